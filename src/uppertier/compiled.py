@@ -11,9 +11,11 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import numba
@@ -22,7 +24,7 @@ from numba.core import event
 
 PACKAGE = __name__.partition(".")[0]
 ROOT = Path(__file__).parent
-IMPORT = re.compile(rf"^(?:from|import)\s+({PACKAGE}(?:\.\w+)+)", re.MULTILINE)
+IMPORT = re.compile(rf"^(?:from|import)\s+({PACKAGE}(?:\.\w+)*)\b", re.MULTILINE)
 
 
 def cache_folder() -> Path:
@@ -61,7 +63,7 @@ def stamp(path: Path) -> str:
     versions = f"{numba.__version__} {sys.version_info[:2]}"
     digest = hashlib.sha256(versions.encode())
     for each in sorted(closure(path)):
-        digest.update(each.relative_to(ROOT).as_posix().encode() + b"\0" + _text(each).encode())
+        digest.update(os.path.relpath(each, ROOT).encode() + b"\0" + _text(each).encode())
     return digest.hexdigest()[:16]
 
 
@@ -69,33 +71,63 @@ def compiled(function: Callable | None = None, *, parallel: bool = False) -> Any
     """Compile a function of numbers; its machine code is kept until the text of anything it calls changes.
 
     Use as `@compiled`, or as `@compiled(parallel=True)` for a driver that loops `prange` over replicas.
-    A compiled function takes and returns floats, arrays and NamedTuples; it never takes a function.
+    A compiled function takes and returns floats, arrays and NamedTuples; it never takes a function. Raises
+    OSError, with the path in it, when the cache folder cannot be made.
     """
     if function is None:
         return lambda actual: compiled(actual, parallel=parallel)
-    source = Path(function.__code__.co_filename)
+    folder = cache_folder() / stamp(Path(function.__code__.co_filename))
+    folder.mkdir(parents=True, exist_ok=True)
     before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(cache_folder() / stamp(source))
+    numba.config.CACHE_DIR = str(folder)
     try:
         return njit(cache=True, error_model="numpy", nogil=True, parallel=parallel)(function)
     finally:
         numba.config.CACHE_DIR = before
 
 
-class _Announcer(event.Listener):
-    """Tells a callback when a kernel starts to compile; kernels found in the cache stay silent."""
+class Compilations(event.Listener):
+    """Watches the compiler at work; kernels found in the cache do not appear.
 
-    def __init__(self, tell: Callable[[str], None]) -> None:
-        self.tell = tell
+    `seconds` holds, for each kernel by name (`earth.gravity.gravity`), the time spent on it alone: what the
+    compiler meanwhile spent on the kernels it calls stands under their own names, so the values add up.
+    """
+
+    def __init__(self, started: Callable[[str], None], ended: Callable[[], None]) -> None:
+        self.seconds: dict[str, float] = {}
+        self._started = started
+        self._ended = ended
+        self._under_way: list[str] = []
+        self._since = 0.0
 
     def on_start(self, event: Any) -> None:
+        """Put the time until now on the calling kernel's account, and open one for this kernel."""
+        self._settle()
         function = event.data["dispatcher"].py_func
-        self.tell(f"{function.__module__.removeprefix(PACKAGE + '.')}.{function.__name__}")
+        name = f"{function.__module__}.{function.__name__}".removeprefix(PACKAGE + ".")
+        self._under_way.append(name)
+        self._started(name)
 
     def on_end(self, event: Any) -> None:
-        pass
+        """Put the time until now on this kernel's account; say so when no other is under way."""
+        self._settle()
+        self._under_way.pop()
+        if not self._under_way:
+            self._ended()
+
+    def _settle(self) -> None:
+        now = perf_counter()
+        if self._under_way:
+            name = self._under_way[-1]
+            self.seconds[name] = self.seconds.get(name, 0.0) + now - self._since
+        self._since = now
 
 
-def announce(tell: Callable[[str], None]) -> None:
-    """Call `tell(kernel_name)` each time a kernel has to be compiled, from now on."""
-    event.register("numba:compile", _Announcer(tell))
+@contextmanager
+def watch_compiler(
+    started: Callable[[str], None] = lambda kernel: None, ended: Callable[[], None] = lambda: None
+) -> Iterator[Compilations]:
+    """Meanwhile call `started(kernel)` when a kernel has to be compiled, and `ended()` when none is left."""
+    compilations = Compilations(started, ended)
+    with event.install_listener("numba:compile", compilations):
+        yield compilations

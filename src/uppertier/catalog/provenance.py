@@ -1,0 +1,86 @@
+"""What a number of the catalogue carries: value, unit, bounds, source, and how it was obtained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from uppertier import units
+
+# How a figure was obtained. The first three words are those of the reference tables the catalogue grew from.
+HOW = {
+    "seen": "read at the source named",
+    "literature": "known from the literature named, not read again for this catalogue",
+    "derived": "computed from other figures, as the note says",
+    "assumed": "an engineering assumption of this program, on the ground the note gives",
+}
+
+# Units that no person writes on a command line, with their dimension; all of them are SI or stay as they are.
+OWN_UNITS = {"m^2/s^3": "acceleration density", "dB": "decibel", "count": "count", "-": "ratio"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publication that figures rest on, and what was read of it."""
+
+    key: str
+    citation: str
+    year: int | str
+    read: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number with its provenance; or a word, a switch or a table, which have no unit or bounds of a number.
+
+    `name` is dotted where figures stand in groups (`stage-1.wet-mass`). The bounds of a table are factors on
+    its last column.
+    """
+
+    name: str
+    value: Any
+    unit: str | None
+    low: float | None
+    high: float | None
+    source: str
+    how: str
+    note: str | None
+    columns: tuple[str, ...] = ()
+
+    def si(self, dimension: str) -> float:
+        """Return the value in SI; decibels and counts as they stand.
+
+        Raises BadInput when the figure's unit is not one of `dimension`.
+        """
+        return in_si(self.value, self.unit or "-", dimension)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A thing in the catalogue, as its file has it."""
+
+    kind: str
+    name: str
+    title: str
+    about: str
+    figures: Mapping[str, Figure]
+
+    def group(self, prefix: str) -> dict[str, Figure]:
+        """Return the figures of one group, by what follows `prefix` and a dot in their names."""
+        start = f"{prefix}."
+        return {name.removeprefix(start): each for name, each in self.figures.items() if name.startswith(start)}
+
+    def groups(self, stem: str) -> list[dict[str, Figure]]:
+        """Return the numbered groups `stem-1`, `stem-2` and so on, in their order."""
+        found = []
+        while group := self.group(f"{stem}-{len(found) + 1}"):
+            found.append(group)
+        return found
+
+
+def in_si(value: float, unit: str, dimension: str) -> float:
+    """Return a value in SI from the unit of a catalogue file. Raises BadInput when the unit does not fit."""
+    if OWN_UNITS.get(unit) == dimension:
+        return float(value)
+    return units.parse(f"{value!r} {unit}", dimension)

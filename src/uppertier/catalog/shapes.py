@@ -1,0 +1,148 @@
+"""Which figures an entry of each kind has: the field it becomes, the figure's name, and its dimension.
+
+Beside the dimensions of `units` there are `count`, `decibel`, `switch` (true or false), `word`, `table`, and
+`entry of KIND` for the name of another entry.
+"""
+
+from __future__ import annotations
+
+Shape = dict[str, tuple[str, str]]
+
+STAGE: Shape = {
+    "wet_mass_kg": ("wet-mass", "mass"),
+    "loaded_propellant_kg": ("propellant", "mass"),
+    "mass_flow_kg_s": ("mass-flow", "flow"),
+    "burn_time_s": ("burn-time", "time"),
+    "specific_impulse_s": ("specific-impulse", "time"),
+    "impulse_at": ("impulse-at", "word"),
+    "nozzle_exit_area_m2": ("nozzle-exit-area", "area"),
+    "diameter_m": ("diameter", "length"),
+}
+
+MISSILE: Shape = {
+    "payload_kg": ("payload", "mass"),
+    "separates": ("separates", "switch"),
+    "separation_delay_s": ("separation-delay", "time"),
+    "reentry_beta_kg_m2": ("reentry-ballistic-coefficient", "ballistic coefficient"),
+    "drag": ("drag", "entry of drag"),
+    "body_length_m": ("body-length", "length"),
+    "warhead_length_m": ("warhead-length", "length"),
+    "warhead_diameter_m": ("warhead-diameter", "length"),
+    "warhead_cross_section_m2": ("warhead-cross-section", "area"),
+    "body_cross_section_m2": ("body-cross-section", "area"),
+    "published_range_m": ("published-range", "length"),
+}
+
+DRAG: Shape = {"coefficient": ("coefficient", "table")}
+
+RADAR: Shape = {
+    "frequency_hz": ("frequency", "frequency"),
+    "average_power_w": ("average-power", "power"),
+    "duty": ("duty", "ratio"),
+    "aperture_area_m2": ("aperture-area", "area"),
+    "aperture_width_m": ("aperture-width", "length"),
+    "aperture_height_m": ("aperture-height", "length"),
+    "aperture_efficiency": ("aperture-efficiency", "ratio"),
+    "noise_temperature_k": ("noise-temperature", "temperature"),
+    "losses_total_db": ("losses-total", "decibel"),
+    "bandwidth_hz": ("bandwidth", "frequency"),
+    "reference_dwell_s": ("reference-dwell", "time"),
+    "shortest_dwell_s": ("shortest-dwell", "time"),
+    "fence_dwell_s": ("fence-dwell", "time"),
+    "wanted_snr": ("wanted-snr", "ratio"),
+    "instrumented_range_m": ("instrumented-range", "length"),
+    "azimuth_half_width_rad": ("azimuth-half-width", "angle"),
+    "largest_scan_rad": ("largest-scan", "angle"),
+    "min_elevation_rad": ("min-elevation", "angle"),
+    "max_elevation_rad": ("max-elevation", "angle"),
+    "face_tilt_rad": ("face-tilt", "angle"),
+    "false_alarm_probability": ("false-alarm-probability", "ratio"),
+    "range_floor_m": ("range-floor", "length"),
+    "angle_floor_beamwidths": ("angle-floor", "ratio"),
+    "scan_loss_exponent": ("scan-loss-exponent", "ratio"),
+}
+
+EARLY_WARNING: Shape = {
+    "delay_s": ("delay", "time"),
+    "position_sigma_m": ("position-error", "length"),
+    "velocity_sigma_m_s": ("velocity-error", "speed"),
+}
+
+INTERCEPTOR: Shape = {
+    "launch_mass_kg": ("launch-mass", "mass"),
+    "propellant_kg": ("propellant", "mass"),
+    "burn_time_s": ("burn-time", "time"),
+    "vacuum_specific_impulse_s": ("vacuum-specific-impulse", "time"),
+    "nozzle_exit_area_m2": ("nozzle-exit-area", "area"),
+    "diameter_m": ("diameter", "length"),
+    "drag": ("drag", "entry of drag"),
+    "straight_run_s": ("straight-run", "time"),
+    "steering_limit_rad": ("steering-limit", "angle"),
+    "separation_pressure_pa": ("separation-pressure", "pressure"),
+    "separation_to_go_s": ("separation-to-go", "time"),
+    "kill_vehicle_mass_kg": ("kill-vehicle-mass", "mass"),
+    "kill_vehicle_diameter_m": ("kill-vehicle-diameter", "length"),
+    "kill_vehicle_beta_kg_m2": ("kill-vehicle-ballistic-coefficient", "ballistic coefficient"),
+    "divert_limit_m_s2": ("divert-limit", "acceleration"),
+    "divert_lag_s": ("divert-lag", "time"),
+    "divert_budget_m_s": ("divert-budget", "speed"),
+    "homing_reserve_m_s": ("homing-reserve", "speed"),
+    "midcourse_dead_band_m_s": ("midcourse-dead-band", "speed"),
+    "navigation_constant": ("navigation-constant", "ratio"),
+    "navigation_position_sigma_m": ("navigation-position-error", "length"),
+    "navigation_velocity_sigma_m_s": ("navigation-velocity-error", "speed"),
+    "acquisition_range_m": ("acquisition-range", "length"),
+    "half_field_of_view_rad": ("half-field-of-view", "angle"),
+    "seeker_rate_hz": ("seeker-rate", "frequency"),
+    "seeker_noise_rad": ("seeker-noise", "angle"),
+    "seeker_bias_rad": ("seeker-bias", "angle"),
+    "blind_range_m": ("blind-range", "length"),
+    "handover_position_sigma_m": ("handover-position-error", "length"),
+    "handover_velocity_sigma_m_s": ("handover-velocity-error", "speed"),
+    "target_acceleration_psd_m2_s3": ("target-acceleration-density", "acceleration density"),
+    "reliability": ("reliability", "ratio"),
+    "guidance_period_s": ("guidance-period", "time"),
+    "min_intercept_height_m": ("min-intercept-height", "length"),
+    "max_intercept_height_m": ("max-intercept-height", "length"),
+    "published_range_m": ("published-range", "length"),
+}
+
+LAUNCHER: Shape = {
+    "rounds": ("rounds", "count"),
+    "interval_s": ("interval", "time"),
+    "reload_s": ("reload", "time"),
+}
+
+BATTERY: Shape = {
+    "radar": ("radar", "entry of radar"),
+    "launcher": ("launcher", "entry of launcher"),
+    "interceptor": ("interceptor", "entry of interceptor"),
+    "launchers": ("launchers", "count"),
+    "plan_s": ("plan-delay", "time"),
+    "uplink_s": ("uplink-delay", "time"),
+    "assess_s": ("assess-delay", "time"),
+}
+
+PLACE: Shape = {
+    "latitude_rad": ("latitude", "angle"),
+    "longitude_rad": ("longitude", "angle"),
+    "height_m": ("height", "length"),
+    "radius_m": ("radius", "length"),
+}
+
+SHAPES: dict[str, Shape] = {
+    "missile": MISSILE,
+    "drag": DRAG,
+    "radar": RADAR,
+    "early-warning": EARLY_WARNING,
+    "interceptor": INTERCEPTOR,
+    "launcher": LAUNCHER,
+    "battery": BATTERY,
+    "place": PLACE,
+}
+
+# Groups of figures: numbered ones with a shape of their own, and free ones whose names are the lines of a sum.
+NUMBERED = {"missile": ("stage", STAGE)}
+FREE = {"radar": ("losses", "decibel")}
+# A figure that a switch makes needless: there is no separation delay where nothing separates.
+NEEDLESS = {("missile", "separation-delay"): "separates"}

@@ -1,0 +1,48 @@
+"""Says that kernels are being compiled: the one wait that a first use has and later ones have not."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+import click
+
+from uppertier.compiled import watch_compiler
+
+HEADING = "Compiling kernels for this machine (first use only)"
+CLEAR_LINE = "\r\x1b[K"
+SECONDS_BETWEEN_LINES = 10.0
+
+
+class Announcement:
+    """Writes to stderr: one line that keeps changing on a terminal, else a line about every ten seconds."""
+
+    def __init__(self, on_terminal: bool) -> None:
+        self.on_terminal = on_terminal
+        self.kernels = 0
+        self.last_line_s = float("-inf")
+
+    def started(self, kernel: str) -> None:
+        """Say which kernel the compiler has turned to."""
+        self.kernels += 1
+        if self.on_terminal:
+            click.echo(f"{CLEAR_LINE}{HEADING}: {self.kernels}, {kernel}", nl=False, err=True, color=True)
+        elif monotonic() - self.last_line_s >= SECONDS_BETWEEN_LINES:
+            count = f" {self.kernels} so far" if self.kernels > 1 else ""
+            click.echo(f"{HEADING} ...{count}", err=True)
+            self.last_line_s = monotonic()
+
+    def ended(self) -> None:
+        """Clear the changing line, so that what the command prints next starts on an empty one."""
+        if self.on_terminal:
+            click.echo(CLEAR_LINE, nl=False, err=True, color=True)
+
+
+@contextmanager
+def kernels_announced() -> Iterator[None]:
+    """Announce on stderr every kernel that has to be compiled meanwhile."""
+    announcement = Announcement(sys.stderr.isatty())
+    with watch_compiler(announcement.started, announcement.ended):
+        yield

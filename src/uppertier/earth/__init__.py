@@ -1,0 +1,1 @@
+"""The Earth: its shape, its frames, its pull, its air."""

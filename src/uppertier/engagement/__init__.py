@@ -1,0 +1,1 @@
+"""One fight: all that is settled before it, the clock, the engine, and what happened."""

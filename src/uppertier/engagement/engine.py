@@ -1,0 +1,126 @@
+"""The engine: one short loop over frames; each phase of a frame is one compiled call on a batch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from uppertier.engagement.clock import Frame, frame_count, frames
+from uppertier.engagement.judge import judge
+from uppertier.engagement.note import note
+from uppertier.engagement.orders import launch, tell
+from uppertier.engagement.prepare import Book, open_book, populate
+from uppertier.engagement.record import History, record_of
+from uppertier.engagement.setup import Setup
+from uppertier.engagement.sky import move
+from uppertier.engagement.world import World
+from uppertier.fire_control.assessment import assess
+from uppertier.fire_control.decide import decide
+from uppertier.interceptor.flight import fly
+from uppertier.radar.sight import sight
+from uppertier.tracking.belief import belief
+
+if TYPE_CHECKING:
+    import xarray
+
+
+def engage(setup: Setup, seed: int = 1, replicas: int = 1, first_replica: int = 0) -> xarray.Dataset:
+    """Fight a batch of replicas of one fight and return the record.
+
+    Replica numbers run from `first_replica`; what happens in a replica depends on the setup, the seed and its
+    number alone, never on the batch it is fought in or the number of threads. A single replica also keeps
+    its paths second by second.
+    """
+    book = open_book(setup)
+    world = populate(setup, book, seed, first_replica, replicas)
+    history = History(world, frame_count(setup)) if replicas == 1 else None
+    for frame in frames(setup):
+        look(world, book, frame, seed, first_replica)
+        if frame.decides:
+            command(world, book, frame)
+        act(world, book, frame, seed, first_replica)
+        if history is not None and frame.decides:
+            history.sample(world, frame.time_s)
+    return record_of(setup, world, history, seed, first_replica)
+
+
+def look(world: World, book: Book, frame: Frame, seed: int, first_replica: int) -> None:
+    """Sky, radar, tracker: from the truth to what the battery believes."""
+    move(world.threats, world.knots, world.knot_counts, world.targets, frame.time_s)
+    sight(
+        book.radar,
+        book.site,
+        book.planet,
+        frame.time_s,
+        frame.index,
+        frame.step_s,
+        seed,
+        first_replica,
+        world.targets,
+        world.tasks,
+        world.radar,
+        world.detections,
+        world.detection_counts,
+        world.origins,
+    )
+    belief(
+        book.tracker,
+        book.radar,
+        book.site,
+        book.planet,
+        frame.time_s,
+        frame.step_s,
+        world.cues,
+        world.detections,
+        world.detection_counts,
+        world.tracks,
+        world.tasks,
+    )
+
+
+def command(world: World, book: Book, frame: Frame) -> None:
+    """Fire control: judge the last shots, decide on the next; the orders are carried out here, not there."""
+    assess(book.control, frame.time_s, world.tracks, world.ledger)
+    decide(
+        book.control,
+        book.flyout,
+        book.places,
+        book.planet,
+        frame.time_s,
+        world.tracks,
+        world.launchers,
+        world.ledger,
+        world.plans,
+        world.orders,
+        world.order_counts,
+        book.desk,
+    )
+    launch(
+        book.control,
+        world.orders,
+        world.order_counts,
+        world.launchers,
+        world.ledger,
+        world.tracks,
+        world.rounds,
+        frame.time_s,
+    )
+
+
+def act(world: World, book: Book, frame: Frame, seed: int, first_replica: int) -> None:
+    """Rounds in the air, the referee, and his notes."""
+    until_s = frame.time_s + frame.step_s
+    tell(world.tracks, world.rounds, world.messages, frame.time_s, book.control.uplink_s)
+    fly(
+        book.interceptor,
+        book.flyout,
+        book.planet,
+        frame.time_s,
+        frame.index,
+        frame.step_s,
+        seed,
+        first_replica,
+        world.targets,
+        world.rounds,
+    )
+    judge(world.threats, world.targets, world.rounds, until_s)
+    note(world, until_s)

@@ -1,0 +1,54 @@
+"""What can happen in a fight, and the list in which each replica's happenings are noted."""
+
+import numpy as np
+
+from uppertier.compiled import compiled
+from uppertier.vectors import store
+
+LAUNCH, CUTOFF, CUE, SEEN, TRACKED, LOST, ORDER, FIRED, DUD, LOCKED, STRUCK, MISS, VERDICT, IMPACT = range(14)
+KINDS = (
+    "launch",
+    "cut-off",
+    "cue",
+    "first seen",
+    "tracked",
+    "track dropped",
+    "order",
+    "fired",
+    "failed",
+    "seeker lock",
+    "intercept",
+    "miss",
+    "verdict",
+    "impact",
+)
+"""The words for the event kinds, in the order of their numbers."""
+
+EVENT = np.dtype(
+    [
+        ("time_s", np.float64),
+        ("kind", np.int64),
+        ("subject", np.int64),
+        ("object", np.int64),
+        ("value", np.float64),
+        ("position_m", np.float64, (3,)),
+    ],
+    align=True,
+)
+"""One happening: when, which kind, who (slot number), to whom (slot number or -1), a figure, and where."""
+
+
+@compiled
+def happen(world, r, time_s, kind, subject, other, value, position):
+    """Append one event to replica r's list; a full list keeps counting, so that the loss is seen."""
+    place = world.event_counts[r]
+    world.event_counts[r] += 1
+    if place >= world.events.shape[1]:
+        return
+    event = world.events[r, place]
+    event.time_s = time_s
+    event.kind = kind
+    event.subject = subject
+    event.object = other
+    event.value = value
+    store(event.position_m, position)

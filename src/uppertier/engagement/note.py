@@ -1,0 +1,136 @@
+"""The referee's notes: compare every status with what it was, and write down what happened.
+
+The phases know nothing of events; whatever changed shows in their statuses. This is the one place where
+tracks and true missiles meet: a detection's origin says whose echo it was, and only the record ever learns it.
+"""
+
+import numpy as np
+from numba import prange
+
+from uppertier.compiled import compiled
+from uppertier.engagement.events import (
+    CUE,
+    CUTOFF,
+    DUD,
+    FIRED,
+    IMPACT,
+    LAUNCH,
+    LOCKED,
+    LOST,
+    MISS,
+    ORDER,
+    SEEN,
+    STRUCK,
+    TRACKED,
+    VERDICT,
+    happen,
+)
+from uppertier.engagement.sky import LANDED, WAITING
+from uppertier.fire_control.launcher import UNJUDGED
+from uppertier.interceptor.round import BOOST, FAILED, HIT, HOMING, MISSED, ORDERED
+from uppertier.tracking.track import DROPPED, EMPTY, FIRM
+from uppertier.vectors import load
+
+NOTED_TRACK = np.dtype(
+    [("number", np.int64), ("status", np.int64), ("origin", np.int64), ("verdict", np.int64)], align=True
+)
+"""What was last noted of a track slot, array (replica, slot); `origin` is the missile whose echo fed it."""
+
+NOTED_ROUND = np.dtype([("status", np.int64), ("origin", np.int64)], align=True)
+"""What was last noted of a round, array (replica, round); `origin` is the missile behind its track."""
+
+NOTED_THREAT = np.dtype([("status", np.int64), ("cut_off", np.int64), ("cued", np.int64)], align=True)
+"""What was last noted of a missile, array (replica, threat)."""
+
+
+@compiled
+def note_threats(world, r, until_s):
+    """Note launches, cut-offs, early warnings and impacts in replica r."""
+    for t in range(world.threats.shape[1]):
+        threat, cue, seen = world.threats[r, t], world.cues[r, t], world.noted_threats[r, t]
+        position = load(world.targets[r, t].position_m)
+        if seen.status == WAITING and threat.status != WAITING:
+            start = load(world.knots[r, t, 0, 1:4])
+            happen(world, r, threat.launch_s, LAUNCH, t, -1, np.nan, start)
+        if seen.cut_off == 0 and until_s >= threat.cutoff_s and threat.status != WAITING:
+            seen.cut_off = 1
+            happen(world, r, threat.cutoff_s, CUTOFF, t, -1, np.nan, position)
+        if seen.cued == 0 and cue.available_s <= until_s:
+            seen.cued = 1
+            happen(world, r, cue.available_s, CUE, t, -1, np.nan, load(cue.position_m))
+        if seen.status != LANDED and threat.status == LANDED:
+            happen(world, r, threat.impact_s, IMPACT, t, -1, np.nan, load(threat.impact_m))
+        seen.status = threat.status
+
+
+@compiled
+def note_detection(world, r, i, until_s):
+    """Note whose echo feeds track slot i in this frame, and whether it is the first of that missile."""
+    track, seen = world.tracks[r, i], world.noted_tracks[r, i]
+    seen.origin = world.origins[r, track.last_detection]
+    if seen.origin < 0 or world.threats[r, seen.origin].first_seen_s <= until_s:
+        return
+    detection = world.detections[r, track.last_detection]
+    world.threats[r, seen.origin].first_seen_s = detection.time_s
+    happen(world, r, detection.time_s, SEEN, seen.origin, i, detection.range_m, load(track.mean))
+
+
+@compiled
+def note_tracks(world, r, until_s):
+    """Note first detections, firm tracks, lost tracks and verdicts in replica r."""
+    for i in range(world.tracks.shape[1]):
+        track, plan, seen = world.tracks[r, i], world.plans[r, i], world.noted_tracks[r, i]
+        if track.status == EMPTY:
+            continue
+        if track.number != seen.number:
+            seen.number, seen.status, seen.origin, seen.verdict = track.number, EMPTY, -1, UNJUDGED
+        if track.status != DROPPED and track.last_detection >= 0:
+            note_detection(world, r, i, until_s)
+        place = load(track.mean)
+        if seen.status != FIRM and track.status == FIRM:
+            happen(world, r, track.firm_s, TRACKED, i, seen.origin, np.nan, place)
+            if seen.origin >= 0 and not world.threats[r, seen.origin].firm_s <= until_s:
+                world.threats[r, seen.origin].firm_s = track.firm_s
+        if seen.status == FIRM and track.status == DROPPED:
+            happen(world, r, track.dropped_s, LOST, i, seen.origin, np.nan, place)
+        if seen.origin >= 0 and plan.track_number == track.number and plan.engageable == 1:
+            world.threats[r, seen.origin].engageable = 1
+        seen.status = track.status
+        shot = world.ledger[r, i]
+        if shot.track_number == track.number:
+            if shot.verdict != seen.verdict and shot.verdict != UNJUDGED:
+                happen(world, r, until_s, VERDICT, i, seen.origin, float(shot.verdict), place)
+            seen.verdict = shot.verdict
+
+
+@compiled
+def note_rounds(world, r):
+    """Note orders, launches, seeker locks and how each round of replica r ended."""
+    for m in range(world.rounds.shape[1]):
+        shot, seen = world.rounds[r, m], world.noted_rounds[r, m]
+        if shot.status == seen.status:
+            continue
+        place = load(shot.position_m)
+        if seen.status < ORDERED <= shot.status:
+            seen.origin = world.noted_tracks[r, shot.track].origin
+            happen(world, r, shot.ordered_s, ORDER, m, shot.track, shot.launch_s, load(shot.aim_m))
+        if seen.status < BOOST <= shot.status:
+            happen(world, r, shot.launch_s, FIRED, m, seen.origin, np.nan, place)
+        if seen.status < HOMING and shot.locked_s > 0.0:
+            happen(world, r, shot.locked_s, LOCKED, m, seen.origin, np.nan, place)
+        if shot.status == HIT:
+            happen(world, r, shot.closest_s, STRUCK, m, shot.victim, shot.miss_m, load(shot.closest_m))
+        elif shot.status == MISSED:
+            happen(world, r, shot.closest_s, MISS, m, seen.origin, shot.miss_m, load(shot.closest_m))
+        elif shot.status == FAILED:
+            happen(world, r, shot.launch_s, DUD, m, seen.origin, np.nan, place)
+        seen.status = shot.status
+
+
+@compiled(parallel=True)
+def note(world, until_s):
+    """The last phase of a frame: what is new in every replica up to the frame's end."""
+    for r in prange(world.threats.shape[0]):
+        note_threats(world, r, until_s)
+        note_tracks(world, r, until_s)
+        note_rounds(world, r)

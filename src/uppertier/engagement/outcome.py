@@ -1,0 +1,117 @@
+"""The answer read from a record: who got through, what it cost, and why."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from uppertier.engagement.sky import KILLED, LANDED
+from uppertier.engagement.story import Event, events_of
+from uppertier.errors import BadInput
+from uppertier.fire_control.battery import REASONS
+from uppertier.interceptor.round import ORDERED
+
+if TYPE_CHECKING:
+    import xarray
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of one missile: its name and aim, how it ended, the shots at it, and why it got through."""
+
+    name: str
+    target: str
+    end: str
+    shots: int
+    engageable: bool
+    why_not: str | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one fight ended; counts are whole numbers, times seconds, what did not happen is None."""
+
+    threats: int
+    intercepted: int
+    leaked: int
+    engageable: int
+    interceptors_fired: int
+    first_detection_s: float | None
+    events: tuple[Event, ...]
+    fates: tuple[Fate, ...]
+    seed: int
+    replica: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the outcome as plain values, ready for JSON."""
+        return asdict(self)
+
+    def sentences(self) -> list[str]:
+        """Return the outcome in plain sentences, the answer first."""
+        shots = _count(self.interceptors_fired, "interceptor was fired", "interceptors were fired")
+        lines = [f"{self.intercepted} of {_count(self.threats, 'missile', 'missiles')} intercepted; {shots}."]
+        for fate in self.fates:
+            if fate.end != "intercepted":
+                lines.append(_got_through(fate))
+        if self.first_detection_s is None:
+            lines.append("The radar saw none of them.")
+        return lines
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _got_through(fate: Fate) -> str:
+    ending = f"came down at {fate.target}" if fate.end == "leaked" else "was still flying at the end"
+    shots = "not shot at" if fate.shots == 0 else f"shot at {_count(fate.shots, 'time', 'times')}"
+    why = f": {fate.why_not}" if fate.why_not else ""
+    return f"{fate.name} {ending}; {shots}{why}."
+
+
+def outcome(record: xarray.Dataset, replica: int | None = None) -> Outcome:
+    """Return how one fight of a record ended: the only one, or the replica with the given number."""
+    numbers = record["replica"].values
+    number = int(numbers[0]) if replica is None else replica
+    if number not in numbers:
+        raise BadInput(f"The record holds replicas {numbers[0]} to {numbers[-1]}, not {number}.")
+    place = int(number - numbers[0])
+    here = record.isel(replica=place)
+    status = here["threat_status"].values
+    seen = here["threat_first_seen_s"].values
+    first = float(np.min(seen)) if len(seen) else np.inf
+    return Outcome(
+        threats=len(status),
+        intercepted=int(np.sum(status == KILLED)),
+        leaked=int(np.sum(status == LANDED)),
+        engageable=int(np.sum(here["threat_engageable"].values)),
+        interceptors_fired=int(np.sum(here["round_status"].values > ORDERED)),
+        first_detection_s=first if isfinite(first) else None,
+        events=tuple(events_of(record, place)),
+        fates=tuple(_fate(here, slot) for slot in range(len(status))),
+        seed=int(record.attrs["seed"]),
+        replica=number,
+    )
+
+
+def _fate(here: xarray.Dataset, slot: int) -> Fate:
+    """Return what became of the missile in one slot."""
+    end = {KILLED: "intercepted", LANDED: "leaked"}.get(int(here["threat_status"].values[slot]), "flying")
+    mine = here["track_origin"].values == slot
+    fired = here["round_status"].values > ORDERED
+    shots = int(np.sum(fired & mine[here["round_track"].values]))
+    why_not = None
+    if end == "leaked" and shots == 0:
+        reasons = here["track_reason"].values[mine & (here["track_number"].values > 0)]
+        why_not = REASONS[int(reasons[-1])] if len(reasons) else REASONS[0]
+    return Fate(
+        str(here["threat"].values[slot]),
+        str(here["threat_target"].values[slot]),
+        end,
+        shots,
+        bool(here["threat_engageable"].values[slot]),
+        why_not,
+    )

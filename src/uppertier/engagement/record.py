@@ -1,0 +1,135 @@
+"""What happened, as a labelled data set: final states, events, and for a single fight its paths."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from uppertier import __version__
+from uppertier.engagement.events import KINDS
+from uppertier.engagement.setup import Setup
+from uppertier.engagement.world import World
+from uppertier.interceptor.round import BOOST, HOMING
+from uppertier.tracking.track import FIRM
+
+if TYPE_CHECKING:
+    import xarray
+
+# variable: (array of the world, field, unit, meaning)
+FIELDS = {
+    "threat_status": ("threats", "status", "1", "0 not launched, 1 flying, 2 killed, 3 landed"),
+    "threat_launch_s": ("threats", "launch_s", "s", "launch, on the fight clock"),
+    "threat_cutoff_s": ("threats", "cutoff_s", "s", "thrust cut-off"),
+    "threat_impact_s": ("threats", "impact_s", "s", "impact, if nothing stops it"),
+    "threat_impact_m": ("threats", "impact_m", "m", "impact point, Earth-fixed"),
+    "threat_first_seen_s": ("threats", "first_seen_s", "s", "first radar detection used by a track"),
+    "threat_firm_s": ("threats", "firm_s", "s", "first firm track"),
+    "threat_killed_s": ("threats", "killed_s", "s", "hit by a kill vehicle"),
+    "threat_killer": ("threats", "killer", "1", "round that hit it, -1 for none"),
+    "threat_engageable": ("threats", "engageable", "1", "1 if fire control ever had a window for it"),
+    "round_status": (
+        "rounds",
+        "status",
+        "1",
+        "0 stored, 1 ordered, 2 boost, 3 coast, 4 homing, 5 hit, 6 missed, 7 failed",
+    ),
+    "round_launcher": ("rounds", "launcher", "1", "launcher it left"),
+    "round_track": ("rounds", "track", "1", "track slot it was fired at"),
+    "round_launch_s": ("rounds", "launch_s", "s", "launch"),
+    "round_locked_s": ("rounds", "locked_s", "s", "seeker lock"),
+    "round_closest_s": ("rounds", "closest_s", "s", "closest approach"),
+    "round_miss_m": ("rounds", "miss_m", "m", "distance of closest approach"),
+    "round_closing_speed_m_s": ("rounds", "closing_speed_m_s", "m/s", "closing speed at closest approach"),
+    "round_divert_left_m_s": ("rounds", "divert_left_m_s", "m/s", "divert budget left"),
+    "track_number": ("tracks", "number", "1", "number of the track, 0 for an unused slot"),
+    "track_status": ("tracks", "status", "1", "0 empty, 1 cued, 2 tentative, 3 firm, 4 dropped"),
+    "track_reason": ("plans", "reason", "1", "what fire control last thought of it"),
+    "track_origin": ("noted_tracks", "origin", "1", "true missile behind it, -1 for none (the referee's)"),
+    "event_time_s": ("events", "time_s", "s", "when"),
+    "event_kind": ("events", "kind", "1", "which kind, see attribute kinds"),
+    "event_subject": ("events", "subject", "1", "who, by slot"),
+    "event_object": ("events", "object", "1", "to whom, by slot, -1 for none"),
+    "event_value": ("events", "value", "1", "a figure that belongs to the kind"),
+    "event_position_m": ("events", "position_m", "m", "where, Earth-fixed"),
+}
+
+HISTORY = {
+    "target_position_m": ("threat", "true position of each missile, nan when not flying"),
+    "interceptor_position_m": ("round", "true position of each round, nan when not flying"),
+    "believed_position_m": ("track", "position of each firm track, nan when not firm"),
+}
+
+
+class History:
+    """Positions second by second, kept for a fight that is watched and not for a batch."""
+
+    def __init__(self, world: World, samples: int) -> None:
+        shapes = (world.targets.shape, world.rounds.shape, world.tracks.shape)
+        self.time_s = np.full(samples, np.nan)
+        self.positions = [np.full((samples, *shape, 3), np.nan) for shape in shapes]
+        self.taken = 0
+
+    def sample(self, world: World, time_s: float) -> None:
+        """Note where everything is at `time_s`; the order is that of HISTORY."""
+        rounds = world.rounds["status"]
+        shown = (
+            (world.targets["position_m"], world.targets["alive"] == 1),
+            (world.rounds["position_m"], (rounds >= BOOST) & (rounds <= HOMING)),
+            (world.tracks["mean"][..., :3], world.tracks["status"] == FIRM),
+        )
+        self.time_s[self.taken] = time_s
+        for kept, (position, alive) in zip(self.positions, shown, strict=True):
+            kept[self.taken] = np.where(alive[..., None], position, np.nan)
+        self.taken += 1
+
+
+AXES = {
+    "threats": "threat",
+    "targets": "threat",
+    "rounds": "round",
+    "tracks": "track",
+    "plans": "track",
+    "noted_tracks": "track",
+    "events": "event",
+}
+
+
+def record_of(
+    setup: Setup, world: World, history: History | None, seed: int, first_replica: int
+) -> xarray.Dataset:
+    """Return the record of a fought batch: an xarray Dataset, SI, with a unit on every variable."""
+    import xarray
+
+    variables = {}
+    for name, (array, field, unit, meaning) in FIELDS.items():
+        values = getattr(world, array)[field].copy()
+        axes = ["replica", AXES[array], "axis"][: values.ndim]
+        variables[name] = (axes, values, {"units": unit, "long_name": meaning})
+    if history is not None:
+        for (name, (axis, meaning)), positions in zip(HISTORY.items(), history.positions, strict=True):
+            values = positions[: history.taken]
+            variables[name] = (
+                ["time", "replica", axis, "axis"],
+                values,
+                {"units": "m", "long_name": meaning},
+            )
+    happened = world.event_counts.copy()
+    variables["event_count"] = ("replica", happened, {"units": "1", "long_name": "events that happened"})
+    replicas = first_replica + np.arange(world.threats.shape[0])
+    coordinates: dict[str, tuple] = {
+        "replica": ("replica", replicas, {"units": "1", "long_name": "number of the replica"}),
+        "threat": ("threat", [threat.name for threat in setup.threats], {"units": "1"}),
+        "threat_target": ("threat", [threat.target.name for threat in setup.threats], {"units": "1"}),
+        "axis": ("axis", ["x", "y", "z"], {"units": "1"}),
+    }
+    if history is not None:
+        coordinates["time"] = ("time", history.time_s[: history.taken], {"units": "s"})
+    attributes = {
+        "title": setup.name,
+        "kinds": ", ".join(KINDS),
+        "seed": seed,
+        "uppertier": __version__,
+        "frame": "Earth-fixed WGS-84",
+    }
+    return xarray.Dataset(variables, coordinates, attributes)

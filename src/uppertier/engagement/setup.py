@@ -1,0 +1,96 @@
+"""All that is settled before the clock starts: frozen descriptions in SI, radians and Earth-fixed places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from uppertier.earth.constants import WGS84, Planet
+from uppertier.fire_control.doctrine import Doctrine
+from uppertier.flight.missile import Missile
+from uppertier.interceptor.design import Interceptor
+from uppertier.radar.cue import EarlyWarning
+from uppertier.radar.design import RadarDesign
+from uppertier.trajectory.aim import Aim
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A named point on the Earth: geodetic latitude and longitude in radians, height in metres."""
+
+    name: str
+    title: str
+    latitude_rad: float
+    longitude_rad: float
+    height_m: float = 0.0
+
+
+@dataclass(frozen=True)
+class Threat:
+    """One missile of the raid: what it is, whence it flies at what, when, and how well it is aimed.
+
+    `dispersion_m` is the circular error probable of the impact about the aim point (half of the impacts fall
+    inside it); it is flown, not added: each replica perturbs the launch controls through the aim's Jacobian.
+    """
+
+    name: str
+    missile: Missile
+    aim: Aim
+    origin: Spot
+    target: Spot
+    launch_s: float
+    dispersion_m: float
+
+
+@dataclass(frozen=True)
+class RadarSite:
+    """A radar where it stands: its design, its place and the azimuth of its boresight."""
+
+    design: RadarDesign
+    spot: Spot
+    boresight_rad: float
+    mode: str
+
+
+@dataclass(frozen=True)
+class LauncherSite:
+    """One launcher where it stands, with its rounds and the least time between two launches."""
+
+    spot: Spot
+    rounds: int
+    interval_s: float
+
+
+@dataclass(frozen=True)
+class Delays:
+    """Times the battery needs: to plan a shot, to carry an uplink, to look before it judges a shot."""
+
+    plan_s: float
+    uplink_s: float
+    assess_s: float
+
+
+@dataclass(frozen=True)
+class DefendedPlace:
+    """A place the battery is told to defend: impacts within `radius_m` of the spot count as threats to it."""
+
+    spot: Spot
+    radius_m: float
+
+
+@dataclass(frozen=True)
+class Setup:
+    """One fight, ready to be fought: the answer of `load` and the argument of `engage`."""
+
+    name: str
+    about: str
+    threats: tuple[Threat, ...]
+    radar: RadarSite
+    early_warning: EarlyWarning | None
+    launchers: tuple[LauncherSite, ...]
+    interceptor: Interceptor
+    doctrine: Doctrine
+    delays: Delays
+    places: tuple[DefendedPlace, ...]
+    horizon_s: float
+    frame_s: float = 0.1
+    planet: Planet = WGS84

@@ -1,0 +1,67 @@
+"""The truth of a replica: what flies, where it is in this frame, and what has become of it.
+
+Only `radar/` and the seekers look at the sky; the referee (`judge`, `note`) writes it.
+"""
+
+import numpy as np
+from numba import prange
+
+from uppertier.compiled import compiled
+from uppertier.flight.path import state_at
+from uppertier.vectors import store
+
+WAITING, FLYING, KILLED, LANDED = range(4)
+
+THREAT = np.dtype(
+    [
+        ("status", np.int64),
+        ("launch_s", np.float64),
+        ("cutoff_s", np.float64),
+        ("separation_s", np.float64),
+        ("impact_s", np.float64),
+        ("impact_m", np.float64, (3,)),
+        ("killed_s", np.float64),
+        ("killer", np.int64),
+        ("body_cross_section_m2", np.float64),
+        ("warhead_cross_section_m2", np.float64),
+        ("first_seen_s", np.float64),
+        ("firm_s", np.float64),
+        ("engageable", np.int64),
+    ],
+    align=True,
+)
+"""What is true of one missile, array (replica, threat); times on the fight clock, nan or inf until they come.
+
+`first_seen_s`, `firm_s` and `engageable` are the referee's notes on what the battery achieved against it.
+"""
+
+
+@compiled
+def move_one(threats, knots, counts, targets, r, time_s):
+    """Put every missile of replica r where it is at `time_s` on the fight clock.
+
+    The mean cross-section is the whole body's until separation and the warhead's after it.
+    """
+    for t in range(threats.shape[1]):
+        threat = threats[r, t]
+        target = targets[r, t]
+        if threat.status == WAITING and time_s >= threat.launch_s:
+            threat.status = FLYING
+        target.alive = 1 if threat.status == FLYING else 0
+        if threat.status != FLYING:
+            continue
+        position, velocity, acceleration = state_at(knots[r, t], counts[r, t], time_s - threat.launch_s)
+        store(target.position_m, position)
+        store(target.velocity_m_s, velocity)
+        store(target.acceleration_m_s2, acceleration)
+        separated = time_s >= threat.separation_s
+        target.cross_section_m2 = (
+            threat.warhead_cross_section_m2 if separated else threat.body_cross_section_m2
+        )
+
+
+@compiled(parallel=True)
+def move(threats, knots, counts, targets, time_s):
+    """The first phase of a frame: the sky of every replica, at the time the frame begins."""
+    for r in prange(threats.shape[0]):
+        move_one(threats, knots, counts, targets, r, time_s)

@@ -1,0 +1,119 @@
+"""The events of a record in words: who did what to whom, when, and the figure that belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from math import degrees, isfinite
+from typing import TYPE_CHECKING, Any
+
+from uppertier.earth.constants import WGS84
+from uppertier.earth.geodesy import geodetic_from_ecef
+from uppertier.fire_control.battery import VERDICTS
+
+if TYPE_CHECKING:
+    import xarray
+
+
+@dataclass(frozen=True)
+class Event:
+    """One happening of a fight: when (s), what, who, to whom (or None), a sentence, and where."""
+
+    time_s: float
+    kind: str
+    subject: str
+    object: str | None
+    detail: str
+    latitude_deg: float
+    longitude_deg: float
+    height_km: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the event as a mapping of plain values."""
+        return asdict(self)
+
+
+def missile(record: xarray.Dataset, number: int) -> str | None:
+    """Return the name of a missile by its slot, None for -1 (nobody: a false alarm)."""
+    return str(record["threat"].values[number]) if number >= 0 else None
+
+
+def round_name(number: int) -> str:
+    """Return the name of an interceptor by its slot."""
+    return f"interceptor {number + 1}"
+
+
+def events_of(record: xarray.Dataset, replica: int) -> list[Event]:
+    """Return what happened in one replica (by its place in the record), in order of time."""
+    return sorted(_events(record, replica), key=lambda event: event.time_s)
+
+
+def _events(record: xarray.Dataset, replica: int) -> Iterator[Event]:
+    kinds = record.attrs["kinds"].split(", ")
+    here = record.isel(replica=replica)
+    kept = min(int(here["event_count"]), here.sizes["event"])
+    rows = zip(
+        here["event_time_s"].values[:kept],
+        here["event_kind"].values[:kept],
+        here["event_subject"].values[:kept],
+        here["event_object"].values[:kept],
+        here["event_value"].values[:kept],
+        here["event_position_m"].values[:kept],
+        strict=True,
+    )
+    for time_s, kind, subject, other, value, position in rows:
+        latitude, longitude, height_m = geodetic_from_ecef(tuple(float(x) for x in position), WGS84)
+        who, whom, detail = _words(
+            here, kinds[kind], int(subject), int(other), float(value), height_m / 1000.0
+        )
+        yield Event(
+            float(time_s),
+            kinds[kind],
+            who,
+            whom,
+            detail,
+            degrees(latitude),
+            degrees(longitude),
+            height_m / 1000.0,
+        )
+
+
+def _words(
+    here: xarray.Dataset, kind: str, subject: int, other: int, value: float, height_km: float
+) -> tuple[str, str | None, str]:
+    """Return who, to whom, and the sentence of one event."""
+    if kind in ("launch", "cut-off", "cue", "first seen", "impact"):
+        name = missile(here, subject) or ""
+        target = str(here["threat_target"].values[subject])
+        sentences = {
+            "launch": f"leaves for {target}",
+            "cut-off": f"thrust ends at {height_km:.0f} km height",
+            "cue": "early warning reports its state at cut-off",
+            "first seen": f"radar detection at {value / 1000.0:.0f} km, {height_km:.0f} km up",
+            "impact": f"comes down at {target}",
+        }
+        return name, target if kind in ("launch", "impact") else None, sentences[kind]
+    if kind in ("tracked", "track dropped", "verdict"):
+        sentences = {
+            "tracked": f"firm track {subject + 1}",
+            "track dropped": f"track {subject + 1} ends",
+            "verdict": f"battery calls it {VERDICTS[int(value)]}" if isfinite(value) else "",
+        }
+        return missile(here, other) or "false alarm", f"track {subject + 1}", sentences[kind]
+    launcher = f"launcher {int(here['round_launcher'].values[subject]) + 1}"
+    if kind == "order":
+        sentence = f"{launcher} to fire at {value:.1f} s, to meet track {other + 1} at {height_km:.0f} km"
+        return round_name(subject), f"track {other + 1}", sentence
+    speed_km_s = float(here["round_closing_speed_m_s"].values[subject]) / 1000.0
+    sentences = {
+        "fired": f"leaves {launcher}",
+        "seeker lock": f"sees its target, {height_km:.0f} km up",
+        "intercept": f"hits {value:.2f} m off centre at {speed_km_s:.1f} km/s, {height_km:.0f} km up",
+        "miss": f"passes {_distance(value)} away, {height_km:.0f} km up",
+        "failed": "fails mechanically",
+    }
+    return round_name(subject), missile(here, other), sentences[kind]
+
+
+def _distance(metres: float) -> str:
+    return f"{metres:.1f} m" if metres < 1000.0 else f"{metres / 1000.0:.1f} km"

@@ -1,0 +1,91 @@
+"""The world of a fight: one NamedTuple of arrays whose first axis is the replica."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from uppertier.engagement.events import EVENT
+from uppertier.engagement.note import NOTED_ROUND, NOTED_THREAT, NOTED_TRACK
+from uppertier.engagement.orders import MESSAGE
+from uppertier.engagement.sky import THREAT
+from uppertier.fire_control.launcher import LAUNCHER, LEDGER, ORDER, PLAN
+from uppertier.flight.path import TARGET
+from uppertier.interceptor.round import ROUND
+from uppertier.radar.cue import CUE
+from uppertier.radar.measurement import DETECTION
+from uppertier.radar.schedule import RADAR_STATE, TASK
+from uppertier.tracking.track import TRACK
+
+DETECTIONS_A_FRAME = 64
+ORDERS_A_DECISION = 16
+
+
+class World(NamedTuple):
+    """All that changes in a fight; every array is (replica, ...).
+
+    What the battery may know is `cues`, `detections`, `tasks`, `tracks`, `launchers`, `ledger`, `plans` and
+    `orders`. The truth is `threats`, `knots`, `targets` and `rounds`. Only the referee looks at both.
+    """
+
+    threats: np.ndarray  # (R, T) THREAT
+    knots: np.ndarray  # (R, T, K, 10) true paths, times since launch
+    knot_counts: np.ndarray  # (R, T)
+    targets: np.ndarray  # (R, T) TARGET
+    cues: np.ndarray  # (R, T) CUE
+    radar: np.ndarray  # (R,) RADAR_STATE
+    tasks: np.ndarray  # (R, N) TASK
+    detections: np.ndarray  # (R, D) DETECTION
+    detection_counts: np.ndarray  # (R,)
+    origins: np.ndarray  # (R, D) whose echo each detection is
+    tracks: np.ndarray  # (R, N) TRACK
+    launchers: np.ndarray  # (R, L) LAUNCHER
+    ledger: np.ndarray  # (R, N) LEDGER
+    plans: np.ndarray  # (R, N) PLAN
+    orders: np.ndarray  # (R, O) ORDER
+    order_counts: np.ndarray  # (R,)
+    messages: np.ndarray  # (R, M) MESSAGE
+    rounds: np.ndarray  # (R, M) ROUND
+    noted_threats: np.ndarray  # (R, T) NOTED_THREAT
+    noted_tracks: np.ndarray  # (R, N) NOTED_TRACK
+    noted_rounds: np.ndarray  # (R, M) NOTED_ROUND
+    events: np.ndarray  # (R, E) EVENT
+    event_counts: np.ndarray  # (R,)
+
+
+def empty_world(replicas: int, threats: int, launchers: int, rounds: int, knots: int) -> World:
+    """Return a world of the given sizes in which nothing is yet.
+
+    There are two track slots for each missile and room for false ones; a full list of events keeps counting.
+    """
+    slots = 2 * threats + 8
+    room_for_events = 64 + 16 * threats + 8 * rounds + 4 * slots
+    world = World(
+        threats=np.zeros((replicas, threats), THREAT),
+        knots=np.zeros((replicas, threats, knots, 10)),
+        knot_counts=np.zeros((replicas, threats), np.int64),
+        targets=np.zeros((replicas, threats), TARGET),
+        cues=np.zeros((replicas, threats), CUE),
+        radar=np.zeros(replicas, RADAR_STATE),
+        tasks=np.zeros((replicas, slots), TASK),
+        detections=np.zeros((replicas, DETECTIONS_A_FRAME), DETECTION),
+        detection_counts=np.zeros(replicas, np.int64),
+        origins=np.full((replicas, DETECTIONS_A_FRAME), -1, np.int64),
+        tracks=np.zeros((replicas, slots), TRACK),
+        launchers=np.zeros((replicas, launchers), LAUNCHER),
+        ledger=np.zeros((replicas, slots), LEDGER),
+        plans=np.zeros((replicas, slots), PLAN),
+        orders=np.zeros((replicas, ORDERS_A_DECISION), ORDER),
+        order_counts=np.zeros(replicas, np.int64),
+        messages=np.zeros((replicas, rounds), MESSAGE),
+        rounds=np.zeros((replicas, rounds), ROUND),
+        noted_threats=np.zeros((replicas, threats), NOTED_THREAT),
+        noted_tracks=np.zeros((replicas, slots), NOTED_TRACK),
+        noted_rounds=np.zeros((replicas, rounds), NOTED_ROUND),
+        events=np.zeros((replicas, room_for_events), EVENT),
+        event_counts=np.zeros(replicas, np.int64),
+    )
+    world.messages["sent_s"] = -np.inf
+    world.messages["arrives_s"] = np.inf
+    world.cues["available_s"] = np.inf
+    world.noted_rounds["origin"] = -1
+    return world

@@ -1,0 +1,199 @@
+"""A battery as a reader knows it: launchers and where they stand, delays, limits, and the arrays made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import cos, sin
+
+import numpy as np
+
+from uppertier.earth.constants import Planet
+from uppertier.earth.geodesy import ecef_from_geodetic, surface_direct
+from uppertier.fire_control import launcher as books
+from uppertier.fire_control.doctrine import Doctrine
+from uppertier.fire_control.launcher import LAUNCHER, PLAN, Desk, FireControl, Places
+from uppertier.flight.path import COLUMNS
+
+# A city of a million is some 20 km across; an impact closer than this to its centre falls on it. Our choice.
+PLACE_RADIUS_M = 10_000.0
+
+# Room for an hour of coast in knots 10 s apart and two minutes of air in knots half a second apart.
+KNOTS = 600
+
+REASONS = {
+    books.UNSEEN: "never seen",
+    books.NOT_FIRM: "no firm track",
+    books.NO_IMPACT_POINT: "impact point not predicted yet",
+    books.NO_PLACE_THREATENED: "falls on no defended place",
+    books.BELOW_FLOOR: "stays below the floor of intercepts",
+    books.ABOVE_CEILING: "inside the reach only above the ceiling of intercepts",
+    books.BEYOND_LIMIT: "outside the published reach",
+    books.OUT_OF_REACH: "outside what an interceptor can fly to",
+    books.TOO_LATE: "no interceptor would arrive in time",
+    books.TRACK_TOO_POOR: "predicted too poorly to spend a round",
+    books.NO_ROUNDS: "no round left beside the reserve",
+    books.LAUNCHERS_BUSY: "no launcher ready in time",
+    books.TOO_EARLY: "can be met later; the launch is not due",
+    books.ENGAGED: "rounds in the air",
+    books.WAITING_FOR_LOOK: "shots not judged yet",
+    books.SHOTS_SPENT: "survived all shots the doctrine allows",
+    books.JUDGED_KILLED: "judged killed",
+    books.READY: "ready to be shot at, after more urgent threats",
+}
+"""Why a track is not shot at, in words, by the number in its plan."""
+
+VERDICTS = {
+    books.UNJUDGED: "not judged",
+    books.KILLED: "killed",
+    books.SURVIVED: "survived",
+    books.LOST: "track lost",
+}
+"""What was seen of a salvo's effect, in words, by the number in the ledger."""
+
+
+@dataclass(frozen=True)
+class LauncherDesign:
+    """A launcher: how many rounds it carries and the least time between two launches."""
+
+    name: str
+    title: str
+    rounds: int
+    launch_interval_s: float
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Where intercepts are allowed: published heights and reach over ground, whatever the kinematics can do."""
+
+    floor_m: float
+    ceiling_m: float
+    reach_m: float
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a crew takes as enough. No figure is public; each is our choice, with its reason.
+
+    `salvo_interval_s`: two rounds this far apart do not meet each other's debris.
+    `place_sigmas`: 2 sigma hold 86 per cent of impacts of a two-dimensional Gaussian.
+    `handover_limit_m`: a kill vehicle that is given some 300 m/s to spend over the last 10 s mends 3 km.
+    `assess_margin_s`: a predicted intercept time is off by a second (1 km along the path at 3 km/s, and the
+    frame); what is seen within it proves nothing.
+    `assess_looks`: three looks miss a target of detection probability 0.9 once in a thousand.
+    `replan_s`: a window found on a firm track moves by less than a second in 5 s.
+    `path_step_s`: the quintic between knots 10 s apart in free fall is good to a centimetre.
+    """
+
+    salvo_interval_s: float = 3.0
+    place_sigmas: float = 2.0
+    handover_limit_m: float = 3_000.0
+    assess_margin_s: float = 1.0
+    assess_looks: int = 3
+    replan_s: float = 5.0
+    path_step_s: float = 10.0
+
+
+def fire_control(
+    doctrine: Doctrine,
+    limits: Limits,
+    plan_s: float,
+    uplink_s: float,
+    assess_s: float,
+    decision_s: float = 1.0,
+    judgement: Judgement | None = None,
+) -> FireControl:
+    """Return the numbers that fire control decides by; delays and the time between decisions in seconds."""
+    crew = judgement or Judgement()
+    return FireControl(
+        plan_s=float(plan_s),
+        uplink_s=float(uplink_s),
+        assess_s=float(assess_s),
+        decision_s=float(decision_s),
+        first_salvo=int(doctrine.first_salvo),
+        next_salvo=int(doctrine.next_salvo),
+        reserve=int(doctrine.reserve),
+        salvo_interval_s=float(crew.salvo_interval_s),
+        floor_m=float(limits.floor_m),
+        ceiling_m=float(limits.ceiling_m),
+        reach_m=float(limits.reach_m),
+        place_sigmas=float(crew.place_sigmas),
+        handover_limit_m=float(crew.handover_limit_m),
+        assess_margin_s=float(crew.assess_margin_s),
+        assess_looks=int(crew.assess_looks),
+        replan_s=float(crew.replan_s),
+        path_step_s=float(crew.path_step_s),
+    )
+
+
+def fan_out(
+    latitude_rad: float,
+    longitude_rad: float,
+    facing_rad: float,
+    count: int,
+    spacing_m: float,
+    fan_rad: float,
+    planet: Planet,
+) -> list[tuple[float, float]]:
+    """Return latitude and longitude (rad) of launchers on an arc in front of the radar.
+
+    The arc spans `fan_rad` about the direction the radar faces, with its centre at the radar and neighbours
+    `spacing_m` apart along it. A single launcher stands straight ahead, `spacing_m` away.
+    """
+    if count == 1 or fan_rad <= 0.0:
+        turns = [0.0] * count
+        away = [spacing_m * (i + 1) for i in range(count)]
+    else:
+        turns = [fan_rad * (i / (count - 1) - 0.5) for i in range(count)]
+        away = [spacing_m * (count - 1) / fan_rad] * count
+    return [
+        surface_direct(latitude_rad, longitude_rad, facing_rad + turn, distance_m, planet)
+        for turn, distance_m in zip(turns, away, strict=True)
+    ]
+
+
+def stand(
+    spots: Sequence[tuple[float, float, float]],
+    rounds: Sequence[int],
+    intervals_s: Sequence[float],
+    replicas: int,
+    planet: Planet,
+) -> np.ndarray:
+    """Return full, ready launchers, (replicas, spots) of LAUNCHER; a spot is latitude, longitude (rad), height (m)."""
+    row = np.zeros(len(spots), LAUNCHER)
+    for each, spot, load, interval_s in zip(row, spots, rounds, intervals_s, strict=True):
+        latitude, longitude, height_m = spot
+        each["position_m"] = ecef_from_geodetic(latitude, longitude, height_m, planet)
+        each["latitude_rad"], each["longitude_rad"], each["height_m"] = spot
+        each["up"] = cos(latitude) * cos(longitude), cos(latitude) * sin(longitude), sin(latitude)
+        each["rounds"] = load
+        each["ready_s"] = -np.inf
+        each["interval_s"] = interval_s
+        each["working"] = 1
+    return np.tile(row, (replicas, 1))
+
+
+def defended(
+    spots: Sequence[tuple[float, float, float]], radii_m: Sequence[float], planet: Planet
+) -> Places:
+    """Return the defended places from latitude, longitude (rad) and height (m) of each, and its radius (m)."""
+    return Places(
+        np.array([ecef_from_geodetic(*spot, planet) for spot in spots], np.float64).reshape(-1, 3),
+        np.array([spot[0] for spot in spots], np.float64),
+        np.array([spot[1] for spot in spots], np.float64),
+        np.array(radii_m, np.float64),
+    )
+
+
+def blank_plans(replicas: int, tracks: int) -> np.ndarray:
+    """Return plans about nothing yet, (replicas, tracks) of PLAN."""
+    plans = np.zeros((replicas, tracks), PLAN)
+    plans["track_number"] = plans["place"] = -1
+    for field in ("impact_s", "earliest_s", "latest_s", "launch_s", "launch_by_s", "sigma_m"):
+        plans[field] = np.nan
+    return plans
+
+
+def desk_for(replicas: int, launchers: int) -> Desk:
+    """Return paper for `decide`: room for one predicted path, and for a copy of the launchers, in each replica."""
+    return Desk(np.zeros((replicas, KNOTS, COLUMNS)), np.zeros((replicas, launchers), LAUNCHER))

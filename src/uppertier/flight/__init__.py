@@ -1,0 +1,1 @@
+"""Things that fly unguided: what they are, what moves them, and the path they take."""

@@ -1,0 +1,93 @@
+"""Where a flight must stop to be noted: apogee, 100 km on the way down, the ground.
+
+An event is found on the quintic through a step, good to a microsecond; the step is then flown again to end there.
+"""
+
+from math import sqrt
+
+from uppertier.compiled import compiled
+from uppertier.earth.geodesy import normal_and_height
+from uppertier.flight.path import state_between
+
+REENTRY_HEIGHT_M = 100_000.0
+
+# What a flight is remembered by: places in `marks`. The impact has none, it is the last knot.
+CUTOFF = 0
+SEPARATION = 1
+APOGEE = 2
+REENTRY = 3
+MARKS = 4
+IMPACT = 4
+NOTHING = -1
+
+
+@compiled
+def height_and_climb(position, velocity, planet):
+    """Return height over the ellipsoid (m) and how fast it grows (m/s)."""
+    x, y, z = position
+    level = sqrt(x * x + y * y)
+    cosine, sine, height = normal_and_height(level, z, planet)
+    outward = 0.0
+    if level > 0.0:
+        outward = (x * velocity[0] + y * velocity[1]) / level
+    return height, cosine * outward + sine * velocity[2]
+
+
+@compiled
+def event_value(kind, knots, before, time_s, ground_m, planet):
+    """Return what passes through zero at an event of a kind: climb (m/s), or height over a level (m)."""
+    position, velocity, _ = state_between(knots, before, time_s)
+    height, climb = height_and_climb(position, velocity, planet)
+    if kind == APOGEE:
+        return climb
+    if kind == REENTRY:
+        return height - REENTRY_HEIGHT_M
+    return height - ground_m
+
+
+@compiled
+def event_time(kind, knots, before, ground_m, planet):
+    """Return when an event happens within the interval after a knot; its value falls through zero there.
+
+    Regula falsi in the Illinois form (Dowell and Jarratt, BIT 11, 1971), to a microsecond.
+    """
+    low, high = knots[before, 0], knots[before + 1, 0]
+    low_value = event_value(kind, knots, before, low, ground_m, planet)
+    high_value = event_value(kind, knots, before, high, ground_m, planet)
+    side = 0
+    middle = high
+    for _ in range(60):
+        if low_value <= 0.0:
+            return low
+        if high - low < 1e-6 or high_value == 0.0:
+            return high
+        middle = (low * high_value - high * low_value) / (high_value - low_value)
+        value = event_value(kind, knots, before, middle, ground_m, planet)
+        if abs(value) < 1e-7:
+            return middle
+        if value > 0.0:
+            low, low_value = middle, value
+            if side == 1:
+                high_value *= 0.5
+            side = 1
+        else:
+            high, high_value = middle, value
+            if side == -1:
+                low_value *= 0.5
+            side = -1
+    return middle
+
+
+@compiled
+def first_event(height, climb, height_after, climb_after, before, ground_m, marks):
+    """Return the kind of the first event between a knot and the one after it, or NOTHING.
+
+    A knot that is itself an event is not met again.
+    """
+    if climb > 0.0 >= climb_after and marks[APOGEE] != before:
+        return APOGEE
+    if height > REENTRY_HEIGHT_M >= height_after and marks[REENTRY] != before:
+        return REENTRY
+    if height_after < ground_m and climb_after < 0.0:
+        return IMPACT
+    return NOTHING

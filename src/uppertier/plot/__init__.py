@@ -1,0 +1,1 @@
+"""Pictures of what happened: maps and profiles, drawn from the record."""

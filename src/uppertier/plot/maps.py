@@ -1,0 +1,248 @@
+"""The picture of one fight: a map true in distance and bearing from the radar, and the heights over time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from uppertier.earth.constants import WGS84
+from uppertier.earth.geodesy import geodetic_from_ecef
+from uppertier.engagement.outcome import Fate, Outcome
+from uppertier.engagement.setup import Setup
+from uppertier.plot.outlines import CREDIT, AzimuthalEquidistant, land, lines
+
+if TYPE_CHECKING:
+    import xarray
+    from matplotlib.axes import Axes
+
+SEA, LAND, HOME, COAST, BORDER = "#dfe9f0", "#f5f2ea", "#ffffff", "#8a949c", "#b58d5a"
+INTERCEPTED, LEAKED, INTERCEPTOR, RADAR, INK = "#1b7f4d", "#c62828", "#1f5fbf", "#e0a100", "#222222"
+MARGIN = 0.09
+MINUTE_S = 60.0
+
+
+def geodetic(positions: np.ndarray) -> np.ndarray:
+    """Return latitude (deg), longitude (deg), height (km) of Earth-fixed positions in metres, both (n, 3).
+
+    Rows of nan stay nan.
+    """
+    places = np.full(positions.shape, np.nan)
+    for row, position in enumerate(positions):
+        if np.isfinite(position[0]):
+            latitude, longitude, height_m = geodetic_from_ecef(tuple(map(float, position)), WGS84)
+            places[row] = np.degrees(latitude), np.degrees(longitude), height_m / 1000.0
+    return places
+
+
+class Scene:
+    """A fight laid out on paper: every path projected once, for the map and the height chart alike."""
+
+    def __init__(self, setup: Setup, record: xarray.Dataset, outcome: Outcome) -> None:
+        here = record.isel(replica=0)
+        spot = setup.radar.spot
+        self.setup, self.outcome = setup, outcome
+        self.projection = AzimuthalEquidistant(np.degrees(spot.latitude_rad), np.degrees(spot.longitude_rad))
+        self.time_s = here["time"].values
+        self.missiles = [geodetic(path) for path in np.moveaxis(here["target_position_m"].values, 1, 0)]
+        self.rounds = [geodetic(path) for path in np.moveaxis(here["interceptor_position_m"].values, 1, 0)]
+        self.impacts = geodetic(here["threat_impact_m"].values)
+
+    def xy(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return east and north in kilometres of rows of latitude, longitude (deg), ..."""
+        return self.projection.project(places[:, 0], places[:, 1])
+
+    def spots(self) -> list[tuple[str, float, float]]:
+        """Return title, latitude and longitude (deg) of every defended place and launch point, each once."""
+        named = {place.spot.title: place.spot for place in self.setup.places}
+        named |= {threat.origin.title: threat.origin for threat in self.setup.threats}
+        named |= {threat.target.title: threat.target for threat in self.setup.threats}
+        return [
+            (title, float(np.degrees(spot.latitude_rad)), float(np.degrees(spot.longitude_rad)))
+            for title, spot in named.items()
+        ]
+
+    def frame(self) -> tuple[float, float, float, float]:
+        """Return the map's west, east, south and north edge (km): all that matters, and a margin."""
+        rows = np.array([[0.0, 0.0]] + [np.stack(self.projection.project(*s[1:])) for s in self.spots()])
+        paths = [np.stack(self.xy(path), axis=1) for path in self.missiles]
+        points = np.concatenate([rows, *paths])
+        west, south = np.nanmin(points, axis=0)
+        east, north = np.nanmax(points, axis=0)
+        pad = MARGIN * max(east - west, north - south)
+        wide = max(0.0, 0.75 * (north - south) - (east - west)) / 2.0
+        return west - pad - wide, east + pad + wide, south - pad, north + pad
+
+
+def colour(fate: Fate) -> str:
+    """Return the colour of a missile's path: green when it was intercepted, red when it got through."""
+    return INTERCEPTED if fate.end == "intercepted" else LEAKED
+
+
+def draw_ground(axes: Axes, scene: Scene, reach_km: float) -> None:
+    """Draw sea, land, coasts and borders within reach of the radar."""
+    axes.set_facecolor(SEA)
+    for _, east, north in land(scene.projection, reach_km):
+        axes.fill(east, north, color=LAND, zorder=1, linewidth=0)
+    for borders, shade, width in ((False, COAST, 0.6), (True, BORDER, 0.9)):
+        for east, north in lines(scene.projection, reach_km, borders):
+            axes.plot(
+                east, north, color=shade, linewidth=width, zorder=2, dashes=(4, 2) if borders else (1, 0)
+            )
+
+
+def draw_radar(axes: Axes, scene: Scene, reach_km: float) -> None:
+    """Draw the sector the radar's face can look into, and the radar."""
+    radar = scene.setup.radar
+    half = radar.design.azimuth_half_width_rad
+    azimuth = radar.boresight_rad + np.linspace(-half, half, 60)
+    east = np.concatenate([[0.0], reach_km * np.sin(azimuth), [0.0]])
+    north = np.concatenate([[0.0], reach_km * np.cos(azimuth), [0.0]])
+    label = f"Radar sector, {np.degrees(radar.boresight_rad) % 360.0:.0f}° ± {np.degrees(half):.0f}°"
+    axes.fill(east, north, color=RADAR, alpha=0.10, zorder=3, linewidth=0, label=label)
+    axes.plot(east, north, color=RADAR, linewidth=0.9, alpha=0.8, zorder=3)
+    axes.plot(0, 0, marker="D", color=RADAR, markeredgecolor=INK, markersize=8, zorder=8)
+
+
+def draw_missiles(axes: Axes, scene: Scene) -> None:
+    """Draw each missile's ground track, a dot a minute, and dotted where it would have gone."""
+    for path, impact, fate in zip(scene.missiles, scene.impacts, scene.outcome.fates, strict=True):
+        east, north = scene.xy(path)
+        flown = np.isfinite(east)
+        axes.plot(east[flown], north[flown], color=colour(fate), linewidth=1.6, zorder=6)
+        minutes = flown & (scene.time_s % MINUTE_S < 0.5)
+        axes.plot(east[minutes], north[minutes], ".", color=colour(fate), markersize=5, zorder=6)
+        ground_east, ground_north = scene.xy(impact[None, :])
+        if fate.end == "leaked":
+            axes.plot(
+                ground_east, ground_north, "X", color=LEAKED, markeredgecolor="white", markersize=9, zorder=9
+            )
+        elif flown.any():
+            last = np.flatnonzero(flown)[-1]
+            rest = [east[last], ground_east[0]], [north[last], ground_north[0]]
+            axes.plot(*rest, ":", color=colour(fate), linewidth=1.0, zorder=5)
+
+
+def draw_rounds(axes: Axes, scene: Scene) -> None:
+    """Draw each interceptor's ground track, and where it hit or passed."""
+    for path in scene.rounds:
+        east, north = scene.xy(path)
+        if np.isfinite(east).any():
+            axes.plot(east, north, color=INTERCEPTOR, linewidth=1.0, zorder=7)
+    for kind, marker, face in (("intercept", "*", INTERCEPTED), ("miss", "x", LEAKED)):
+        for event in scene.outcome.events:
+            if event.kind == kind:
+                place = np.array([[event.latitude_deg, event.longitude_deg]])
+                axes.plot(
+                    *scene.xy(place), marker, color=face, markersize=11 if marker == "*" else 7, zorder=10
+                )
+
+
+def draw_names(axes: Axes, scene: Scene) -> None:
+    """Name the launch points, the places that are defended or aimed at, and the radar."""
+    origins = {threat.origin.title for threat in scene.setup.threats}
+    for title, latitude_deg, longitude_deg in scene.spots():
+        east, north = scene.xy(np.array([[latitude_deg, longitude_deg]]))
+        marker, shade = ("^", LEAKED) if title in origins else ("s", INK)
+        axes.plot(east, north, marker, color=shade, markersize=6, zorder=8)
+        _name(axes, title, east[0], north[0])
+    _name(axes, scene.setup.radar.spot.title, 0.0, 0.0, bold=True)
+
+
+def _name(axes: Axes, title: str, east: float, north: float, bold: bool = False) -> None:
+    axes.annotate(
+        title,
+        (east, north),
+        xytext=(7, -3),
+        textcoords="offset points",
+        fontsize=9,
+        fontweight="bold" if bold else "normal",
+        color=INK,
+        zorder=11,
+        bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "alpha": 0.75, "linewidth": 0},
+    )
+
+
+def draw_scale(axes: Axes, west: float, east: float, south: float, north: float) -> None:
+    """Draw a scale bar of a round length in the lower left corner."""
+    room = (east - west) / 4.0
+    length = max(step for step in (10, 20, 50, 100, 200, 500, 1000, 2000) if step <= max(room, 10))
+    left, low = west + 0.04 * (east - west), south + 0.035 * (north - south)
+    axes.plot([left, left + length], [low, low], color=INK, linewidth=3, solid_capstyle="butt", zorder=12)
+    axes.text(
+        left + length / 2, low + 0.008 * (north - south), f"{length} km", ha="center", fontsize=9, zorder=12
+    )
+
+
+def draw_heights(axes: Axes, scene: Scene) -> None:
+    """Draw height over time of every missile and interceptor, with the published box of intercepts."""
+    interceptor = scene.setup.interceptor
+    floor_km = interceptor.min_intercept_height_m / 1000.0
+    ceiling_km = interceptor.max_intercept_height_m / 1000.0
+    label = f"Published intercept heights, {floor_km:.0f}–{ceiling_km:.0f} km"
+    axes.axhspan(floor_km, ceiling_km, color=INTERCEPTOR, alpha=0.08, linewidth=0, label=label)
+    for path, fate in zip(scene.missiles, scene.outcome.fates, strict=True):
+        axes.plot(scene.time_s, path[:, 2], color=colour(fate), linewidth=1.4)
+    for path in scene.rounds:
+        axes.plot(scene.time_s, path[:, 2], color=INTERCEPTOR, linewidth=1.0)
+    marks: dict[str, tuple[str, str, str]] = {
+        "first seen": ("o", RADAR, "First seen by the radar"),
+        "intercept": ("*", INTERCEPTED, "Intercept"),
+        "miss": ("x", LEAKED, "Miss"),
+    }
+    for kind, (marker, shade, meaning) in marks.items():
+        events = [event for event in scene.outcome.events if event.kind == kind]
+        times, heights = [event.time_s for event in events], [event.height_km for event in events]
+        axes.plot(
+            times, heights, marker, color=shade, markersize=8, label=meaning if events else None, zorder=5
+        )
+    axes.set_xlabel("Seconds after the first launch")
+    axes.set_ylabel("Height, km")
+    axes.set_ylim(bottom=0.0)
+    axes.set_xlim(0.0, scene.time_s[-1])
+    axes.grid(alpha=0.25)
+    axes.legend(loc="upper left", fontsize=8, frameon=False)
+
+
+def draw_legend(axes: Axes) -> None:
+    """Explain the lines of the map."""
+    keys: list[tuple[str, dict[str, Any]]] = [
+        ("Missile, intercepted (dotted: where it was bound)", {"color": INTERCEPTED}),
+        ("Missile that got through", {"color": LEAKED}),
+        ("Interceptor", {"color": INTERCEPTOR}),
+    ]
+    for meaning, style in keys:
+        axes.plot([], [], label=meaning, **style)
+    axes.legend(loc="lower right", fontsize=8, framealpha=0.9)
+
+
+def draw(setup: Setup, record: xarray.Dataset, outcome: Outcome, path: Path) -> None:
+    """Draw the map and the heights of one fight into a PNG file; the record must hold a history."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    scene = Scene(setup, record, outcome)
+    west, east, south, north = scene.frame()
+    reach_km = float(np.hypot(max(-west, east), max(-south, north)))
+    figure = Figure(figsize=(9.0, 12.0), layout="constrained")
+    ground, heights = figure.subplots(2, 1, height_ratios=(3.2, 1.0))
+    draw_ground(ground, scene, reach_km)
+    draw_radar(ground, scene, 2.0 * reach_km)
+    draw_missiles(ground, scene)
+    draw_rounds(ground, scene)
+    draw_names(ground, scene)
+    draw_scale(ground, west, east, south, north)
+    draw_legend(ground)
+    ground.set_xlim(west, east)
+    ground.set_ylim(south, north)
+    ground.set_aspect("equal")
+    ground.set_xticks([])
+    ground.set_yticks([])
+    draw_heights(heights, scene)
+    figure.suptitle(f"{setup.name}\n{outcome.sentences()[0]}", fontsize=14, fontweight="bold")
+    luck = f"Seed {outcome.seed}, replica {outcome.replica}"
+    figure.supxlabel(
+        f"Upper Tier. {luck}. Distances and bearings true from the radar. {CREDIT}.", fontsize=8, color=COAST
+    )
+    FigureCanvasAgg(figure).print_figure(path, dpi=130, format="png")

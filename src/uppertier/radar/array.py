@@ -1,0 +1,125 @@
+"""A planar phased-array face: gain, beamwidth, beam shape, and where it can look.
+
+Directions on the face are direction cosines: u to the right, v up along the face. There a steered beam keeps
+its shape; the well-known broadening by 1/cos(scan) is what the same width in u means as an angle.
+"""
+
+from math import atan2, cos, exp, hypot, log, pi
+from typing import NamedTuple
+
+import numpy as np
+
+from uppertier.compiled import compiled
+from uppertier.earth.horizon import line_of_sight
+from uppertier.vectors import dot, load, norm, rotate, scale, store, subtract
+
+# Half-power width of a uniformly lit aperture, in wavelengths over width: Skolnik, Radar Handbook (2008), 13.2.
+BEAMWIDTH_FACTOR = 0.88
+
+
+class Site(NamedTuple):
+    """A radar as it stands: place (Earth-fixed, m), the face's axes and the local axes as rotations.
+
+    `face` has the rows u (right, level), v (up along the face) and normal; `east_north_up` the local axes.
+    A parallel loop cannot carry tuples in tuples: a driver hands `packed(site)` across and unpacks it inside.
+    """
+
+    position: tuple
+    face: tuple
+    east_north_up: tuple
+    boresight_azimuth_rad: float
+
+
+@compiled
+def packed(site):
+    """Return a site as one array of 22 numbers."""
+    numbers = np.empty(22)
+    store(numbers[0:3], site.position)
+    for row, axis in enumerate(site.face):
+        store(numbers[3 + 3 * row : 6 + 3 * row], axis)
+    for row, axis in enumerate(site.east_north_up):
+        store(numbers[12 + 3 * row : 15 + 3 * row], axis)
+    numbers[21] = site.boresight_azimuth_rad
+    return numbers
+
+
+@compiled
+def unpacked(numbers):
+    """Return the site that `packed` made into an array."""
+    return Site(
+        load(numbers[0:3]),
+        (load(numbers[3:6]), load(numbers[6:9]), load(numbers[9:12])),
+        (load(numbers[12:15]), load(numbers[15:18]), load(numbers[18:21])),
+        numbers[21],
+    )
+
+
+@compiled
+def aperture_gain(area_m2, efficiency, wavelength_m):
+    """Return the gain (a ratio) of an aperture along its normal: 4 pi eta A / lambda^2."""
+    return 4.0 * pi * efficiency * area_m2 / (wavelength_m * wavelength_m)
+
+
+@compiled
+def beamwidth(wavelength_m, width_m):
+    """Return the half-power width (rad, or direction cosine) of an unsteered beam, uniform illumination."""
+    return BEAMWIDTH_FACTOR * wavelength_m / width_m
+
+
+@compiled
+def broadened(beamwidth_rad, cosine):
+    """Return the half-power width (rad) in the plane of scan of a beam steered off the normal.
+
+    Good while the beam stays within the face's forward half: 1/cos runs away near 90 deg.
+    """
+    return beamwidth_rad / cosine
+
+
+@compiled
+def beam_shape(radar, du, dv):
+    """Return the two-way gain, as a part of the middle's, for a target off the beam's middle by (du, dv).
+
+    Gaussian main lobe with the half-power width in each direction, squared for two ways. Below the uniform
+    aperture's true main lobe by less than 0.2 dB (two-way) inside the half-power width. Beyond one half-power width the
+    answer is 0: side lobes are not modelled, they neither find nor spoil anything here.
+    """
+    across = du / radar.azimuth_beamwidth_rad
+    up = dv / radar.elevation_beamwidth_rad
+    square = across * across + up * up
+    if square > 1.0:
+        return 0.0
+    return exp(-8.0 * log(2.0) * square)
+
+
+@compiled
+def in_field(radar, site, direction):
+    """Return whether the face can look along an Earth-fixed unit vector.
+
+    Three limits: the azimuth sector about the boresight, least and greatest elevation over the local horizon,
+    and the largest electronic scan off the face's normal.
+    """
+    if dot(site.face[2], direction) < cos(radar.largest_scan_rad):
+        return False
+    east, north, up = rotate(site.east_north_up, direction)
+    elevation = atan2(up, hypot(east, north))
+    if elevation < radar.min_elevation_rad or elevation > radar.max_elevation_rad:
+        return False
+    return abs(from_boresight(site, atan2(east, north))) <= radar.azimuth_half_width_rad
+
+
+@compiled
+def from_boresight(site, azimuth_rad):
+    """Return an azimuth's angle from the boresight's, in [-pi, pi] rad."""
+    turned = azimuth_rad - site.boresight_azimuth_rad
+    return turned - 2.0 * pi * round(turned / (2.0 * pi))
+
+
+@compiled
+def in_view(radar, site, planet, position):
+    """Return whether a place (Earth-fixed, m) lies in the field of regard and above the ellipsoid's horizon.
+
+    Straight rays. At the lowest elevations air bends them: at 5 deg a target looks about 0.15 deg higher than
+    it is, and the true horizon lies a little below the straight one; neither is modelled here.
+    """
+    away = subtract(position, site.position)
+    return in_field(radar, site, scale(1.0 / norm(away), away)) and line_of_sight(site.position, position, planet)

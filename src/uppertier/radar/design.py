@@ -1,0 +1,216 @@
+"""A radar as data: the numbers a reader can check, the budget line by line, and how it stands on the ground."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import cos, degrees, log10, pi
+
+from uppertier.earth.constants import BOLTZMANN_J_K, SPEED_OF_LIGHT_M_S, WGS84, Planet
+from uppertier.earth.frames import east_north_up, face_rotation
+from uppertier.earth.geodesy import ecef_from_geodetic
+from uppertier.errors import BadInput, Impossible
+from uppertier.radar.array import Site, aperture_gain, beamwidth
+from uppertier.radar.equation import RadarParameters, dwell_range, dwell_snr
+
+
+@dataclass(frozen=True)
+class BudgetLine:
+    """One factor of the radar equation: what it is, its value in its unit, and its part of the ratio in dB."""
+
+    what: str
+    value: float
+    unit: str
+    db: float
+
+
+@dataclass(frozen=True)
+class RadarDesign:
+    """A radar with one planar phased-array face, by its public parameters; SI and radians.
+
+    Power and time: `average_power_w` radiated, `duty` its part of the peak power; a dwell of `reference_dwell_s`
+    is the longest and `shortest_dwell_s` the shortest that is ever made (time on the clock, not of emission);
+    `fence_dwell_s` is that of a fence beam; a dwell on a track is as long as it takes for `wanted_snr` (a ratio).
+
+    Face: area, width (across) and height (up the face), efficiency; `face_tilt_rad` of the normal above the
+    horizon; `azimuth_half_width_rad` of the sector on either side of the boresight, `largest_scan_rad` off the
+    normal; the gains of both ways together fall as the `scan_loss_exponent`-th power of the cosine of the scan.
+
+    Receiver: system noise temperature; `losses_db` as (name, decibels); `bandwidth_hz` sets the range cell;
+    `false_alarm_probability` in one range cell of the shortest gate (longer gates get a higher threshold, see
+    `detection.cell_probability`); `instrumented_range_m` is where the fence's gate ends; `range_floor_m` and `angle_floor_beamwidths` are the errors left at any strength of echo.
+    """
+
+    name: str
+    title: str
+    frequency_hz: float
+    average_power_w: float
+    duty: float
+    aperture_area_m2: float
+    aperture_width_m: float
+    aperture_height_m: float
+    aperture_efficiency: float
+    noise_temperature_k: float
+    losses_db: tuple[tuple[str, float], ...]
+    bandwidth_hz: float
+    reference_dwell_s: float
+    shortest_dwell_s: float
+    fence_dwell_s: float
+    wanted_snr: float
+    instrumented_range_m: float
+    azimuth_half_width_rad: float
+    largest_scan_rad: float
+    min_elevation_rad: float
+    max_elevation_rad: float
+    face_tilt_rad: float
+    false_alarm_probability: float
+    range_floor_m: float
+    angle_floor_beamwidths: float
+    scan_loss_exponent: float
+
+    def __post_init__(self) -> None:
+        """Refuse a radar that cannot be built, with one sentence for each mistake."""
+        complaints = list(self._complaints())
+        if complaints:
+            raise BadInput(*complaints)
+
+    def _complaints(self):
+        for field in _POSITIVE:
+            if not getattr(self, field) > 0.0:
+                yield f"Radar '{self.name}': {field} must be above 0, not {getattr(self, field):g}."
+        for field in ("range_floor_m", "angle_floor_beamwidths", "scan_loss_exponent"):
+            if getattr(self, field) < 0.0:
+                yield f"Radar '{self.name}': {field} cannot be negative ({getattr(self, field):g})."
+        for field in ("duty", "aperture_efficiency"):
+            if getattr(self, field) > 1.0:
+                yield f"Radar '{self.name}': {field} is a part of the whole, at most 1, not {getattr(self, field):g}."
+        for what, decibels in self.losses_db:
+            if decibels < 0.0:
+                yield f"Radar '{self.name}': the loss '{what}' is negative ({decibels:g} dB), which would be a gain."
+        if not self.false_alarm_probability < 1.0:
+            yield f"Radar '{self.name}': false_alarm_probability must be below 1."
+        if self.largest_scan_rad >= 0.5 * pi:
+            yield (
+                f"Radar '{self.name}': largest_scan_rad of {degrees(self.largest_scan_rad):g} deg would put the "
+                "beam behind the face; it must be below 90 deg."
+            )
+        if self.shortest_dwell_s > self.reference_dwell_s or self.fence_dwell_s > self.reference_dwell_s:
+            yield f"Radar '{self.name}': no dwell may be longer than reference_dwell_s."
+        if not self.min_elevation_rad < self.max_elevation_rad:
+            yield f"Radar '{self.name}': min_elevation_rad must be below max_elevation_rad."
+
+    @property
+    def wavelength_m(self) -> float:
+        """Wavelength of the carrier."""
+        return SPEED_OF_LIGHT_M_S / self.frequency_hz
+
+    @property
+    def gain(self) -> float:
+        """Gain along the normal, as a ratio, on transmission and on reception alike."""
+        return aperture_gain(self.aperture_area_m2, self.aperture_efficiency, self.wavelength_m)
+
+    @property
+    def losses(self) -> float:
+        """All losses together, as a ratio of 1 or more."""
+        return 10.0 ** (sum(decibels for _, decibels in self.losses_db) / 10.0)
+
+    def parameters(self) -> RadarParameters:
+        """Return the radar for compiled code."""
+        shared = {
+            name: float(getattr(self, name)) for name in RadarParameters._fields if name in self.__dataclass_fields__
+        }
+        return RadarParameters(
+            wavelength_m=self.wavelength_m,
+            gain=self.gain,
+            azimuth_beamwidth_rad=beamwidth(self.wavelength_m, self.aperture_width_m),
+            elevation_beamwidth_rad=beamwidth(self.wavelength_m, self.aperture_height_m),
+            losses=self.losses,
+            **shared,
+        )
+
+    def stand(
+        self,
+        latitude_rad: float,
+        longitude_rad: float,
+        height_m: float,
+        boresight_azimuth_rad: float,
+        planet: Planet = WGS84,
+    ) -> Site:
+        """Return the radar's stand at a geodetic place, its face turned to an azimuth and tilted as designed."""
+        return Site(
+            position=ecef_from_geodetic(latitude_rad, longitude_rad, height_m, planet),
+            face=face_rotation(latitude_rad, longitude_rad, boresight_azimuth_rad, self.face_tilt_rad),
+            east_north_up=east_north_up(latitude_rad, longitude_rad),
+            boresight_azimuth_rad=float(boresight_azimuth_rad),
+        )
+
+    def snr(self, cross_section_m2: float, range_m: float, dwell_s: float, scan_rad: float = 0.0) -> float:
+        """Return the signal-to-noise ratio of one dwell in the clear, the target in the middle of the beam."""
+        self._check_asked(cross_section_m2, dwell_s, scan_rad)
+        return dwell_snr(self.parameters(), float(cross_section_m2), float(range_m), float(dwell_s), cos(scan_rad))
+
+    def range_in_the_clear(
+        self, cross_section_m2: float, snr: float, dwell_s: float, scan_rad: float = 0.0
+    ) -> float:
+        """Return the range (m) at which one dwell reaches the ratio `snr`: no horizon, no air, no clutter."""
+        self._check_asked(cross_section_m2, dwell_s, scan_rad)
+        if not snr > 0.0:
+            raise BadInput(f"The signal-to-noise ratio must be above 0, not {snr:g}.")
+        return dwell_range(self.parameters(), float(cross_section_m2), float(snr), float(dwell_s), cos(scan_rad))
+
+    def _check_asked(self, cross_section_m2: float, dwell_s: float, scan_rad: float) -> None:
+        if not cross_section_m2 > 0.0:
+            raise BadInput(f"The radar cross-section must be above 0 m^2, not {cross_section_m2:g} m^2.")
+        if not dwell_s > 0.0:
+            raise BadInput(f"The dwell must be longer than 0 s, not {dwell_s:g} s.")
+        if not abs(scan_rad) <= self.largest_scan_rad:
+            raise Impossible(
+                f"{self.title} steers its beam at most {degrees(self.largest_scan_rad):g} deg off the face's "
+                f"normal; {degrees(abs(scan_rad)):g} deg is beyond that."
+            )
+
+    def budget(
+        self, cross_section_m2: float, range_m: float, dwell_s: float, scan_rad: float = 0.0
+    ) -> list[BudgetLine]:
+        """Return the radar equation line by line at one range; the decibels add up to the ratio of `snr`."""
+        self._check_asked(cross_section_m2, dwell_s, scan_rad)
+        scan_db = -10.0 * self.scan_loss_exponent * log10(cos(scan_rad))
+        return [
+            BudgetLine("average power", self.average_power_w, "W", decibels(self.average_power_w)),
+            BudgetLine("dwell", dwell_s, "s", decibels(dwell_s)),
+            BudgetLine("transmit gain", decibels(self.gain), "dB", decibels(self.gain)),
+            BudgetLine("receive gain", decibels(self.gain), "dB", decibels(self.gain)),
+            BudgetLine("scan loss, both ways", scan_db, "dB", -scan_db),
+            BudgetLine("wavelength squared", self.wavelength_m**2, "m^2", decibels(self.wavelength_m**2)),
+            BudgetLine("radar cross-section", cross_section_m2, "m^2", decibels(cross_section_m2)),
+            BudgetLine("one over (4 pi)^3", (4.0 * pi) ** -3, "1", -30.0 * log10(4.0 * pi)),
+            BudgetLine("one over range^4", range_m / 1e3, "km", -40.0 * log10(range_m)),
+            BudgetLine("one over Boltzmann's constant", BOLTZMANN_J_K, "J/K", -decibels(BOLTZMANN_J_K)),
+            BudgetLine("one over noise temperature", self.noise_temperature_k, "K", -decibels(self.noise_temperature_k)),
+            *(BudgetLine(f"loss: {what}", loss_db, "dB", -loss_db) for what, loss_db in self.losses_db),
+        ]
+
+
+def decibels(ratio: float) -> float:
+    """Return ten times the common logarithm of a ratio of powers."""
+    return 10.0 * log10(ratio)
+
+
+_POSITIVE = (
+    "frequency_hz",
+    "average_power_w",
+    "duty",
+    "aperture_area_m2",
+    "aperture_width_m",
+    "aperture_height_m",
+    "aperture_efficiency",
+    "noise_temperature_k",
+    "bandwidth_hz",
+    "reference_dwell_s",
+    "shortest_dwell_s",
+    "fence_dwell_s",
+    "wanted_snr",
+    "instrumented_range_m",
+    "azimuth_half_width_rad",
+    "largest_scan_rad",
+    "false_alarm_probability",
+)

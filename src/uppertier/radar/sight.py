@@ -1,0 +1,184 @@
+"""The phase `sight`: truth goes in, detections come out; the only place where the radar meets true targets.
+
+Dwells are made by `schedule`, which knows nothing of the targets. All dwells of a frame see the sky as it is at
+the frame's time, and their detections carry that time. Targets closer together than a range cell are still told
+apart here: resolution is not modelled yet.
+
+Randomness: a dwell has the number `frame * 256 + number`, `number` counting the dwells of one slot in one frame;
+the thing drawn for is `(slot + 1) * 65536 + target`, the fence being slot -1. So a draw depends on (seed, replica,
+frame, slot, its dwell, target) and on nothing else that happens in the fight: not on the size of the batch and
+not on what other slots do. Good below 65536 targets, 32767 slots and 4 million frames.
+"""
+
+from math import exp, sqrt
+
+from numba import prange
+
+from uppertier.compiled import compiled
+from uppertier.earth.horizon import line_of_sight
+from uppertier.radar.array import beam_shape, in_field, packed, unpacked
+from uppertier.radar.detection import cell_probability, observed_power, threshold
+from uppertier.radar.equation import dwell_snr
+from uppertier.radar.measurement import measure, measure_ideal, range_cell, report_sigmas
+from uppertier.radar.schedule import NONE, begin_frame, next_dwell
+from uppertier.random import FALSE_ALARM, exponential, uniforms
+from uppertier.vectors import load, scale, subtract
+
+DWELLS_A_FRAME = 256
+TARGETS = 65536
+
+
+@compiled(parallel=True)
+def sight(
+    radar,
+    site,
+    planet,
+    time_s,
+    frame,
+    frame_s,
+    seed,
+    first_replica,
+    targets,
+    tasks,
+    states,
+    detections,
+    counts,
+    origins,
+):
+    """Let every replica's radar spend one frame; fill its detections, their counts and, for the referee, origins.
+
+    `targets` (R, T) TARGET, `tasks` (R, N) TASK, `states` (R,) RADAR_STATE, `detections` (R, K) DETECTION, `counts`
+    (R,) int64, `origins` (R, K) int64: the true target's index, or -1 for a false alarm.
+    """
+    stand = packed(site)
+    for r in prange(targets.shape[0]):
+        sight_one(
+            radar,
+            unpacked(stand),
+            planet,
+            time_s,
+            frame,
+            frame_s,
+            seed,
+            first_replica + r,
+            r,
+            targets,
+            tasks,
+            states,
+            detections,
+            counts,
+            origins,
+        )
+
+
+@compiled
+def sight_one(
+    radar,
+    site,
+    planet,
+    time_s,
+    frame,
+    frame_s,
+    seed,
+    replica,
+    r,
+    targets,
+    tasks,
+    states,
+    detections,
+    counts,
+    origins,
+):
+    """Spend one frame of one replica: row `r` of every array, which is replica number `replica` of the study."""
+    state = states[r]
+    found = 0
+    begin_frame(frame_s, tasks[r], state)
+    while True:
+        dwell = next_dwell(radar, site, time_s, frame_s, tasks[r], state)
+        if dwell.kind == NONE:
+            break
+        number = frame * DWELLS_A_FRAME + dwell.number
+        noise_reaches = threshold(cell_probability(radar, dwell.far_m - dwell.near_m))
+        for target in range(targets.shape[1]):
+            if targets[r, target].alive == 0:
+                continue
+            position = load(targets[r, target].position_m)
+            cross_section_m2 = targets[r, target].cross_section_m2
+            ideal = measure_ideal(position, site)
+            snr = echo(radar, site, planet, dwell, position, ideal, cross_section_m2)
+            if snr == 0.0:
+                continue
+            thing = (dwell.slot + 1) * TARGETS + target
+            observed = observed_power(snr, seed, replica, thing, number)
+            if observed <= noise_reaches:
+                continue
+            if found == detections.shape[1]:
+                state.overflow += 1
+                continue
+            detection = detections[r, found]
+            measure(radar, ideal, observed, seed, replica, thing, number, detection)
+            label(radar, dwell, time_s, detection)
+            origins[r, found] = target
+            found += 1
+        if found < detections.shape[1] and alarm(radar, dwell, time_s, seed, replica, number, detections[r, found]):
+            origins[r, found] = -1
+            found += 1
+    counts[r] = found
+
+
+@compiled
+def echo(radar, site, planet, dwell, position, ideal, cross_section_m2):
+    """Return the mean signal-to-noise ratio of one target in one dwell; 0 when the dwell cannot see it.
+
+    It cannot when the target is outside the range gate or the main lobe, behind the face, out of the field of
+    regard or below the horizon.
+    """
+    range_m, u, v = ideal
+    if range_m < dwell.near_m or range_m > dwell.far_m:
+        return 0.0
+    shape = beam_shape(radar, u - dwell.u, v - dwell.v)
+    if shape == 0.0:
+        return 0.0
+    toward = scale(1.0 / range_m, subtract(position, site.position))
+    if not in_field(radar, site, toward) or not line_of_sight(site.position, position, planet):
+        return 0.0
+    return shape * dwell_snr(radar, cross_section_m2, range_m, dwell.dwell_s, scan_cosine(dwell))
+
+
+@compiled
+def scan_cosine(dwell):
+    """Return the cosine of a beam's angle off the face's normal."""
+    return sqrt(1.0 - dwell.u * dwell.u - dwell.v * dwell.v)
+
+
+@compiled
+def label(radar, dwell, time_s, detection):
+    """Write into a detection when and for whom it was made, and the cross-section its power speaks for."""
+    detection.time_s = time_s
+    detection.task = dwell.slot
+    of_one_m2 = dwell_snr(radar, 1.0, detection.range_m, dwell.dwell_s, scan_cosine(dwell))
+    detection.cross_section_m2 = (detection.snr - 1.0) / of_one_m2
+
+
+@compiled
+def alarm(radar, dwell, time_s, seed, replica, number, detection):
+    """Write a false alarm into the record and return True, or return False when no noise passes.
+
+    Noise passes in each range cell of the gate with the cell's probability p, so in one of n at least with
+    1 - exp(-n p). More than one in a dwell is not drawn: true while n p is small. The alarm lies anywhere in the
+    gate and in the beam's half-power width; its power over the threshold is exponential, as noise's is.
+    """
+    gate_m = dwell.far_m - dwell.near_m
+    probability = cell_probability(radar, gate_m)
+    thing = dwell.slot + 1
+    luck, place = uniforms(seed, replica, FALSE_ALARM, thing, 3 * number)
+    if luck >= 1.0 - exp(-probability * gate_m / range_cell(radar.bandwidth_hz)):
+        return False
+    across, up = uniforms(seed, replica, FALSE_ALARM, thing, 3 * number + 1)
+    excess = exponential(seed, replica, FALSE_ALARM, thing, 3 * number + 2)
+    report_sigmas(radar, threshold(probability) + excess, detection)
+    detection.range_m = dwell.near_m + place * gate_m
+    detection.u = dwell.u + (across - 0.5) * radar.azimuth_beamwidth_rad
+    detection.v = dwell.v + (up - 0.5) * radar.elevation_beamwidth_rad
+    label(radar, dwell, time_s, detection)
+    return True

@@ -1,0 +1,167 @@
+"""Which detection belongs to which track: gates, costs, and the assignment of least total cost.
+
+Global nearest neighbour: Blackman and Popoli, Design and Analysis of Modern Tracking Systems (1999), sections
+6.3 and 6.4. The cost of a pair is minus twice the logarithm of its likelihood but for a constant, so that a
+track known to a hundred metres is not robbed by a cue known to ten kilometres. As many gated pairs as
+possible are made, and among those sets the likeliest.
+
+Where it stops being true: objects closer to each other than the radar can tell, where the nearest is often the wrong one.
+"""
+
+from math import inf, sqrt
+
+from uppertier.compiled import compiled
+from uppertier.radar.measurement import position_from
+from uppertier.tracking.filter import innovation_distance
+from uppertier.vectors import distance
+
+# Costs no likelihood reaches: a track left without a detection, and a pair outside the gate.
+MISS_COST = 1e6
+FORBIDDEN_COST = 1e9
+
+# Nothing that falls pulls more than 60 g against the straight line over the time since the last update.
+CURVE_M_S2 = 600.0
+
+PRICES = 3
+MARKS = 5
+"""Rows of scratch for `assign`: PRICES of floats, and MARKS of whole numbers of which the caller uses the last."""
+
+
+@compiled
+def lead(mean, ahead_s):
+    """Return where a state (7) will be a short time (s) ahead on a straight line (m)."""
+    return mean[0] + mean[3] * ahead_s, mean[1] + mean[4] * ahead_s, mean[2] + mean[5] * ahead_s
+
+
+@compiled
+def may_be_near(track, detection, site, gate):
+    """Return whether a detection may lie in the gate of a track that has not been carried to its time yet.
+
+    A cheap and wide test in metres: nothing that would pass the true gate fails it.
+    """
+    ahead = detection.time_s - track.time_s
+    place = position_from(detection.range_m, detection.u, detection.v, site)
+    covariance = track.covariance
+    slow = sqrt(covariance[0, 0] + covariance[1, 1] + covariance[2, 2])
+    fast = sqrt(covariance[3, 3] + covariance[4, 4] + covariance[5, 5])
+    slant = sqrt(max(1e-4, 1.0 - detection.u * detection.u - detection.v * detection.v))
+    measured = detection.range_sigma_m + detection.range_m * (detection.u_sigma + detection.v_sigma) / slant
+    wide = sqrt(gate) * (slow + fast * abs(ahead) + measured) + CURVE_M_S2 * ahead * ahead
+    return distance(place, lead(track.mean, ahead)) < wide
+
+
+@compiled
+def pair_cost(track, detection, site, gate):
+    """Return the cost of giving a detection to a track, FORBIDDEN_COST outside the gate.
+
+    The track stands at most a frame away in time; over that its covariance is taken as it is.
+    """
+    place = lead(track.mean, detection.time_s - track.time_s)
+    squared, log_determinant = innovation_distance(place, track.covariance, detection, site)
+    if squared > gate:
+        return FORBIDDEN_COST
+    return squared + log_determinant
+
+
+@compiled
+def fill_costs(tracks, rows, count, detections, detection_count, site, gate, costs):
+    """Fill `costs` for the tracks in the slots `rows[:count]`: a column a detection, then one for each miss."""
+    for i in range(count):
+        track = tracks[rows[i]]
+        for k in range(detection_count):
+            costs[i, k] = pair_cost(track, detections[k], site, gate)
+        for k in range(count):
+            costs[i, detection_count + k] = MISS_COST
+
+
+@compiled
+def nearest_column(costs, row, reached, columns, prices, marks):
+    """Relax the ways out of a row and return the nearest column not yet reached, and how far it is."""
+    best = -1
+    nearest = inf
+    for j in range(columns):
+        if marks[2, j] == 1:
+            continue
+        way = reached + costs[row, j] - prices[0, row] - prices[1, j]
+        if way < prices[2, j]:
+            prices[2, j] = way
+            marks[1, j] = row
+        if prices[2, j] < nearest:
+            nearest = prices[2, j]
+            best = j
+    return best, nearest
+
+
+@compiled
+def seat(costs, newcomer, columns, prices, marks):
+    """Give one more row a column along the cheapest way, others changing theirs if need be."""
+    for j in range(columns):
+        prices[2, j] = inf
+        marks[2, j] = 0
+    row = newcomer
+    reached = 0.0
+    end = -1
+    while end < 0:
+        column, reached = nearest_column(costs, row, reached, columns, prices, marks)
+        marks[2, column] = 1
+        if marks[0, column] < 0:
+            end = column
+        else:
+            row = marks[0, column]
+    prices[0, newcomer] += reached
+    for j in range(columns):
+        if marks[2, j] == 1 and j != end:
+            prices[0, marks[0, j]] += reached - prices[2, j]
+            prices[1, j] -= reached - prices[2, j]
+    row = -1
+    while row != newcomer:
+        row = marks[1, end]
+        marks[0, end] = row
+        end, marks[3, row] = marks[3, row], end
+
+
+@compiled
+def assign(costs, rows, columns, prices, marks):
+    """Give each row a column of its own at least total cost; row i gets column `marks[3, i]`.
+
+    Costs are (rows, columns) in the corner of a larger array, rows <= columns, finite. Shortest augmenting
+    paths with prices, after Crouse, On implementing 2D rectangular assignment algorithms, IEEE Transactions on
+    Aerospace and Electronic Systems 52 (2016); time of order rows^2 columns. `prices` (3, columns) and `marks`
+    (4 or more, columns) are scratch: marks[0] the row in a column, [1] the row before it on the way, [2] reached,
+    [3] the column of a row; prices[0] of rows, [1] of columns, [2] length of the way.
+    """
+    for j in range(columns):
+        prices[0, j] = 0.0
+        prices[1, j] = 0.0
+        marks[0, j] = -1
+        marks[3, j] = -1
+    for row in range(rows):
+        seat(costs, row, columns, prices, marks)
+
+
+@compiled
+def same_object(one, other, matrices, gate):
+    """Return whether two states of one time are of one object: positions and velocities within the gate.
+
+    The squared Mahalanobis distance of the six differences under the sum of the covariances is chi-square
+    with 6 degrees of freedom when they are; errors of the two are taken as independent.
+    """
+    factor = matrices[0]
+    white = matrices[1, 0]
+    total = 0.0
+    for i in range(6):
+        white[i] = one.mean[i] - other.mean[i]
+        for j in range(i + 1):
+            factor[i, j] = one.covariance[i, j] + other.covariance[i, j]
+            for k in range(j):
+                factor[i, j] -= factor[i, k] * factor[j, k]
+            if i == j:
+                factor[i, j] = sqrt(factor[i, j])
+            else:
+                factor[i, j] /= factor[j, j]
+        for k in range(i):
+            white[i] -= factor[i, k] * white[k]
+        white[i] /= factor[i, i]
+        total += white[i] * white[i]
+    return total < gate
+

@@ -1,0 +1,73 @@
+"""Is it real? Looks, hits and misses; when a track becomes firm, and when it ends.
+
+m-of-n logic: Blackman and Popoli, Design and Analysis of Modern Tracking Systems (1999), section 6.2. A look counts
+when the radar says that it looked, or when a detection came; a radar too busy to look costs a track nothing
+but time.
+"""
+
+from uppertier.compiled import compiled
+from uppertier.earth.geodesy import height_above
+from uppertier.radar.schedule import SEARCH, SERVED
+from uppertier.tracking.track import CUED, FELL, FIRM, LOST, NOT_FOUND, TENTATIVE, UNCONFIRMED, drop
+from uppertier.vectors import load
+
+
+@compiled
+def count_look(track, task, tracker):
+    """Count what the radar did for a track in this frame: a hit, a miss, or no look at all.
+
+    The beams of a cued search are no looks: most of them point where the object is not.
+    """
+    hit = track.last_detection >= 0
+    if not hit and (task.served != SERVED or task.kind == SEARCH):
+        return
+    kept = (1 << int(tracker.confirm_looks)) - 1
+    track.looks += 1
+    track.window = (track.window << 1) & kept
+    if hit:
+        track.hits += 1
+        track.window |= 1
+        track.misses = 0
+    else:
+        track.misses += 1
+
+
+@compiled
+def hits_in(window):
+    """Return how many of the last looks were hits."""
+    count = 0
+    while window > 0:
+        count += window & 1
+        window >>= 1
+    return count
+
+
+@compiled
+def weigh_tentative(track, time_s, tracker):
+    """Make a tentative track firm after m hits in n looks, or drop it once it can no longer get there."""
+    hits = hits_in(track.window)
+    looks = min(float(track.looks), tracker.confirm_looks)
+    if hits >= tracker.confirm_hits:
+        track.status = FIRM
+        track.firm_s = time_s
+    elif looks - hits > tracker.confirm_looks - tracker.confirm_hits:
+        drop(track, UNCONFIRMED, time_s)
+    elif time_s - track.last_update_s > tracker.tentative_life_s:
+        drop(track, UNCONFIRMED, time_s)
+
+
+@compiled
+def weigh(track, time_s, search_until_s, planet, tracker):
+    """Raise a live track to firm, or drop it, as its looks, its age and its height demand.
+
+    `search_until_s` is when the search for a cue is given up; other tracks do not ask.
+    """
+    if height_above(load(track.mean), planet) < 0.0:
+        drop(track, FELL, time_s)
+    elif track.status == CUED:
+        if time_s > search_until_s:
+            drop(track, NOT_FOUND, time_s)
+    elif track.status == TENTATIVE:
+        weigh_tentative(track, time_s, tracker)
+    elif time_s - track.last_update_s > tracker.coast_life_s:
+        drop(track, LOST, time_s)

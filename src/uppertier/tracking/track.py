@@ -1,0 +1,220 @@
+"""What a track is, and the numbers that a tracker works by.
+
+State vector (`mean`, 7): Earth-fixed position (m), Earth-fixed velocity (m/s), and the natural logarithm of the
+inverse ballistic coefficient, ln(Cd A / m in m2/kg). Why the logarithm: the coefficient stays positive whatever
+the filter does; a class value known "within a factor of two" is a Gaussian in it; a random walk in it is a drift
+in per cent; and its variance is of order one, beside 1e4 m2, where that of m2/kg itself would be 1e-8 and cost
+half of the digits. The price is that drag is exponential, not linear, in the state.
+
+Use `inverse_beta` to read it.
+"""
+
+from math import exp, log
+from typing import NamedTuple
+
+import numpy as np
+
+from uppertier.compiled import compiled
+
+# Status of a slot in the table of tracks.
+EMPTY = 0
+CUED = 1
+TENTATIVE = 2
+FIRM = 3
+DROPPED = 4
+
+# Why a track was dropped: the value of `ending`.
+LIVING = 0
+UNCONFIRMED = 1
+LOST = 2
+FELL = 3
+MERGED = 4
+NOT_FOUND = 5
+
+# Longer than any fight: it sorts the tracks that were firm behind those that never were.
+YEAR_S = 3.2e7
+
+TRACK = np.dtype(
+    [
+        ("status", "i8"),
+        ("number", "i8"),  # counts from 1 in each replica, never given twice
+        ("ending", "i8"),
+        ("cue", "i8"),  # the early-warning report it came from or answers to, -1 for none
+        ("time_s", "f8"),  # of mean and covariance
+        ("mean", "f8", (7,)),
+        ("covariance", "f8", (7, 7)),
+        ("hits", "i8"),
+        ("looks", "i8"),
+        ("window", "i8"),  # one bit a look, the latest lowest: 1 for a hit
+        ("misses", "i8"),  # looks without a hit since the last hit
+        ("updates", "i8"),
+        ("born_s", "f8"),
+        ("last_update_s", "f8"),
+        ("first_detection_s", "f8"),  # nan until there is one
+        ("firm_s", "f8"),  # nan until it is firm
+        ("dropped_s", "f8"),  # nan while it lives
+        ("last_detection", "i8"),  # index among this frame's detections, -1 for none
+        ("last_nis", "f8"),  # squared Mahalanobis distance of the last innovation: chi-square, 3 degrees
+        ("cross_section_m2", "f8"),
+        ("impact_known", "i8"),
+        ("predicted_s", "f8"),  # when the impact was last predicted
+        ("impact_s", "f8"),
+        ("impact_m", "f8", (3,)),
+        ("impact_covariance_m2", "f8", (2, 2)),  # east, north
+        ("apogee_m", "f8"),  # height of the highest point, flown or predicted
+    ],
+    align=True,
+)
+
+
+class TrackerParameters(NamedTuple):
+    """The numbers a tracker works by; every field is a float, counts included."""
+
+    log_inverse_beta: float
+    log_inverse_beta_sigma: float
+    coast_noise_m2_s3: float
+    drag_noise_fraction: float
+    drag_noise_time_s: float
+    beta_walk_per_s: float
+    step_s: float
+    reentry_step_s: float
+    reentry_height_m: float
+    start_velocity_sigma_m_s: float
+    gate: float
+    identity_gate: float
+    confirm_hits: float
+    confirm_looks: float
+    tentative_life_s: float
+    coast_life_s: float
+    search_life_s: float
+    confirm_interval_s: float
+    track_interval_s: float
+    reentry_interval_s: float
+    impact_interval_s: float
+    cross_section_m2: float
+    cross_section_looks: float
+
+
+# The default tracker. Class values from the open literature are named; the rest are our choices, with the reason.
+TRACKER = TrackerParameters(
+    # Separating short- and medium-range re-entry bodies: 3,000-7,000 kg/m2 (NRC 2012; Wright; APS 2003). The
+    # centre is their geometric mean.
+    log_inverse_beta=-log(4580.0),
+    # Two sigma reach from 1,020 kg/m2 (blunt bodies, the same sources) to 20,500 (whole Scud-B, MIT set).
+    log_inverse_beta_sigma=0.75,
+    # The filter's gravity leaves out 1e-4 to 1e-3 m/s2 (anomalies, upper air): 1e-3 m/s2 held for 100 s.
+    coast_noise_m2_s3=1e-4,
+    # Drag of a slender body at a changing Mach number and small angles of attack departs a few per cent from a
+    # constant coefficient, for about a second.
+    drag_noise_fraction=0.03,
+    drag_noise_time_s=1.0,
+    # Ballistic coefficient drifts by 1 % in a second, 10 % in 100 s, with Mach number and burnt-off nose.
+    beta_walk_per_s=1e-4,
+    # Transition matrix good to 4e-5 in coast and to 1e-3 at 50 g (tests/tracking/test_motion_models.py).
+    step_s=10.0,
+    reentry_step_s=0.25,
+    reentry_height_m=100_000.0,
+    # Nothing is known of the velocity at the first look: two sigma cover burn-out speeds to 6 km/s.
+    start_velocity_sigma_m_s=3000.0,
+    # Chi-square, 3 degrees of freedom, 0.999.
+    gate=16.266,
+    # Chi-square, 6 degrees of freedom, 0.999: two states are of one object.
+    identity_gate=22.458,
+    confirm_hits=3.0,
+    confirm_looks=5.0,
+    # The radar may be busy: some ten confirmation intervals pass before a young track is given up.
+    tentative_life_s=5.0,
+    # 20 looks in a row; at a detection probability of one half that is one chance in a million a look.
+    coast_life_s=10.0,
+    # A missile cued at burn-out 1,000 km away needs two to three minutes to climb over the horizon.
+    search_life_s=240.0,
+    confirm_interval_s=0.2,
+    track_interval_s=0.5,
+    reentry_interval_s=0.2,
+    impact_interval_s=1.0,
+    # Nose-on at X band (Lewis and Postol 2012).
+    cross_section_m2=0.01,
+    # Swerling-1 looks scatter by 100 %; ten of them leave 30 %, and aspect changes slower than ten looks.
+    cross_section_looks=10.0,
+)
+
+
+@compiled
+def inverse_beta(mean):
+    """Return the inverse ballistic coefficient (m2/kg) of a state vector (7)."""
+    return exp(mean[6])
+
+
+@compiled
+def is_live(status):
+    """Return whether a slot holds a track that is still kept: cued, tentative or firm."""
+    return CUED <= status <= FIRM
+
+
+@compiled
+def next_number(tracks):
+    """Return a number that no track of this replica (N,) has borne."""
+    highest = 0
+    for i in range(tracks.shape[0]):
+        highest = max(highest, tracks[i].number)
+    return highest + 1
+
+
+@compiled
+def worth_of_slot(track):
+    """Return how dear a slot is: nothing when empty; then, oldest first, tracks that died young, then others."""
+    if track.status == EMPTY:
+        return -np.inf
+    if track.status != DROPPED:
+        return np.inf
+    return track.dropped_s if np.isnan(track.firm_s) else track.dropped_s + YEAR_S
+
+
+@compiled
+def free_slot(tracks):
+    """Return the slot for a new track: the least dear of the table (N,), or -1 when every slot holds a live one."""
+    best = -1
+    least = np.inf
+    for i in range(tracks.shape[0]):
+        worth = worth_of_slot(tracks[i])
+        if worth < least:
+            best = i
+            least = worth
+    return best
+
+
+@compiled
+def begin(track, status, number, cue, time_s, tracker):
+    """Clear a slot and make it a new track; mean and covariance are left to the caller."""
+    track.status = status
+    track.number = number
+    track.ending = LIVING
+    track.cue = cue
+    track.time_s = time_s
+    track.hits = 0
+    track.looks = 0
+    track.window = 0
+    track.misses = 0
+    track.updates = 0
+    track.born_s = time_s
+    track.last_update_s = time_s
+    track.first_detection_s = np.nan
+    track.firm_s = np.nan
+    track.dropped_s = np.nan
+    track.last_detection = -1
+    track.last_nis = np.nan
+    track.cross_section_m2 = tracker.cross_section_m2
+    track.impact_known = 0
+    track.predicted_s = -np.inf
+    track.impact_s = np.nan
+    track.impact_m[:] = np.nan
+    track.impact_covariance_m2[:, :] = np.nan
+    track.apogee_m = np.nan
+
+
+@compiled
+def drop(track, ending, time_s):
+    """End a track for the reason given (one of the endings above)."""
+    track.status = DROPPED
+    track.ending = ending
+    track.dropped_s = time_s

@@ -1,0 +1,89 @@
+"""What the tracker asks of the radar: for each live track the next look, when and where."""
+
+from math import exp
+
+from uppertier.compiled import compiled
+from uppertier.earth.geodesy import height_above
+from uppertier.flight.propagate import step_free
+from uppertier.radar.schedule import CONFIRM, NONE, SEARCH, SERVED
+from uppertier.radar.schedule import TRACK as FOLLOW
+from uppertier.tracking.filter import velocity_of
+from uppertier.tracking.track import CUED, FIRM, TENTATIVE, is_live
+from uppertier.vectors import load, store
+
+# A search raster is laid anew about a fresh prediction when the last one has stood this long.
+SEARCH_STANDS_S = 10.0
+# Before it has begun, it follows the prediction closely.
+UNBEGUN_STANDS_S = 1.0
+
+
+@compiled
+def wanted_kind(status):
+    """Return the kind of task that a track of this status asks for."""
+    if status == CUED:
+        return SEARCH
+    if status == TENTATIVE:
+        return CONFIRM
+    if status == FIRM:
+        return FOLLOW
+    return NONE
+
+
+@compiled
+def wanted_interval(track, tracker, planet):
+    """Return the time (s) from one look to the next: short while young and where the air slows it."""
+    if track.status == CUED:
+        return 0.0
+    if track.status == TENTATIVE:
+        return tracker.confirm_interval_s
+    if height_above(load(track.mean), planet) < tracker.reentry_height_m:
+        return tracker.reentry_interval_s
+    return tracker.track_interval_s
+
+
+@compiled
+def fill_task(track, task, time_s, planet):
+    """Write into a task where the track will be at a time (s), and how well that is known.
+
+    The place by one Runge-Kutta step, its covariance along a straight line: a track is never more than a
+    second old when this is asked.
+    """
+    ahead = time_s - track.time_s
+    position, velocity = step_free(load(track.mean), velocity_of(track.mean), exp(track.mean[6]), planet, ahead)
+    covariance = track.covariance
+    for i in range(3):
+        for j in range(3):
+            crossed = covariance[i, 3 + j] + covariance[3 + i, j]
+            task.covariance_m2[i, j] = covariance[i, j] + ahead * (crossed + ahead * covariance[3 + i, 3 + j])
+    store(task.position_m, position)
+    store(task.velocity_m_s, velocity)
+    task.time_s = time_s
+    task.cross_section_m2 = track.cross_section_m2
+
+
+@compiled
+def search_stands(task, next_s):
+    """Return whether a search that is under way is to be left as it is laid."""
+    age = next_s - task.time_s
+    if task.served == SERVED:
+        return False
+    return age < UNBEGUN_STANDS_S or (task.beam > 0 and age < SEARCH_STANDS_S)
+
+
+@compiled
+def wish(track, task, time_s, frame_s, tracker, planet):
+    """Ask for the next look at one track: anew after a look or a change of status, else only kept fresh."""
+    kind = wanted_kind(track.status)
+    new = task.kind != kind or task.served == SERVED or track.last_detection >= 0
+    next_s = time_s + frame_s
+    task.kind = kind
+    if not is_live(track.status):
+        return
+    if kind == SEARCH:
+        if not new and search_stands(task, next_s):
+            return
+        task.beam = 0
+    if new:
+        task.due_s = time_s + wanted_interval(track, tracker, planet)
+    if new or task.time_s < next_s:
+        fill_task(track, task, max(task.due_s, next_s), planet)

@@ -1,0 +1,1 @@
+"""Where a missile must be pointed to land somewhere, and how far it can go."""
