@@ -51,15 +51,17 @@ clean:  ## remove the environment and all caches; keeps runs/
 	find src tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
 # uv installs in seconds; where it is missing or cannot reach its index, pip does the same work with the same
-# hashes. Bytecode is compiled now because later it may be forbidden (docs/decisions/0003).
+# hashes. Bytecode is compiled now because later it may be forbidden (docs/decisions/0003); a file that does not
+# compile, written for another Python, is nobody's harm.
 $(INSTALLED):
 	@test -n "$(PY)" || { echo "Upper Tier needs Python 3.11 or newer, with venv: make PY=/path/to/python" >&2; exit 1; }
 	$(PY) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) \
 		|| echo "uv $(UV_VERSION) is not to be had here; pip does the work."
-	$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes requirements.lock \
-		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --compile --require-hashes -r requirements.lock
+	$(BIN)/uv pip sync --quiet --require-hashes requirements.lock \
+		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation --editable .
+	-$(BIN)/python -m compileall -q -j 0 -x '/tests/' $(VENV)/lib
 	touch $@
 
 $(COMPILED): $(INSTALLED) $(SOURCES)

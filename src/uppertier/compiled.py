@@ -19,7 +19,7 @@ from time import perf_counter
 from typing import Any
 
 import numba
-from numba import njit
+from numba import njit, types
 from numba.core import event
 
 PACKAGE = __name__.partition(".")[0]
@@ -78,12 +78,32 @@ def compiled(function: Callable | None = None, *, parallel: bool = False) -> Any
         return lambda actual: compiled(actual, parallel=parallel)
     folder = cache_folder() / stamp(Path(function.__code__.co_filename))
     folder.mkdir(parents=True, exist_ok=True)
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(folder)
+    settings: Any = numba.config
+    before = settings.CACHE_DIR
+    settings.CACHE_DIR = str(folder)
     try:
-        return njit(cache=True, error_model="numpy", nogil=True, parallel=parallel)(function)
+        kernel = njit(cache=True, error_model="numpy", nogil=True, parallel=parallel, no_cfunc_wrapper=True)(
+            function
+        )
     finally:
-        numba.config.CACHE_DIR = before
+        settings.CACHE_DIR = before
+    _forget_literals(kernel)
+    return kernel
+
+
+def _forget_literals(kernel: Any) -> None:
+    """Keep a kernel from being compiled anew for each constant it is called with.
+
+    Numba gives `f(x, 3)` and `f(x, 5)` types of their own, "the integer 3" and "the integer 5", and compiles
+    `f` for both. To us they are integers.
+    """
+    resolve = kernel.get_call_template
+
+    def resolve_without_literals(arguments: Any, keywords: Any) -> Any:
+        plain = tuple(types.unliteral(each) for each in arguments)
+        return resolve(plain, {name: types.unliteral(each) for name, each in keywords.items()})
+
+    kernel.get_call_template = resolve_without_literals
 
 
 class Compilations(event.Listener):

@@ -4,8 +4,8 @@ Philox 4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as ea
 There is no state: the same arguments give the same bits in any order, on any thread, on any machine.
 
 The key is the 64-bit seed (low word first); the counter block is (counter, thing, stream, replica), the low
-32 bits of each. So two draws share bits only if all five arguments agree to 32 bits (the seed to 64): give
-each a number of its own below 2**32.
+32 bits of each. All are whole numbers from 0 up; two draws share bits only if all five agree to 32 bits (the
+seed to 64), so give each draw numbers of its own below 2**32.
 """
 
 from math import cos, log, pi, sin, sqrt

@@ -29,7 +29,7 @@ def linear(grid, values, x):
     i = place_in(grid, x)
     part = (x - grid[i]) / (grid[i + 1] - grid[i])
     part = min(max(part, 0.0), 1.0)
-    return values[i] + part * (values[i + 1] - values[i])
+    return (1.0 - part) * values[i] + part * values[i + 1]
 
 
 @compiled
@@ -48,6 +48,6 @@ def bilinear(table, x0, dx, y0, dy, x, y):
     """
     i, right = even_place(x0, dx, table.shape[0], x)
     j, up = even_place(y0, dy, table.shape[1], y)
-    near = table[i, j] + up * (table[i, j + 1] - table[i, j])
-    far = table[i + 1, j] + up * (table[i + 1, j + 1] - table[i + 1, j])
-    return near + right * (far - near)
+    near = (1.0 - up) * table[i, j] + up * table[i, j + 1]
+    far = (1.0 - up) * table[i + 1, j] + up * table[i + 1, j + 1]
+    return (1.0 - right) * near + right * far

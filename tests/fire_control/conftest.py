@@ -1,4 +1,4 @@
-"""A scene for fire control: hand-made tracks that fall where the test says, and a fly-out anyone can check."""
+"""A scene for fire control: tracks that fall where the test says, and a fly-out anyone can check."""
 
 from math import cos, radians, sin
 
@@ -13,7 +13,7 @@ from uppertier.fire_control.assessment import assess
 from uppertier.fire_control.decide import decide
 from uppertier.fire_control.doctrine import Doctrine
 from uppertier.fire_control.launcher import LEDGER, ORDER, commit
-from uppertier.flight.step import step_free
+from uppertier.flight.propagate import step_free
 from uppertier.interceptor.flyout import Flyout
 from uppertier.tracking.track import FIRM, TRACK
 from uppertier.vectors import rotate_back
@@ -27,7 +27,7 @@ TRACKS = 8
 
 
 def straight_flyout(speed_m_s=2000.0, start_s=8.0, farthest_m=400e3):
-    """A fly-out in straight lines at one speed after a slow start; nothing beyond `farthest_m` over ground."""
+    """A fly-out in straight lines at one speed after a slow start, to `farthest_m` over ground."""
     ranges = np.arange(81) * 10e3
     heights = np.arange(61) * 5e3
     table = start_s + np.hypot(ranges[:, None], heights[None, :]) / speed_m_s
@@ -36,7 +36,7 @@ def straight_flyout(speed_m_s=2000.0, start_s=8.0, farthest_m=400e3):
 
 
 def falling(at, seconds, speed_m_s=2900.0, angle_deg=45.0, course_deg=140.0):
-    """Position and velocity `seconds` before a vacuum path meets the ground at a place, under a given angle."""
+    """Position and velocity `seconds` before a vacuum path meets the ground at a place."""
     latitude, longitude = radians(at[0]), radians(at[1])
     angle, course = radians(angle_deg), radians(course_deg)
     local = (cos(angle) * sin(course), cos(angle) * cos(course), -sin(angle))
@@ -88,7 +88,9 @@ class Scene:
         self.counts = np.zeros(replicas, np.int64)
         self.desk = battery.desk_for(replicas, launchers)
 
-    def threat(self, slot, seconds=150.0, at=BUSAN, sigma_m=100.0, replica=0, time_s=0.0, **path):
+    def threat(
+        self, slot, seconds=150.0, at=BUSAN, sigma_m=100.0, apogee_m=250e3, replica=0, time_s=0.0, **path
+    ):
         """Put a firm track into a slot: it falls on `at` that many seconds after `time_s`."""
         position, velocity = falling(at, seconds, **path)
         track = self.tracks[replica, slot]
@@ -101,7 +103,7 @@ class Scene:
         track["impact_s"] = time_s + seconds
         track["impact_m"] = ecef_from_geodetic(radians(at[0]), radians(at[1]), 0.0, PLANET)
         track["impact_covariance_m2"] = np.diag([500.0**2, 500.0**2])
-        track["apogee_m"] = path.get("apogee_m", 250e3)
+        track["apogee_m"] = apogee_m
         return track
 
     def decide(self, time_s):

@@ -122,7 +122,7 @@ def drag_entry(entry: Entry) -> Entry:
 
 
 def _stage(figures: Mapping[str, Figure]) -> Stage:
-    """Return a stage whose propellant is what really burns: flow times time; the rest stays aboard as dry mass."""
+    """Return a stage whose propellant is what burns, flow times time; the rest stays aboard as dry mass."""
     fields = _fields(figures, STAGE)
     flow = fields.pop("mass_flow_kg_s")
     burned = min(fields.pop("loaded_propellant_kg"), flow * fields["burn_time_s"])

@@ -1,7 +1,9 @@
-"""Whether the catalogue keeps its own rules: every number with unit, bounds, source and how it was obtained."""
+"""Whether the catalogue keeps its rules: every number with unit, bounds, source and how it was obtained."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import pairwise
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -83,13 +85,17 @@ def _wrong_with(raw: Any, known: set[str]) -> list[str]:
     if not raw.get("source"):
         wrong.append("has no source.")
     elif raw["source"] not in known:
-        guess = errors.nearest(str(raw["source"]), known)
-        wrong.append(f"source '{raw['source']}' is not in sources.yaml." + (f" Did you mean '{guess}'?" if guess else ""))
-    if raw.get("how") in ("assumed", "derived") and not raw.get("note") and not isinstance(raw["value"], bool | str):
-        wrong.append("an assumed or derived figure needs a note that gives its ground.")
+        wrong.append(f"source '{raw['source']}' is not in sources.yaml.{_perhaps(raw['source'], known)}")
     if isinstance(raw["value"], bool | str):
         return wrong
+    if raw.get("how") in ("assumed", "derived") and not raw.get("note"):
+        wrong.append("an assumed or derived figure needs a note that gives its ground.")
     return wrong + (_wrong_table(raw) if isinstance(raw["value"], list) else _wrong_number(raw))
+
+
+def _perhaps(word: str, known: Iterable[str]) -> str:
+    guess = errors.nearest(str(word), known)
+    return f" Did you mean '{guess}'?" if guess else ""
 
 
 def _wrong_number(raw: dict[str, Any]) -> list[str]:
@@ -98,16 +104,17 @@ def _wrong_number(raw: dict[str, Any]) -> list[str]:
     three = [raw.get("low"), raw["value"], raw.get("high")]
     if not all(_number(each) for each in three):
         return ["needs a low, a value and a high that are numbers."]
-    return [] if three[0] <= three[1] <= three[2] else [f"{three[1]} does not lie between {three[0]} and {three[2]}."]
+    low, value, high = three
+    return [] if low <= value <= high else [f"{value} does not lie between {low} and {high}."]
 
 
 def _wrong_table(raw: dict[str, Any]) -> list[str]:
     rows = raw["value"]
     if not raw.get("unit"):
         return ["has no unit ('-' where it is a plain number)."]
-    if not all(isinstance(row, list) and len(row) == 2 and all(_number(each) for each in row) for row in rows):
+    if not all(isinstance(row, list) and len(row) == 2 and all(map(_number, row)) for row in rows):
         return ["a table is rows of two numbers."]
-    if len(rows) < 2 or any(later[0] <= earlier[0] for earlier, later in zip(rows, rows[1:])):
+    if len(rows) < 2 or any(later[0] <= earlier[0] for earlier, later in pairwise(rows)):
         return ["the first column of a table rises from row to row."]
     if len(raw.get("columns", ())) != 2:
         return ["a table names its two columns."]
@@ -126,17 +133,15 @@ def _misshapen(kind: str, figures: dict[str, Any], present: dict[str, set[str]])
         return []
     expected = _expected(kind, figures)
     wrong = [
-        f"{name}: missing."
-        for name in expected
-        if name not in figures and not _needless(kind, name, figures)
+        f"{name}: missing." for name in expected if name not in figures and not _needless(kind, name, figures)
     ]
     for name, raw in figures.items():
         if name not in expected:
-            guess = errors.nearest(name, expected)
-            wrong.append(f"{name}: no such figure in a {kind}." + (f" Did you mean '{guess}'?" if guess else ""))
+            wrong.append(f"{name}: no such figure in a {kind}.{_perhaps(name, expected)}")
         elif isinstance(raw, dict) and "value" in raw:
             wrong += [f"{name}: {each}" for each in _unfit(raw, expected[name], present)]
-    if wrong:
+    complete = all(isinstance(raw, dict) and "value" in raw for raw in figures.values())
+    if wrong or not complete:
         return wrong
     return _off_the_globe(figures) if kind == "place" else _bad_sum(figures) if kind == "radar" else []
 

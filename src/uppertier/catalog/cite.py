@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from uppertier.catalog.shapes import SHAPES
 
 @dataclass(frozen=True)
 class Citation:
-    """A source with the figures that rest on it, as `entry: figure`, and how many were obtained in which way."""
+    """A source, the figures that rest on it (entry: figure), and how many were obtained in which way."""
 
     source: Source
     figures: tuple[str, ...]
@@ -34,24 +35,17 @@ def with_parts(entries: Iterable[Entry]) -> list[Entry]:
     return list(found.values())
 
 
-def bibliography(entries: Iterable[Entry]) -> list[Citation]:
-    """Return the sources that entries and their parts rest on, in the order of their keys."""
-    resting: dict[str, list[tuple[str, str]]] = {}
-    for entry in with_parts(entries):
+def resting(entries: Iterable[Entry]) -> list[Citation]:
+    """Return the sources that the figures of entries rest on, in the order of their keys."""
+    by_source: dict[str, list[tuple[str, str]]] = {}
+    for entry in entries:
         for figure in entry.figures.values():
-            resting.setdefault(figure.source, []).append((f"{entry.name}: {figure.name}", figure.how))
+            by_source.setdefault(figure.source, []).append((f"{entry.name}: {figure.name}", figure.how))
     return [
         Citation(
             source=read.sources()[key],
-            figures=tuple(name for name, _ in resting[key]),
-            how=_counted(how for _, how in resting[key]),
+            figures=tuple(name for name, _ in figures),
+            how=dict(Counter(how for _, how in figures)),
         )
-        for key in sorted(resting)
+        for key, figures in sorted(by_source.items())
     ]
-
-
-def _counted(words: Iterable[str]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for word in words:
-        counts[word] = counts.get(word, 0) + 1
-    return counts

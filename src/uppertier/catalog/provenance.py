@@ -32,7 +32,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Figure:
-    """One number with its provenance; or a word, a switch or a table, which have no unit or bounds of a number.
+    """One number with its provenance; or a word, a switch or a table, which lack a number's unit or bounds.
 
     `name` is dotted where figures stand in groups (`stage-1.wet-mass`). The bounds of a table are factors on
     its last column.
@@ -69,11 +69,12 @@ class Entry:
     def group(self, prefix: str) -> dict[str, Figure]:
         """Return the figures of one group, by what follows `prefix` and a dot in their names."""
         start = f"{prefix}."
-        return {name.removeprefix(start): each for name, each in self.figures.items() if name.startswith(start)}
+        inside = {name: each for name, each in self.figures.items() if name.startswith(start)}
+        return {name.removeprefix(start): each for name, each in inside.items()}
 
     def groups(self, stem: str) -> list[dict[str, Figure]]:
         """Return the numbered groups `stem-1`, `stem-2` and so on, in their order."""
-        found = []
+        found: list[dict[str, Figure]] = []
         while group := self.group(f"{stem}-{len(found) + 1}"):
             found.append(group)
         return found

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -105,14 +106,15 @@ def parsed(path: Path) -> Any:
 
 
 def _keep(kept: Path, content: Any) -> None:
-    """Write to the cache, beside and then renamed; a folder that cannot be written costs time, nothing else."""
+    """Write to the cache, beside and then renamed; a folder that cannot be written costs time only."""
     beside = kept.with_suffix(f".{os.getpid()}")
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
         beside.write_text(json.dumps(content), encoding="utf-8")
         beside.replace(kept)
     except OSError:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def _cache_folder() -> Path:

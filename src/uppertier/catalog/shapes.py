@@ -141,7 +141,7 @@ SHAPES: dict[str, Shape] = {
     "place": PLACE,
 }
 
-# Groups of figures: numbered ones with a shape of their own, and free ones whose names are the lines of a sum.
+# Groups of figures: numbered ones with a shape of their own, free ones whose names are the lines of a sum.
 NUMBERED = {"missile": ("stage", STAGE)}
 FREE = {"radar": ("losses", "decibel")}
 # A figure that a switch makes needless: there is no separation delay where nothing separates.

@@ -30,9 +30,9 @@ class Planet(NamedTuple):
     air: float
 
 
-# NGA.STND.0036_1.0.0_WGS84 (2014), tables 3.1 and 3.2: the four defining parameters. J2 is the one that follows
-# from them for a level ellipsoid (Heiskanen and Moritz, Physical Geodesy, 1967, equation 2-90), so that gravity
-# and ellipsoid are of one piece.
+# NGA.STND.0036_1.0.0_WGS84 (2014), tables 3.1 and 3.2: the four defining parameters. J2 follows
+# from them for a level ellipsoid (Heiskanen and Moritz, Physical Geodesy, 1967, equation 2-90), so that
+# gravity and ellipsoid are of one piece.
 WGS84 = Planet(
     mu_m3_s2=3.986004418e14,
     equatorial_radius_m=6_378_137.0,

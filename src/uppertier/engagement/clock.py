@@ -33,7 +33,7 @@ def end_s(setup: Setup) -> float:
 
 def frame_count(setup: Setup) -> int:
     """Return how many frames the fight lasts."""
-    return int(round(end_s(setup) / setup.frame_s))
+    return round(end_s(setup) / setup.frame_s)
 
 
 def frames(setup: Setup) -> Iterator[Frame]:

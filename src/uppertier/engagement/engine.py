@@ -30,8 +30,8 @@ def engage(setup: Setup, seed: int = 1, replicas: int = 1, first_replica: int = 
     number alone, never on the batch it is fought in or the number of threads. A single replica also keeps
     its paths second by second.
     """
-    book = open_book(setup)
-    world = populate(setup, book, seed, first_replica, replicas)
+    book = open_book(setup, replicas)
+    world = populate(setup, seed, first_replica, replicas)
     history = History(world, frame_count(setup)) if replicas == 1 else None
     for frame in frames(setup):
         look(world, book, frame, seed, first_replica)
@@ -64,7 +64,6 @@ def look(world: World, book: Book, frame: Frame, seed: int, first_replica: int) 
     )
     belief(
         book.tracker,
-        book.radar,
         book.site,
         book.planet,
         frame.time_s,
@@ -115,7 +114,6 @@ def act(world: World, book: Book, frame: Frame, seed: int, first_replica: int) -
         book.flyout,
         book.planet,
         frame.time_s,
-        frame.index,
         frame.step_s,
         seed,
         first_replica,

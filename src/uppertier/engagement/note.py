@@ -1,7 +1,7 @@
 """The referee's notes: compare every status with what it was, and write down what happened.
 
 The phases know nothing of events; whatever changed shows in their statuses. This is the one place where
-tracks and true missiles meet: a detection's origin says whose echo it was, and only the record ever learns it.
+tracks and true missiles meet: a detection's origin says whose echo it was, and only the record learns it.
 """
 
 import numpy as np

@@ -1,1 +1,1 @@
-"""Who is shot at, from which launcher, when and where: orders made from tracks alone, never from the truth."""
+"""Who is shot at, from which launcher, when and where: orders made from tracks, never from the truth."""

@@ -3,7 +3,6 @@
 from uppertier.compiled import compiled
 from uppertier.fire_control.battlespace import meeting
 from uppertier.fire_control.launcher import ENGAGED, LAUNCHERS_BUSY, NO_ROUNDS, READY, spend
-from uppertier.tracking.prediction import predict_path
 from uppertier.vectors import store
 
 
@@ -19,7 +18,7 @@ def rounds_to_spend(control, launchers):
 
 @compiled
 def most_urgent(plans):
-    """Return the slot of the threat that is ready to be shot at and whose last launch comes first; -1 for none."""
+    """Return the slot of the threat ready to be shot at whose last launch comes first; -1 for none."""
     urgent = -1
     for i in range(plans.shape[0]):
         if plans[i].reason == READY and (urgent < 0 or plans[i].launch_by_s < plans[urgent].launch_by_s):
@@ -39,54 +38,37 @@ def write_order(order, slot, track, found):
 
 
 @compiled
-def order_salvo(control, flyout, planet, time_s, slot, track, plan, size, launchers, orders, filled, path):
-    """Order up to `size` rounds at one track and return how many orders are filled now.
-
-    Each round of the salvo leaves at least the salvo interval after the one before. The salvo is cut short
-    where rounds, window or order book end. `launchers` is paper: what the orders cost is entered there.
-    """
-    count = predict_path(track, planet, path, control.path_step_s)
-    soonest_s = time_s + control.plan_s
-    begin_s = plan.earliest_s
-    rounds = rounds_to_spend(control, launchers)
-    for _ in range(min(size, rounds)):
-        if filled >= orders.shape[0]:
-            break
-        found = meeting(
-            control, flyout, planet, begin_s, plan.latest_s, soonest_s, path, count, launchers
-        )
-        if found.launcher < 0:
-            break
-        write_order(orders[filled], slot, track, found)
-        spend(orders[filled], launchers[found.launcher])
-        filled += 1
-        begin_s = found.intercept_s
-        soonest_s = found.launch_s + control.salvo_interval_s
-    return filled
+def salvo_size(control, track, shot):
+    """Return how many rounds the doctrine sends at a track now, given its row in the ledger."""
+    if shot.track_number == track.number and shot.salvos > 0:
+        return control.next_salvo
+    return control.first_salvo
 
 
 @compiled
-def assign(control, flyout, planet, time_s, tracks, ledger, plans, launchers, orders, path):
-    """Fill in orders for every threat that is ready, least time left first, and return how many there are.
+def order_salvo(control, flyout, planet, time_s, slot, track, shot, plan, path, count, launchers, orders):
+    """Order one salvo at a track whose path is drawn and return how many orders were written into `orders`.
 
-    All arrays are one replica's; `launchers` is a copy to plan on. A threat that is ready but finds no round,
-    or no launcher in time, is told so in its plan.
+    Each round leaves at least the salvo interval after the one before. The salvo is cut short where rounds,
+    window or order book end; a threat that finds no round, or no launcher in time, is told so in its plan.
+    `launchers` is paper: what the orders cost is entered there.
     """
-    filled = 0
-    while filled < orders.shape[0]:
-        slot = most_urgent(plans)
-        if slot < 0:
-            break
-        plan = plans[slot]
-        again = ledger[slot].track_number == tracks[slot].number and ledger[slot].salvos > 0
-        size = control.next_salvo if again else control.first_salvo
-        if rounds_to_spend(control, launchers) <= 0:
-            plan.reason = NO_ROUNDS
-            plan.due_s = time_s + control.replan_s
-            continue
-        before = filled
-        filled = order_salvo(
-            control, flyout, planet, time_s, slot, tracks[slot], plan, size, launchers, orders, filled, path
-        )
-        plan.reason = ENGAGED if filled > before else LAUNCHERS_BUSY
-    return filled
+    rounds = rounds_to_spend(control, launchers)
+    if rounds <= 0:
+        plan.reason = NO_ROUNDS
+        plan.due_s = time_s + control.replan_s
+        return 0
+    plan.reason = LAUNCHERS_BUSY
+    soonest_s = time_s + control.plan_s
+    begin_s = plan.earliest_s
+    size = min(salvo_size(control, track, shot), rounds, orders.shape[0])
+    for member in range(size):
+        found = meeting(control, flyout, planet, begin_s, plan.latest_s, soonest_s, path, count, launchers)
+        if found.launcher < 0:
+            return member
+        write_order(orders[member], slot, track, found)
+        spend(orders[member], launchers[found.launcher])
+        plan.reason = ENGAGED
+        begin_s = found.intercept_s
+        soonest_s = found.launch_s + control.salvo_interval_s
+    return size

@@ -1,4 +1,4 @@
-"""A battery as a reader knows it: launchers and where they stand, delays, limits, and the arrays made of them."""
+"""A battery as a reader knows it: launchers and where they stand, limits, and the arrays made of them."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class LauncherDesign:
 
 @dataclass(frozen=True)
 class Limits:
-    """Where intercepts are allowed: published heights and reach over ground, whatever the kinematics can do."""
+    """Where intercepts are allowed: published heights and reach over ground, not kinematics."""
 
     floor_m: float
     ceiling_m: float
@@ -159,7 +159,10 @@ def stand(
     replicas: int,
     planet: Planet,
 ) -> np.ndarray:
-    """Return full, ready launchers, (replicas, spots) of LAUNCHER; a spot is latitude, longitude (rad), height (m)."""
+    """Return full, ready launchers, (replicas, spots) of LAUNCHER.
+
+    A spot is latitude (rad), longitude (rad) and height (m).
+    """
     row = np.zeros(len(spots), LAUNCHER)
     for each, spot, load, interval_s in zip(row, spots, rounds, intervals_s, strict=True):
         latitude, longitude, height_m = spot
@@ -173,10 +176,8 @@ def stand(
     return np.tile(row, (replicas, 1))
 
 
-def defended(
-    spots: Sequence[tuple[float, float, float]], radii_m: Sequence[float], planet: Planet
-) -> Places:
-    """Return the defended places from latitude, longitude (rad) and height (m) of each, and its radius (m)."""
+def defended(spots: Sequence[tuple[float, float, float]], radii_m: Sequence[float], planet: Planet) -> Places:
+    """Return the defended places from latitude, longitude (rad), height (m) and radius (m) of each."""
     return Places(
         np.array([ecef_from_geodetic(*spot, planet) for spot in spots], np.float64).reshape(-1, 3),
         np.array([spot[0] for spot in spots], np.float64),
@@ -195,5 +196,5 @@ def blank_plans(replicas: int, tracks: int) -> np.ndarray:
 
 
 def desk_for(replicas: int, launchers: int) -> Desk:
-    """Return paper for `decide`: room for one predicted path, and for a copy of the launchers, in each replica."""
+    """Return paper for `decide`: in each replica one predicted path and a copy of the launchers."""
     return Desk(np.zeros((replicas, KNOTS, COLUMNS)), np.zeros((replicas, launchers), LAUNCHER))

@@ -7,7 +7,14 @@ import numpy as np
 
 from uppertier.compiled import compiled
 from uppertier.earth.geodesy import geodetic_from_ecef
-from uppertier.fire_control.launcher import ABOVE_CEILING, BELOW_FLOOR, BEYOND_LIMIT, OUT_OF_REACH, TOO_LATE
+from uppertier.fire_control.launcher import (
+    ABOVE_CEILING,
+    BELOW_FLOOR,
+    BEYOND_LIMIT,
+    OUT_OF_REACH,
+    TOO_EARLY,
+    TOO_LATE,
+)
 from uppertier.flight.path import state_at
 from uppertier.interceptor.flyout import time_to
 from uppertier.vectors import add, dot, load, subtract
@@ -18,8 +25,8 @@ WALK_S = 1.0
 # Elsewhere it strides as far as no ballistic missile can come nearer: 8 km/s is the speed of a low orbit.
 FASTEST_M_S = 8000.0
 
-# What forbids one launcher to meet a target at a place, apart from time: nothing, the published reach alone, or
-# the fly-out table whatever was published. The order matters: of several launchers the lowest counts.
+# What forbids one launcher to meet a target at a place, apart from time: nothing, the published reach alone,
+# or the fly-out table whatever was published. The order matters: of several launchers the lowest counts.
 NOTHING, PUBLISHED_REACH, FLYOUT = 0, 1, 2
 
 
@@ -29,16 +36,6 @@ class Sighting(NamedTuple):
     position_m: tuple[float, float, float]
     foot: tuple[float, float, float]  # unit normal of the ellipsoid beneath
     height_m: float
-
-
-class Window(NamedTuple):
-    """When a target can be met, over all working launchers; the times are nan when never."""
-
-    earliest_s: float
-    latest_s: float
-    launch_s: float  # for the earliest meeting
-    launch_by_s: float  # the last launch of all
-    reason: int  # why never; meaningless otherwise
 
 
 class Meeting(NamedTuple):
@@ -101,7 +98,7 @@ def stride(control, seen, nearest_m):
 
 @compiled
 def flight_time(control, flyout, planet, launcher, seen):
-    """Return what forbids a launcher to meet a target at a place, the fly-out time (s) and ground range (m)."""
+    """Return what forbids a launcher to meet a target there, the fly-out time (s) and ground range (m)."""
     range_m = ground_range(load(launcher.up), seen.foot, planet)
     time_s = time_to(flyout, range_m, seen.height_m)
     if not 0.0 <= time_s < np.inf:
@@ -113,7 +110,7 @@ def flight_time(control, flyout, planet, launcher, seen):
 
 @compiled
 def last_launch(control, flyout, planet, launchers, seen, time_s):
-    """Return the latest launch (s) with which any working launcher meets the target then, and what forbids it.
+    """Return the latest launch (s) with which any working launcher meets the target then, and what forbids.
 
     Also the ground range (m) of the nearest working launcher. Rounds and readiness are not asked for: whether
     a target can be met is a question of geometry, whether a round is left is another.
@@ -138,58 +135,76 @@ def first_step(time_s):
 
 
 @compiled
-def window(control, flyout, planet, time_s, path, count, apogee_m, launchers):
-    """Return when a target on a predicted path can be met, and why not if never.
+def close_window(plan):
+    """Note in a plan that there is no moment at which the target can be met."""
+    plan.earliest_s = np.nan
+    plan.latest_s = np.nan
+    plan.launch_s = np.nan
+    plan.launch_by_s = np.nan
+
+
+@compiled
+def widen_window(plan, meet_s, launch_s):
+    """Note in a plan one more moment, later than those before, at which the target can be met."""
+    plan.latest_s = meet_s
+    if not plan.earliest_s <= meet_s:
+        plan.earliest_s = meet_s
+        plan.launch_s = launch_s
+        plan.launch_by_s = launch_s
+    plan.launch_by_s = max(plan.launch_by_s, launch_s)
+
+
+@compiled
+def find_window(control, flyout, planet, time_s, path, count, apogee_m, launchers, plan):
+    """Note in a plan when a target on a predicted path can be met; return why not if never (else TOO_EARLY).
 
     A meeting is possible when the target is between floor and ceiling, inside the published reach, inside the
     fly-out table, and the launch that leads to it lies no earlier than `time_s` plus the planning delay.
-    `apogee_m` is the greatest height of the whole flight; it tells a path that never came up to the floor from
-    one that has already come down through it.
+    `apogee_m` is the greatest height of the whole flight; it tells a path that never came up to the floor
+    from one that has already come down through it.
     """
     soonest_s = time_s + control.plan_s
-    earliest_s, latest_s, launch_s, launch_by_s = np.nan, np.nan, np.nan, np.nan
-    limited, unreachable, late, above, below = False, False, False, False, False
+    close_window(plan)
+    short, above, limited, unreachable, missed, late = False, False, False, False, False, False
     now_s = first_step(max(time_s, path[0, 0]))
     end_s = path[count - 1, 0]
     while now_s <= end_s:
         seen = sighting(planet, path, count, now_s)
-        latest_launch_s, forbids, nearest_m = last_launch(control, flyout, planet, launchers, seen, now_s)
-        if in_band(control, seen.height_m):
-            if forbids != NOTHING:
-                limited = limited or forbids == PUBLISHED_REACH
-                unreachable = unreachable or forbids == FLYOUT
-            elif latest_launch_s < soonest_s:
-                late = True
-            else:
-                latest_s = now_s
-                if not earliest_s <= now_s:
-                    earliest_s, launch_s, launch_by_s = now_s, latest_launch_s, latest_launch_s
-                launch_by_s = max(launch_by_s, latest_launch_s)
-        elif nearest_m <= control.reach_m:
-            above = above or seen.height_m > control.ceiling_m
-            below = below or seen.height_m < control.floor_m
+        launch_s, forbids, nearest_m = last_launch(control, flyout, planet, launchers, seen, now_s)
+        inside = in_band(control, seen.height_m)
+        if inside and launch_s >= soonest_s:
+            # Where the moment before came just too late, the window is open: there is nothing to wait for.
+            widen_window(plan, now_s, soonest_s if late else launch_s)
+        late = inside and forbids == NOTHING and launch_s < soonest_s
+        missed = missed or late
+        short = short or (inside and forbids == FLYOUT and nearest_m <= control.reach_m)
+        limited = limited or (inside and forbids == PUBLISHED_REACH)
+        unreachable = unreachable or (inside and forbids == FLYOUT)
+        above = above or (seen.height_m > control.ceiling_m and nearest_m <= control.reach_m)
         now_s += stride(control, seen, nearest_m)
-    reason = why_never(control, apogee_m, (limited, unreachable, late, above, below))
-    return Window(earliest_s, latest_s, launch_s, launch_by_s, reason)
+    if plan.earliest_s <= plan.latest_s:
+        return TOO_EARLY
+    return why_never(control, apogee_m, (missed, short, above, limited, unreachable))
 
 
 @compiled
 def why_never(control, apogee_m, found):
     """Return the reason that a walk without a meeting gives, from what was found on the way."""
-    limited, unreachable, late, above, below = found
+    missed, short, above, limited, unreachable = found
     if apogee_m < control.floor_m:
         return BELOW_FLOOR
-    if late:
+    if missed:
         return TOO_LATE
+    if short:
+        return OUT_OF_REACH
     if above:
         return ABOVE_CEILING
     if limited:
         return BEYOND_LIMIT
     if unreachable:
         return OUT_OF_REACH
-    if below:
-        return TOO_LATE
-    return OUT_OF_REACH
+    # No moment between floor and ceiling lies ahead: the target has come down through them.
+    return TOO_LATE
 
 
 @compiled
@@ -226,8 +241,9 @@ def position_sigma(track, time_s):
     """Return how far off (m) a track's predicted position may be at a later time: the root of the trace.
 
     Position and velocity errors are carried on straight lines. The pull of gravity toward the Earth's centre
-    bends them by some (t / 800 s)^2, 5 per cent at 180 s ahead; the ballistic coefficient adds less than 100 m
-    above 40 km. The estimate goes on improving after the launch: this is the error if no look followed.
+    bends them by some (t / 800 s)^2, 5 per cent at 180 s ahead; the error of the ballistic coefficient is
+    left out, so do not trust it below 40 km. The estimate goes on improving after the launch: this is the
+    error if no look followed.
     """
     ahead_s = max(0.0, time_s - track.time_s)
     covariance = track.covariance

@@ -4,8 +4,8 @@ import numpy as np
 from numba import prange
 
 from uppertier.compiled import compiled
-from uppertier.fire_control.assignment import assign
-from uppertier.fire_control.battlespace import position_sigma, window
+from uppertier.fire_control.assignment import most_urgent, order_salvo
+from uppertier.fire_control.battlespace import close_window, find_window, position_sigma
 from uppertier.fire_control.launcher import (
     BELOW_FLOOR,
     ENGAGED,
@@ -42,15 +42,6 @@ def open_plan(plan, track_number):
 
 
 @compiled
-def close_window(plan):
-    """Note that there is no moment at which the target can be met."""
-    plan.earliest_s = np.nan
-    plan.latest_s = np.nan
-    plan.launch_s = np.nan
-    plan.launch_by_s = np.nan
-
-
-@compiled
 def hold(control, time_s, track, shot):
     """Return why a track is left alone whatever the geometry, or READY if nothing speaks against a shot."""
     if track.status != FIRM:
@@ -68,27 +59,40 @@ def hold(control, time_s, track, shot):
 
 
 @compiled
-def open_window(control, flyout, planet, time_s, track, plan, launchers, path):
-    """Work out when a threat can be met and write it into its plan; return why it is not shot at, or READY.
+def review(control, places, time_s, track, shot, plan):
+    """Bring the plan for one track up to date but for its window; return whether to look at that now."""
+    if track.status == EMPTY:
+        return False
+    if plan.track_number != track.number:
+        open_plan(plan, track.number)
+    if track.status == DROPPED:
+        return False
+    reason = hold(control, time_s, track, shot)
+    if reason != READY:
+        plan.reason = reason
+        return False
+    plan.impact_s = track.impact_s
+    plan.place = place_in_danger(track, places, control.place_sigmas)
+    if plan.place < 0 and places.radius_m.shape[0] > 0:
+        plan.reason = NO_PLACE_THREATENED
+        plan.due_s = time_s
+        return False
+    return time_s >= plan.due_s
 
-    The earliest meeting is taken, which leaves most time to look and shoot again; but no order is given before
-    its launch is due, so that it is made on the best estimate, nor on an estimate too poor to spend a round.
+
+@compiled
+def settle(control, time_s, track, plan, found):
+    """Return why a threat is not shot at, or READY, once its window was looked at with the answer `found`.
+
+    The earliest meeting is taken, which leaves most time to look and shoot again; but no order is given
+    before its launch is due, so that it is made on the best estimate, nor on one too poor to spend a round.
     """
-    count = predict_path(track, planet, path, control.path_step_s)
     plan.due_s = time_s + control.replan_s
-    close_window(plan)
-    if count < 2:
-        return NO_IMPACT_POINT
-    found = window(control, flyout, planet, time_s, path, count, track.apogee_m, launchers)
-    if np.isnan(found.earliest_s):
-        return never(plan.reason, found.reason)
+    if found != TOO_EARLY:
+        return never(plan.reason, found)
     plan.engageable = 1
-    plan.earliest_s = found.earliest_s
-    plan.latest_s = found.latest_s
-    plan.launch_s = found.launch_s
-    plan.launch_by_s = found.launch_by_s
-    plan.sigma_m = position_sigma(track, found.earliest_s)
-    order_s = found.launch_s - control.plan_s - control.decision_s
+    plan.sigma_m = position_sigma(track, plan.earliest_s)
+    order_s = plan.launch_s - control.plan_s - control.decision_s
     if order_s > time_s:
         plan.due_s = min(plan.due_s, order_s)
         return TOO_EARLY
@@ -107,36 +111,36 @@ def never(before, found):
 
 
 @compiled
-def review(control, flyout, places, planet, time_s, track, shot, launchers, plan, path):
-    """Bring the plan for one track up to date."""
-    if track.status == EMPTY:
-        return
-    if plan.track_number != track.number:
-        open_plan(plan, track.number)
-    if track.status == DROPPED:
-        return
-    reason = hold(control, time_s, track, shot)
-    if reason != READY:
-        plan.reason = reason
-        return
-    plan.impact_s = track.impact_s
-    plan.place = place_in_danger(track, places, control.place_sigmas)
-    if plan.place < 0 and places.radius_m.shape[0] > 0:
-        plan.reason = NO_PLACE_THREATENED
-        plan.due_s = time_s
-        return
-    if time_s >= plan.due_s:
-        plan.reason = open_window(control, flyout, planet, time_s, track, plan, launchers, path)
+def decide_one(
+    control, flyout, places, planet, time_s, tracks, launchers, ledger, plans, orders, paper, path
+):
+    """Decide in one replica and return how many orders are filled.
 
-
-@compiled
-def decide_one(control, flyout, places, planet, time_s, tracks, launchers, ledger, plans, orders, paper, path):
-    """Decide in one replica; the arrays are its rows, `paper` a row (L,) of LAUNCHER. Return the orders filled."""
+    The arrays are the replica's rows; `paper` (L,) of LAUNCHER and `path` (K, 10) are scratch.
+    """
     for i in range(tracks.shape[0]):
-        review(control, flyout, places, planet, time_s, tracks[i], ledger[i], launchers, plans[i], path)
+        track, plan = tracks[i], plans[i]
+        if review(control, places, time_s, track, ledger[i], plan):
+            count = predict_path(track, planet, path, control.path_step_s)
+            found = NO_IMPACT_POINT
+            if count > 1:
+                found = find_window(
+                    control, flyout, planet, time_s, path, count, track.apogee_m, launchers, plan
+                )
+            plan.reason = settle(control, time_s, track, plan, found)
     for i in range(launchers.shape[0]):
         paper[i] = launchers[i]
-    return assign(control, flyout, planet, time_s, tracks, ledger, plans, paper, orders, path)
+    filled = 0
+    while filled < orders.shape[0]:
+        i = most_urgent(plans)
+        if i < 0:
+            break
+        track, plan = tracks[i], plans[i]
+        count = predict_path(track, planet, path, control.path_step_s)
+        filled += order_salvo(
+            control, flyout, planet, time_s, i, track, ledger[i], plan, path, count, paper, orders[filled:]
+        )
+    return filled
 
 
 @compiled(parallel=True)
@@ -144,8 +148,8 @@ def decide(control, flyout, places, planet, time_s, tracks, launchers, ledger, p
     """Decide in every replica whom to shoot at now: fill `orders` (R, K) and `counts` (R,), update `plans`.
 
     `tracks` (R, N), `launchers` (R, L) and `ledger` (R, N) are read and left as they are; carry an accepted
-    order out with `commit`. `plans` (R, N) must begin as `battery.blank_plans`, `desk` is scratch. Call it once every
-    `control.decision_s`, after `assess`.
+    order out with `commit`. `plans` (R, N) must begin as `battery.blank_plans`; `desk` is scratch. Call it
+    once every `control.decision_s`, after `assess`.
     """
     for r in prange(tracks.shape[0]):
         counts[r] = decide_one(

@@ -66,7 +66,7 @@ LEDGER = np.dtype(
     align=True,
 )
 
-# What fire control thinks about a track: (replica, track slot). Written by `decide`, for people and the record.
+# What fire control thinks about a track: (replica, track slot). Written by `decide`.
 PLAN = np.dtype(
     [
         ("track_number", np.int64),
@@ -145,7 +145,7 @@ def spend(order, launcher):
 
 @compiled
 def commit(control, order, launchers, ledger):
-    """Carry out one order on the books of one replica: what it costs the launcher, and the shot in the ledger.
+    """Carry out one order on the books of one replica: the launcher's round, the ledger's shot.
 
     `launchers` is the replica's row (L,) of LAUNCHER, `ledger` its row (N,) of LEDGER. The engagement calls
     this when it accepts an order; `decide` never does.

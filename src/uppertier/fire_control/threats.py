@@ -33,8 +33,8 @@ def gap_to(track, places, p, sigmas):
 def place_in_danger(track, places, sigmas):
     """Return the index of the defended place that a track endangers most, or -1 when it hits nothing.
 
-    Most endangered is the place whose edge the predicted impact passes deepest, sigmas included; of equals the
-    first. The track's impact point must be known.
+    Most endangered is the place whose edge the predicted impact passes deepest, sigmas included; of equals
+    the first. The track's impact point must be known.
     """
     worst = -1
     smallest_m = 0.0

@@ -107,12 +107,12 @@ class Missile:
         """Return the numbers that the equations of motion need."""
         widest = [max(stage.diameter_m for stage in self.stages[i:]) for i in range(len(self.stages))]
         return Vehicle(
-            stage_mass_kg=np.array([stage.wet_mass_kg for stage in self.stages]),
-            mass_flow_kg_s=np.array([stage.mass_flow_kg_s for stage in self.stages]),
-            vacuum_thrust_n=np.array([stage.vacuum_thrust_n for stage in self.stages]),
-            exit_area_m2=np.array([stage.nozzle_exit_area_m2 for stage in self.stages]),
-            burn_time_s=np.array([stage.burn_time_s for stage in self.stages]),
-            reference_area_m2=np.array([pi / 4.0 * diameter**2 for diameter in widest]),
+            stage_mass_kg=np.array([stage.wet_mass_kg for stage in self.stages], dtype=float),
+            mass_flow_kg_s=np.array([stage.mass_flow_kg_s for stage in self.stages], dtype=float),
+            vacuum_thrust_n=np.array([stage.vacuum_thrust_n for stage in self.stages], dtype=float),
+            exit_area_m2=np.array([stage.nozzle_exit_area_m2 for stage in self.stages], dtype=float),
+            burn_time_s=np.array([stage.burn_time_s for stage in self.stages], dtype=float),
+            reference_area_m2=np.array([pi / 4.0 * diameter**2 for diameter in widest], dtype=float),
             payload_kg=float(self.payload_kg),
             separates=float(self.separates),
             separation_delay_s=float(self.separation_delay_s),

@@ -6,7 +6,6 @@ equation IV.2.43c with the figures of DOPRI5.
 """
 
 import numpy as np
-from numba import prange
 
 from uppertier.compiled import compiled
 from uppertier.earth.frames import direction_from, east_north_up
@@ -268,14 +267,14 @@ def coast(position, velocity, time_s, until_s, inverse_beta_m2_kg, ground_m, pla
     return FlightResult(status, count, marks[CUTOFF], marks[SEPARATION], marks[APOGEE], marks[REENTRY])
 
 
-@compiled(parallel=True)
+@compiled
 def fly_many(vehicle, launches, planet, knots, counts, marks):
     """Fly one missile from many launches, one path each, on all threads.
 
     `launches` is (N, 7) in the order of `Launch`; fills `knots` (N, K, 10), `counts` (N,) and `marks` (N, 5):
     status, then the knots of cut-off, separation, apogee and re-entry (-1: never came).
     """
-    for i in prange(len(launches)):
+    for i in range(len(launches)):
         row = launches[i]
         launch = Launch(row[0], row[1], row[2], row[3], row[4], row[5], row[6])
         result = fly(vehicle, launch, planet, knots[i])

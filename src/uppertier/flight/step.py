@@ -7,38 +7,24 @@ row, the state, seven slopes and a trial state; a row is position and velocity, 
 
 from math import isfinite
 
-import numpy as np
-
 from uppertier.compiled import compiled
 from uppertier.flight.motion import motion
 
-# Hairer, Norsett, Wanner I, table 5.2. The last row is the solution itself.
-NODES = np.array([0.0, 1.0 / 5.0, 3.0 / 10.0, 4.0 / 5.0, 8.0 / 9.0, 1.0, 1.0])
-WEIGHTS = np.array(
-    [
-        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [1.0 / 5.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [3.0 / 40.0, 9.0 / 40.0, 0.0, 0.0, 0.0, 0.0],
-        [44.0 / 45.0, -56.0 / 15.0, 32.0 / 9.0, 0.0, 0.0, 0.0],
-        [19372.0 / 6561.0, -25360.0 / 2187.0, 64448.0 / 6561.0, -212.0 / 729.0, 0.0, 0.0],
-        [9017.0 / 3168.0, -355.0 / 33.0, 46732.0 / 5247.0, 49.0 / 176.0, -5103.0 / 18656.0, 0.0],
-        [35.0 / 384.0, 0.0, 500.0 / 1113.0, 125.0 / 192.0, -2187.0 / 6784.0, 11.0 / 84.0],
-    ]
-)
-ERRORS = np.array(
-    [
-        71.0 / 57600.0,
-        0.0,
-        -71.0 / 16695.0,
-        71.0 / 1920.0,
-        -17253.0 / 339200.0,
-        22.0 / 525.0,
-        -1.0 / 40.0,
-    ]
-)
+# Hairer, Norsett, Wanner, Solving Ordinary Differential Equations I (2nd ed.), table 5.2: how each slope
+# weighs in the place where the next is taken, the solution, and what its error is.
+A21 = 1.0 / 5.0
+A31, A32 = 3.0 / 40.0, 9.0 / 40.0
+A41, A42, A43 = 44.0 / 45.0, -56.0 / 15.0, 32.0 / 9.0
+A51, A52, A53, A54 = 19372.0 / 6561.0, -25360.0 / 2187.0, 64448.0 / 6561.0, -212.0 / 729.0
+A61, A62, A63, A64, A65 = 9017.0 / 3168.0, -355.0 / 33.0, 46732.0 / 5247.0, 49.0 / 176.0, -5103.0 / 18656.0
+B1, B3, B4, B5, B6 = 35.0 / 384.0, 500.0 / 1113.0, 125.0 / 192.0, -2187.0 / 6784.0, 11.0 / 84.0
+E1, E3, E4 = 71.0 / 57600.0, -71.0 / 16695.0, 71.0 / 1920.0
+E5, E6, E7 = -17253.0 / 339200.0, 22.0 / 525.0, -1.0 / 40.0
+C2, C3, C4, C5 = 1.0 / 5.0, 3.0 / 10.0, 4.0 / 5.0, 8.0 / 9.0
+
 # Rows of the scratch array.
 STATE = 0
-SLOPE = 1
+FIRST_SLOPE = 1
 LAST_SLOPE = 7
 TRIAL = 8
 WORK_ROWS = 9
@@ -46,6 +32,8 @@ WORK_ROWS = 9
 # The error allowed in one step. Measured: impacts then lie within 0.1 m of a tight re-integration.
 POSITION_TOLERANCE_M = 0.05
 VELOCITY_TOLERANCE_M_S = 5e-4
+
+NOT_FINITE = 1e30
 
 
 @compiled
@@ -60,24 +48,45 @@ def differentiate(time_s, row, work, body, planet):
 
 
 @compiled
-def try_step(time_s, step_s, work, body, planet):
-    """Fly one step from STATE (whose slope is known) into TRIAL; return its error over the allowed error."""
-    for stage in range(1, 7):
-        for i in range(6):
-            change = 0.0
-            for j in range(stage):
-                change += WEIGHTS[stage, j] * work[SLOPE + j, i]
-            work[TRIAL, i] = work[STATE, i] + step_s * change
-        differentiate(time_s + NODES[stage] * step_s, SLOPE + stage, work, body, planet)
+def try_step(time_s, step_s, w, body, planet):
+    """Fly one step from STATE (whose slope is known) into TRIAL; return its error over the allowed error.
+
+    `w` is the scratch array. An answer above one asks for a shorter step.
+    """
+    for i in range(6):
+        w[TRIAL, i] = w[0, i] + step_s * (A21 * w[1, i])
+    differentiate(time_s + C2 * step_s, 2, w, body, planet)
+    for i in range(6):
+        w[TRIAL, i] = w[0, i] + step_s * (A31 * w[1, i] + A32 * w[2, i])
+    differentiate(time_s + C3 * step_s, 3, w, body, planet)
+    for i in range(6):
+        w[TRIAL, i] = w[0, i] + step_s * (A41 * w[1, i] + A42 * w[2, i] + A43 * w[3, i])
+    differentiate(time_s + C4 * step_s, 4, w, body, planet)
+    for i in range(6):
+        change = A51 * w[1, i] + A52 * w[2, i] + A53 * w[3, i] + A54 * w[4, i]
+        w[TRIAL, i] = w[0, i] + step_s * change
+    differentiate(time_s + C5 * step_s, 5, w, body, planet)
+    for i in range(6):
+        change = A61 * w[1, i] + A62 * w[2, i] + A63 * w[3, i] + A64 * w[4, i] + A65 * w[5, i]
+        w[TRIAL, i] = w[0, i] + step_s * change
+    differentiate(time_s + step_s, 6, w, body, planet)
+    for i in range(6):
+        change = B1 * w[1, i] + B3 * w[3, i] + B4 * w[4, i] + B5 * w[5, i] + B6 * w[6, i]
+        w[TRIAL, i] = w[0, i] + step_s * change
+    differentiate(time_s + step_s, LAST_SLOPE, w, body, planet)
+    return step_s * step_error(w)
+
+
+@compiled
+def step_error(w):
+    """Return the greatest error of the trial state over the allowed error, for a step of one second."""
     worst = 0.0
     for i in range(6):
-        error = 0.0
-        for j in range(7):
-            error += ERRORS[j] * work[SLOPE + j, i]
+        error = E1 * w[1, i] + E3 * w[3, i] + E4 * w[4, i] + E5 * w[5, i] + E6 * w[6, i] + E7 * w[7, i]
         allowed = POSITION_TOLERANCE_M if i < 3 else VELOCITY_TOLERANCE_M_S
-        worst = max(worst, abs(step_s * error) / allowed)
+        worst = max(worst, abs(error) / allowed)
         if not isfinite(error):
-            return 1e9
+            worst = NOT_FINITE
     return worst
 
 
@@ -86,7 +95,7 @@ def accept(work):
     """Make the trial state the state, and its slope the first of the next step."""
     for i in range(6):
         work[STATE, i] = work[TRIAL, i]
-        work[SLOPE, i] = work[LAST_SLOPE, i]
+        work[FIRST_SLOPE, i] = work[LAST_SLOPE, i]
 
 
 @compiled

@@ -1,11 +1,12 @@
 """How a round moves: one solid stage, the stack coasting after burn-out, the kill vehicle coasting alone.
 
-The stage burns at an even mass flow; thrust is the vacuum thrust less exit area times air pressure (Sutton and
-Biblarz, Rocket Propulsion Elements, equation 2-13). After a short straight run the round flies a gravity turn:
-thrust lies along the air-relative velocity, tilted by a steering angle that is held small.
+The stage burns at an even mass flow; thrust is the vacuum thrust less exit area times air pressure (Sutton
+and Biblarz, Rocket Propulsion Elements, equation 2-13). After a short straight run the round flies a gravity
+turn: thrust lies along the air-relative velocity, tilted by a steering angle that is held small.
 
 Where this stops being true: no lift, so a tilt turns the path by thrust alone (lift would help); no wind; the
-thrust is even in time; the drag table knows no angle of attack and no difference between burning and coasting.
+thrust is even in time; the drag table knows no angle of attack and no difference between burning and
+coasting.
 """
 
 from math import ceil, inf, log
@@ -15,6 +16,7 @@ from uppertier.earth.atmosphere import density_and_sound_speed, pressure_and_den
 from uppertier.earth.geodesy import height_above
 from uppertier.earth.gravity import fictitious, gravity
 from uppertier.flight.motion import free_acceleration
+from uppertier.interceptor.round import ATTACHED, SEPARATED
 from uppertier.tables import linear
 from uppertier.vectors import add, along, dot, norm, scale, subtract, unit
 
@@ -24,7 +26,8 @@ TURNING = 1
 STACK = 2
 ALONE = 3
 
-# Longest strides of a prediction: halving them all moves a fly-out of 100 s by less than 20 m (see the tests).
+# Longest strides of a prediction: halving them all moves a fly-out of 100 s by less than 20 m (see the
+# tests).
 BURNING_STRIDE_S = 0.5
 STACK_STRIDE_S = 1.0
 ALONE_STRIDE_S = 4.0
@@ -39,7 +42,7 @@ def stage_of(booster, age_s, separated):
         return STRAIGHT
     if age_s < booster.burn_s - ROUNDING_S:
         return TURNING
-    return ALONE if separated == 1 else STACK
+    return ALONE if separated == SEPARATED else STACK
 
 
 @compiled
@@ -102,7 +105,7 @@ def acceleration(interceptor, planet, position, velocity, age_s, stage, attitude
 
 @compiled
 def step(interceptor, planet, position, velocity, age_s, separated, attitude, steering, dt):
-    """Return position and velocity `dt` seconds on: one classical Runge-Kutta step inside one stage of flight."""
+    """Return position and velocity `dt` seconds on: one classical Runge-Kutta step within one stage."""
     stage = stage_of(interceptor.booster, age_s, separated)
     half = 0.5 * dt
     a1 = acceleration(interceptor, planet, position, velocity, age_s, stage, attitude, steering)
@@ -126,7 +129,7 @@ def stride_length(booster, age_s, separated, end_s, separation_s):
     if age_s < booster.burn_s - ROUNDING_S:
         longest = BURNING_STRIDE_S
         until = min(end_s, next_corner(booster, age_s))
-    elif separated == 1:
+    elif separated == SEPARATED:
         longest = ALONE_STRIDE_S
         until = end_s
     else:
@@ -136,20 +139,22 @@ def stride_length(booster, age_s, separated, end_s, separation_s):
 
 
 @compiled
-def stride(interceptor, planet, position, velocity, age_s, separated, attitude, steering, end_s, separation_s):
+def stride(
+    interceptor, planet, position, velocity, age_s, separated, attitude, steering, end_s, separation_s
+):
     """Return position, velocity, age and separation after the longest stride that a prediction may take.
 
-    It ends at the latest at age `end_s`, at the next corner, or where the kill vehicle leaves the stack: at age
-    `separation_s`, or earlier where the dynamic pressure has fallen to the booster's separation pressure.
+    It ends at the latest at age `end_s`, at the next corner, or where the kill vehicle leaves the stack: at
+    age `separation_s`, or earlier where the dynamic pressure has fallen to the booster's separation pressure.
     """
     booster = interceptor.booster
-    coasting = separated == 0 and age_s >= booster.burn_s - ROUNDING_S
+    coasting = separated == ATTACHED and age_s >= booster.burn_s - ROUNDING_S
     before = dynamic_pressure(position, velocity, planet) if coasting else 0.0
     if coasting and (before <= booster.separation_pressure_pa or age_s >= separation_s - ROUNDING_S):
-        separated = 1
+        separated = SEPARATED
     dt = stride_length(booster, age_s, separated, end_s, separation_s)
     after, moving = step(interceptor, planet, position, velocity, age_s, separated, attitude, steering, dt)
-    if coasting and separated == 0:
+    if coasting and separated == ATTACHED:
         pressure = dynamic_pressure(after, moving, planet)
         if pressure < booster.separation_pressure_pa:
             # Air thins exponentially, so the crossing lies where the straight line of the logarithm has it,
@@ -159,12 +164,14 @@ def stride(interceptor, planet, position, velocity, age_s, separated, attitude, 
             dt *= part
             after = along(along(position, dt, velocity), 0.5 * dt * dt, pull)
             moving = along(velocity, dt, pull)
-            separated = 1
+            separated = SEPARATED
     return after, moving, age_s + dt, separated
 
 
 @compiled
-def fly_out(interceptor, planet, position, velocity, age_s, separated, attitude, steering, end_s, separation_s):
+def fly_out(
+    interceptor, planet, position, velocity, age_s, separated, attitude, steering, end_s, separation_s
+):
     """Return position and velocity at age `end_s` of a round that is left alone from `age_s` on."""
     while age_s < end_s - ROUNDING_S:
         position, velocity, age_s, separated = stride(

@@ -63,7 +63,9 @@ class Interceptor:
 
     def parameters(self) -> InterceptorParameters:
         """Return the numbers that the compiled phases need."""
-        thrust = self.propellant_kg / self.burn_time_s * self.vacuum_specific_impulse_s * STANDARD_GRAVITY_M_S2
+        thrust = (
+            self.propellant_kg / self.burn_time_s * self.vacuum_specific_impulse_s * STANDARD_GRAVITY_M_S2
+        )
         booster = Booster(
             launch_mass_kg=self.launch_mass_kg,
             propellant_kg=self.propellant_kg,

@@ -3,12 +3,13 @@
 The round keeps an estimate of relative position and velocity (target less round). The seeker's directions
 correct it across the line of sight by a two-state Kalman filter, the same gains for both axes (Zarchan,
 Tactical and Strategic Missile Guidance, chapter 9); along it nothing corrects the range that came from the
-ground. Guidance is proportional navigation in its zero-effort-miss form, N' ZEM / t_go^2 (Zarchan, chapter 2),
-augmented by the known difference of gravity and drag. The divert motors follow with a first-order lag, within
-their limit and the fuel that is left.
+ground. Guidance is proportional navigation in its zero-effort-miss form, N' ZEM / t_go^2 (Zarchan, chapter
+2), augmented by the known difference of gravity and drag. The divert motors follow with a first-order lag,
+within their limit and the fuel that is left.
 
-Where this stops being true: motors throttle evenly (no on and off, no least impulse); pushes are exactly across
-the line of sight; the kill vehicle has no attitude of its own; own acceleration is measured without error.
+Where this stops being true: motors throttle evenly (no on and off, no least impulse); pushes are exactly
+across the line of sight; the kill vehicle has no attitude of its own; own acceleration is measured without
+error.
 """
 
 from math import exp
@@ -37,7 +38,10 @@ def predict_relative(seeker, interceptor_round, pull, seconds):
     """Carry the relative estimate on under a relative acceleration (m/s2)."""
     offset = load(interceptor_round.relative_position_m)
     drift = load(interceptor_round.relative_velocity_m_s)
-    store(interceptor_round.relative_position_m, along(along(offset, seconds, drift), 0.5 * seconds * seconds, pull))
+    store(
+        interceptor_round.relative_position_m,
+        along(along(offset, seconds, drift), 0.5 * seconds * seconds, pull),
+    )
     store(interceptor_round.relative_velocity_m_s, along(drift, seconds, pull))
     p = interceptor_round.relative_covariance
     wander = seeker.target_acceleration_psd_m2_s3 * seconds
@@ -83,10 +87,10 @@ def command(kill_vehicle, offset, drift, pull):
 
 @compiled
 def push(kill_vehicle, interceptor_round, wanted, seconds):
-    """Return the mean divert acceleration (m/s2) over the next `seconds`; moves the motors and spends the fuel.
+    """Return the mean divert acceleration (m/s2) over the next `seconds`; moves the motors, spends the fuel.
 
-    Exact for a first-order lag under a constant command; when the fuel ends inside the step the mean is cut to
-    what was left.
+    Exact for a first-order lag under a constant command; when the fuel ends inside the step the mean is cut
+    to what was left.
     """
     state = load(interceptor_round.divert_acceleration_m_s2)
     lag = kill_vehicle.divert_lag_s
@@ -102,4 +106,3 @@ def push(kill_vehicle, interceptor_round, wanted, seconds):
     interceptor_round.divert_left_m_s = left - spent
     store(interceptor_round.divert_acceleration_m_s2, along(wanted, fade, short))
     return mean
-

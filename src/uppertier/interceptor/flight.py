@@ -1,14 +1,14 @@
 """The phase: every round in the air, one frame on.
 
 A round leaves at its launch time, also in the middle of a frame; burns; coasts on the stack; separates; is
-corrected in midcourse; sees its target; homes; and passes it. Truth (`targets`, as they are at the start of the
-frame) enters through the seeker's eye and in the verdict, nowhere else.
+corrected in midcourse; sees its target; homes; and passes it. Truth (`targets`, as they are at the start of
+the frame) enters through the seeker's eye and in the verdict, nowhere else.
 
 Where this stops being true: the state on board differs from the true one by a constant offset and a constant
 drift of velocity, drawn once a round; the motor has no spread of impulse or of direction.
 """
 
-from math import ceil, nan
+from math import ceil
 
 from numba import prange
 
@@ -20,10 +20,21 @@ from uppertier.interceptor.booster import ROUNDING_S, dynamic_pressure, mass_at,
 from uppertier.interceptor.endgame import begin_homing, command, correct_relative, predict_relative, push
 from uppertier.interceptor.guidance import carry, divert_for, predict, solve_launch, steer, time_to_closest
 from uppertier.interceptor.lethality import closest_moment, hits
-from uppertier.interceptor.round import BOOST, COAST, FAILED, HIT, HOMING, MISSED, ORDERED
-from uppertier.interceptor.seeker import acquire, bias_of, look
+from uppertier.interceptor.round import (
+    ATTACHED,
+    BOOST,
+    COAST,
+    FAILED,
+    HIT,
+    HOMING,
+    MISSED,
+    ORDERED,
+    SEPARATED,
+    InterceptorParameters,
+)
+from uppertier.interceptor.seeker import acquire, look
 from uppertier.random import NAVIGATION, RELIABILITY, normals, uniforms
-from uppertier.vectors import add, along, distance, dot, load, norm, scale, store, subtract, unit
+from uppertier.vectors import add, along, load, norm, scale, store, subtract, unit
 
 # Guidance has nothing more to say in midcourse when the meeting is as near as this.
 LAST_GUIDANCE_S = 1.0
@@ -41,15 +52,14 @@ def works_until(interceptor, seed, replica, slot):
 
 
 @compiled
-def draw_navigation(kill_vehicle, seeker, seed, replica, slot, flying):
-    """Draw what the round's own navigation and its seeker's boresight are wrong by."""
-    east, north = normals(seed, replica, NAVIGATION, slot, 0)
-    up, _ = normals(seed, replica, NAVIGATION, slot, 1)
-    store(flying.navigation_offset_m, scale(kill_vehicle.navigation_position_sigma_m, (east, north, up)))
-    east, north = normals(seed, replica, NAVIGATION, slot, 2)
-    up, _ = normals(seed, replica, NAVIGATION, slot, 3)
-    store(flying.navigation_drift_m_s, scale(kill_vehicle.navigation_velocity_sigma_m_s, (east, north, up)))
-    store(flying.seeker_bias_rad, bias_of(seeker, seed, replica, slot))
+def draw_errors(kill_vehicle, seeker, seed, replica, slot, flying):
+    """Draw what the round's own navigation and its seeker's boresight are wrong by, axis by axis."""
+    for axis in range(3):
+        place, speed = normals(seed, replica, NAVIGATION, slot, 2 * axis)
+        flying.navigation_offset_m[axis] = kill_vehicle.navigation_position_sigma_m * place
+        flying.navigation_drift_m_s[axis] = kill_vehicle.navigation_velocity_sigma_m_s * speed
+        angle, _ = normals(seed, replica, NAVIGATION, slot, 2 * axis + 1)
+        flying.seeker_bias_rad[axis] = seeker.bias_rad * angle
 
 
 @compiled
@@ -103,7 +113,7 @@ def leave(interceptor, flyout, planet, seed, replica, slot, flying):
     store(flying.steering, (0.0, 0.0, 0.0))
     store(flying.divert_m_s, (0.0, 0.0, 0.0))
     store(flying.divert_acceleration_m_s2, (0.0, 0.0, 0.0))
-    draw_navigation(interceptor.kill_vehicle, interceptor.seeker, seed, replica, slot, flying)
+    draw_errors(interceptor.kill_vehicle, interceptor.seeker, seed, replica, slot, flying)
 
 
 @compiled
@@ -146,7 +156,7 @@ def guide(interceptor, planet, now_s, flying):
     store(flying.aim_m, met)
     if flying.status == BOOST and to_go > 0.0:
         store(flying.steering, steer(interceptor.booster, age, velocity, steering, miss, to_go, drift))
-    if flying.separated == 1:
+    if flying.separated == SEPARATED:
         left = flying.divert_left_m_s
         store(flying.divert_m_s, divert_for(interceptor.kill_vehicle, left, velocity, miss, to_go, drift))
 
@@ -182,7 +192,7 @@ def move(interceptor, planet, age_s, until_s, flying):
         age_s += dt
     store(flying.position_m, position)
     store(flying.velocity_m_s, velocity)
-    if flying.separated == 1:
+    if flying.separated == SEPARATED:
         divert_in_midcourse(interceptor.kill_vehicle, flying, until_s - began)
     else:
         flying.mass_kg = mass_at(interceptor.booster, age_s)
@@ -194,7 +204,7 @@ def separate(interceptor, planet, now_s, flying):
     pressure = dynamic_pressure(load(flying.position_m), load(flying.velocity_m_s), planet)
     near = flying.intercept_s - now_s <= interceptor.booster.separation_to_go_s
     if near or pressure <= interceptor.booster.separation_pressure_pa:
-        flying.separated = 1
+        flying.separated = SEPARATED
         flying.separated_s = now_s
         flying.mass_kg = interceptor.kill_vehicle.mass_kg
 
@@ -311,9 +321,9 @@ def fly_round(interceptor, planet, time_s, from_s, until_s, seed, replica, slot,
         renew_estimate(flying, planet, from_s)
         if flying.guidance_s <= from_s + ROUNDING_S:
             guide(interceptor, planet, from_s, flying)
-        if flying.status == COAST and flying.separated == 0:
+        if flying.status == COAST and flying.separated == ATTACHED:
             separate(interceptor, planet, from_s, flying)
-        if flying.separated == 1:
+        if flying.separated == SEPARATED:
             seek(interceptor, from_s, targets, flying)
     if flying.status == HOMING:
         home(interceptor, planet, time_s, from_s, until_s, seed, replica, slot, targets, flying)
@@ -349,10 +359,48 @@ def fly_one(interceptor, flyout, planet, time_s, frame_s, seed, replica, targets
 
 
 @compiled(parallel=True)
+def fly_replicas(
+    booster,
+    kill_vehicle,
+    seeker,
+    reliability,
+    guidance_period_s,
+    flyout,
+    planet,
+    time_s,
+    frame_s,
+    seed,
+    first_replica,
+    targets,
+    rounds,
+):
+    """Fly one frame in every replica; the parts of `InterceptorParameters` come one by one.
+
+    A parallel loop carries tuples of numbers and arrays into its threads, but not a tuple of tuples.
+    """
+    for r in prange(rounds.shape[0]):
+        interceptor = InterceptorParameters(booster, kill_vehicle, seeker, reliability, guidance_period_s)
+        fly_one(interceptor, flyout, planet, time_s, frame_s, seed, first_replica + r, targets[r], rounds[r])
+
+
+@compiled
 def fly(interceptor, flyout, planet, time_s, frame_s, seed, first_replica, targets, rounds):
     """Take every round in the air one frame on, in every replica; changes `rounds` alone.
 
     `targets` (R, T) of `TARGET` as they are at `time_s`, the start of the frame; `rounds` (R, M) of `ROUND`.
     """
-    for r in prange(rounds.shape[0]):
-        fly_one(interceptor, flyout, planet, time_s, frame_s, seed, first_replica + r, targets[r], rounds[r])
+    fly_replicas(
+        interceptor.booster,
+        interceptor.kill_vehicle,
+        interceptor.seeker,
+        interceptor.reliability,
+        interceptor.guidance_period_s,
+        flyout,
+        planet,
+        time_s,
+        frame_s,
+        seed,
+        first_replica,
+        targets,
+        rounds,
+    )

@@ -5,12 +5,12 @@ round, and read off where each crosses the columns of ground range. Among the pa
 keeps the direct one, which is the fastest: the branch on which a steeper launch passes higher.
 
 Where this stops being true: the Earth of the table does not turn (the Coriolis acceleration, up to 0.4 m/s2,
-moves a round by up to 2 km in 100 s, and the launch solution in `guidance` takes it back); the plane lies east
-at latitude 45 degrees, so gravity differs by up to 0.3 per cent; the round is never steered; the stack
+moves a round by up to 2 km in 100 s, and the launch solution in `guidance` takes it back); the plane lies
+east at latitude 45 degrees, so gravity differs by up to 0.3 per cent; the round is never steered; the stack
 separates by dynamic pressure alone.
 """
 
-from math import acos, atan2, hypot, nan, pi
+from math import acos, atan2, hypot, inf, nan, pi
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +19,7 @@ from uppertier.compiled import compiled
 from uppertier.earth.frames import direction_from, east_north_up
 from uppertier.earth.geodesy import ecef_from_geodetic, height_above
 from uppertier.interceptor.booster import stride
+from uppertier.interceptor.round import ATTACHED
 from uppertier.tables import bilinear
 from uppertier.vectors import dot, norm, unit
 
@@ -33,11 +34,13 @@ ROWS = 61
 FAN = 180
 LOWEST_RAD = 3.0 * pi / 180.0
 LONGEST_FLIGHT_S = 400.0
+# Paths are followed below the ground, so that there is one on either side of each point close above it.
+DEEPEST_M = -20_000.0
 PLANE_LATITUDE_RAD = pi / 4.0
 
 
 class Flyout(NamedTuple):
-    """A table over ground range (first axis) and height above the ellipsoid (second); NaN where out of reach."""
+    """Tables over ground range (first axis) and height above the ellipsoid (second); NaN out of reach."""
 
     range_step_m: float
     height_step_m: float
@@ -49,7 +52,7 @@ class Flyout(NamedTuple):
 
 @compiled
 def ground_range(start, position):
-    """Return the ground range (m) between two Earth-fixed positions: their angle at the centre on a mean sphere."""
+    """Return the ground range (m) between two Earth-fixed positions: their angle, on the mean sphere."""
     cosine = dot(start, position) / (norm(start) * norm(position))
     return MEAN_RADIUS_M * acos(min(max(cosine, -1.0), 1.0))
 
@@ -118,19 +121,28 @@ def plane_state(start, position, velocity, planet):
 
 @compiled
 def fly_fan(interceptor, planet, launch_height_m, elevations, heights, times, speeds):
-    """Fly one round at each elevation; note height, time and speed in each column that it crosses (else NaN)."""
+    """Fly one round at each elevation; note height, time and speed in each column that it crosses."""
     start = ecef_from_geodetic(PLANE_LATITUDE_RAD, 0.0, launch_height_m, planet)
     local = east_north_up(PLANE_LATITUDE_RAD, 0.0)
     still = (0.0, 0.0, 0.0)
     for e in range(elevations.shape[0]):
         attitude = direction_from(0.5 * pi, elevations[e], local)
-        position, velocity, age, separated = start, still, 0.0, 0
+        position, velocity, age, separated = start, still, 0.0, ATTACHED
         column = 1
         before = plane_state(start, position, velocity, planet)
-        while age < LONGEST_FLIGHT_S and column < COLUMNS and before[2] >= 0.0:
+        while age < LONGEST_FLIGHT_S and column < COLUMNS and before[2] >= DEEPEST_M:
             began = age
             position, velocity, age, separated = stride(
-                interceptor, planet, position, velocity, age, separated, attitude, still, LONGEST_FLIGHT_S, nan
+                interceptor,
+                planet,
+                position,
+                velocity,
+                age,
+                separated,
+                attitude,
+                still,
+                LONGEST_FLIGHT_S,
+                inf,
             )
             after = plane_state(start, position, velocity, planet)
             step = age - began
@@ -147,18 +159,16 @@ def fly_fan(interceptor, planet, launch_height_m, elevations, heights, times, sp
 def fill_column(column, elevations, heights, times, speeds, flyout):
     """Turn heights by elevation into elevations by height, along the direct branch of one column.
 
-    Launch elevation, mean speed and arrival speed are nearly straight lines in the angle at which the launcher
-    sees the point, so that angle is the variable of interpolation.
+    Launch elevation, mean speed and arrival speed are nearly straight lines in the angle at which the
+    launcher sees the point, so that angle is the variable of interpolation.
     """
     ground = column * flyout.range_step_m
     row = 0
     for e in range(elevations.shape[0] - 1):
         low = heights[e, column]
         high = heights[e + 1, column]
-        if not (low == low and high == high):
+        if not high > low:
             continue
-        if high <= low:
-            return
         below = atan2(low - flyout.launch_height_m, ground)
         above = atan2(high - flyout.launch_height_m, ground)
         while row < ROWS and row * flyout.height_step_m < low:
@@ -170,35 +180,21 @@ def fill_column(column, elevations, heights, times, speeds, flyout):
             pace_high = hypot(ground, high - flyout.launch_height_m) / times[e + 1, column]
             flyout.time_s[column, row] = hypot(ground, rise) / (pace_low + part * (pace_high - pace_low))
             flyout.elevation_rad[column, row] = elevations[e] + part * (elevations[e + 1] - elevations[e])
-            flyout.speed_m_s[column, row] = speeds[e, column] + part * (speeds[e + 1, column] - speeds[e, column])
+            flyout.speed_m_s[column, row] = speeds[e, column] + part * (
+                speeds[e + 1, column] - speeds[e, column]
+            )
             row += 1
 
 
 @compiled
-def fill_overhead(interceptor, planet, flyout):
-    """Fill the column straight above the launcher from one vertical flight."""
-    start = ecef_from_geodetic(PLANE_LATITUDE_RAD, 0.0, flyout.launch_height_m, planet)
-    attitude = direction_from(0.0, 0.5 * pi, east_north_up(PLANE_LATITUDE_RAD, 0.0))
-    still = (0.0, 0.0, 0.0)
-    position, velocity, age, separated = start, still, 0.0, 0
-    row = 0
-    while row * flyout.height_step_m <= flyout.launch_height_m:
-        row += 1
-    before = plane_state(start, position, velocity, planet)
-    while row < ROWS and age < LONGEST_FLIGHT_S and before[3] >= 0.0:
-        began = age
-        position, velocity, age, separated = stride(
-            interceptor, planet, position, velocity, age, separated, attitude, still, LONGEST_FLIGHT_S, nan
-        )
-        after = plane_state(start, position, velocity, planet)
-        step = age - began
-        while row < ROWS and after[2] >= row * flyout.height_step_m and step > 0.0:
-            part = crossing(row * flyout.height_step_m, step, before[2], before[3], after[2], after[3])
-            flyout.time_s[0, row] = began + part * step
+def fill_overhead(flyout):
+    """Fill the column straight above the launcher: vertical, with the mean speed of the column beside it."""
+    for row in range(ROWS):
+        rise = row * flyout.height_step_m - flyout.launch_height_m
+        if rise > 0.0:
+            flyout.time_s[0, row] = flyout.time_s[1, row] * rise / hypot(rise, flyout.range_step_m)
             flyout.elevation_rad[0, row] = 0.5 * pi
-            flyout.speed_m_s[0, row] = before[4] + part * (after[4] - before[4])
-            row += 1
-        before = after
+            flyout.speed_m_s[0, row] = flyout.speed_m_s[1, row]
 
 
 @compiled
@@ -222,5 +218,5 @@ def build(interceptor, launch_height_m, planet):
     )
     for column in range(1, COLUMNS):
         fill_column(column, elevations, heights, times, speeds, flyout)
-    fill_overhead(interceptor, planet, flyout)
+    fill_overhead(flyout)
     return flyout

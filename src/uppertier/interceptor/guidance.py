@@ -1,10 +1,10 @@
 """Where to steer: from the launch to the moment the seeker sees, everything follows the predicted miss.
 
-One law throughout, the predictor-corrector of explicit guidance (Battin, An Introduction to the Mathematics and
-Methods of Astrodynamics, chapter 11; Zarchan, Tactical and Strategic Missile Guidance, chapter 13, "predictive
-guidance"): fly the round as it is and the target as it is believed to be forward to their closest approach,
-and push so that the zero-effort miss found there vanishes. A solid motor cannot be cut off, so the time of
-meeting is free: what is corrected is the direction of flight.
+One law throughout, the predictor-corrector of explicit guidance (Battin, An Introduction to the Mathematics
+and Methods of Astrodynamics, on velocity to be gained; Zarchan, Tactical and Strategic Missile Guidance, on
+predictive guidance): fly the round as it is and the target as it is believed to be forward to their closest
+approach, and push so that the zero-effort miss found there vanishes. A solid motor cannot be cut off, so the
+time of meeting is free: what is corrected is the direction of flight.
 
 The prediction knows drag, gravity and the turning Earth. It believes the estimate it was given.
 """
@@ -12,11 +12,12 @@ The prediction knows drag, gravity and the turning Earth. It believes the estima
 from math import acos, inf, tan
 
 from uppertier.compiled import compiled
-from uppertier.earth.frames import direction_from, east_north_up
+from uppertier.earth.frames import east_north_up
 from uppertier.earth.geodesy import geodetic_from_ecef, height_above
 from uppertier.flight.propagate import step_free
 from uppertier.interceptor.booster import fly_out, speed_to_gain
 from uppertier.interceptor.flyout import elevation_to, ground_range
+from uppertier.interceptor.round import ATTACHED
 from uppertier.vectors import across, add, along, distance, dot, norm, scale, subtract, unit
 
 # Longest step of a predicted target: RK4 in 3 s steps is good to 1 m through re-entry above 30 km.
@@ -24,6 +25,7 @@ TARGET_STEP_S = 3.0
 
 SOLUTION_M = 20.0
 ATTEMPTS = 8
+LARGEST_TURN_RAD = 0.1
 
 
 @compiled
@@ -37,14 +39,25 @@ def carry(position, velocity, inverse_beta_m2_kg, planet, seconds):
 
 @compiled
 def time_to_closest(offset, drift):
-    """Return when (s from now) two bodies in straight flight are closest: -d.w / w.w; 0 if they stand still."""
+    """Return when (s from now) two bodies in straight flight are closest: -d.w / w.w, or 0."""
     square = dot(drift, drift)
     return -dot(offset, drift) / square if square > 0.0 else 0.0
 
 
 @compiled
 def predict(
-    interceptor, planet, position, velocity, age_s, separated, attitude, steering, target, moving, beta, to_go_s
+    interceptor,
+    planet,
+    position,
+    velocity,
+    age_s,
+    separated,
+    attitude,
+    steering,
+    target,
+    moving,
+    beta,
+    to_go_s,
 ):
     """Return zero-effort miss (m, target less round), time to go (s) and drift of target against round (m/s).
 
@@ -107,26 +120,42 @@ def first_attitude(flyout, planet, launcher, aim):
 
 @compiled
 def solve_launch(interceptor, flyout, planet, launcher, aim, to_go_s, target, moving, beta):
-    """Return launch direction (unit vector), time to go (s) and what miss (m) is left, by chord iteration.
+    """Return launch direction (unit vector), time to go (s) and what miss (m) is left, by a secant search.
 
-    The unguided fly-out is flown again and again and its launch direction turned by the miss over the distance
-    flown (the chord form of Newton's method: the derivative of a rigidly turned path), until the round passes
-    the believed target within `SOLUTION_M`, wherever on its path that is. The best attempt is kept; where no
-    round can get there, a large miss is left.
+    The unguided fly-out is flown again and again and its launch direction turned, first by the miss over the
+    distance flown (the derivative of a rigidly turned path), then as a secant through the last two misses
+    says, until the round passes the believed target within `SOLUTION_M`, wherever on its path that is. The
+    best attempt is kept; where no round can get there, a large miss is left.
     """
     still = (0.0, 0.0, 0.0)
     attitude = first_attitude(flyout, planet, launcher, aim)
     best, best_to_go, best_miss = attitude, to_go_s, inf
+    lever = max(distance(aim, launcher), 1000.0)
+    last = still
     for _ in range(ATTEMPTS):
         miss, to_go_s, drift = predict(
-            interceptor, planet, launcher, still, 0.0, 0, attitude, still, target, moving, beta, to_go_s
+            interceptor,
+            planet,
+            launcher,
+            still,
+            0.0,
+            ATTACHED,
+            attitude,
+            still,
+            target,
+            moving,
+            beta,
+            to_go_s,
         )
         if norm(miss) < best_miss:
             best, best_to_go, best_miss = attitude, to_go_s, norm(miss)
         if best_miss < SOLUTION_M:
             break
-        lever = max(distance(aim, launcher), 1000.0)
-        attitude = unit(add(attitude, bounded(turn_for(miss, lever, attitude, drift), 0.1)))
+        if norm(last) > 0.0:
+            gone = dot(subtract(last, miss), last) / dot(last, last)
+            lever *= min(max(gone, 0.3), 3.0)
+        last = miss
+        attitude = unit(add(attitude, bounded(turn_for(miss, lever, attitude, drift), LARGEST_TURN_RAD)))
     return best, best_to_go, best_miss
 
 
@@ -148,8 +177,8 @@ def steer(booster, age_s, velocity, steering, miss, to_go_s, drift):
 def divert_for(kill_vehicle, divert_left_m_s, velocity, miss, to_go_s, drift):
     """Return the velocity change (m/s) that takes away a predicted miss in midcourse, or zero.
 
-    Nothing is done within the dead-band, so that fuel is not spent on the noise of the track; what is kept for
-    homing is not touched. The push is across the drift, where alone it moves the miss.
+    Nothing is done within the dead-band, so that fuel is not spent on the noise of the track; what is kept
+    for homing is not touched. The push is across the drift, where alone it moves the miss.
     """
     wanted = scale(1.0 / max(to_go_s, 1.0), across(miss, unit(drift)))
     if norm(wanted) < kill_vehicle.dead_band_m_s:

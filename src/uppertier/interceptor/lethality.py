@@ -58,4 +58,3 @@ def hits(offset, drift, target_velocity, length_m, diameter_m, radius_m):
     thickness = 0.5 * diameter_m
     half = max(0.5 * length_m - thickness, 0.0)
     return distance_to_axis(offset, drift, unit(target_velocity), half) <= thickness + radius_m
-

@@ -21,6 +21,11 @@ HIT = 5
 MISSED = 6
 FAILED = 7
 
+# Whether the kill vehicle has left the stack. Not plain integers: Numba would compile every function that
+# takes one anew for each value that it meets.
+ATTACHED = np.int64(0)
+SEPARATED = np.int64(1)
+
 
 class Booster(NamedTuple):
     """One solid stage with the kill vehicle on top."""

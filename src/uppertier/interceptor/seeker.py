@@ -1,20 +1,19 @@
 """The infrared eye: when it sees the target, and how wrongly.
 
 It measures the direction of the line of sight and nothing else; range and time to go come from the estimate
-brought up from the ground. Directions carry white noise, new in each look, and one boresight error that stays.
+brought up from the ground. Directions carry white noise, new in each look, and one boresight error that
+stays.
 
-Where this stops being true: any body in range and in view is seen for certain (no temperature, no contrast with
-earth or sky, no heating of the window in dense air); the aim point is the middle of the body; the noise does
-not grow with the rate of the line of sight.
+Where this stops being true: any body in range and in view is seen for certain (no temperature, no contrast
+with earth or sky, no heating of the window in dense air); the aim point is the middle of the body; the noise
+does not grow with the rate of the line of sight.
 """
 
 from math import cos
 
 from uppertier.compiled import compiled
-from uppertier.random import NAVIGATION, SEEKER, normals
+from uppertier.random import SEEKER, normals
 from uppertier.vectors import across, add, cross, dot, load, norm, scale, subtract, unit
-
-BIAS_COUNTER = 4
 
 
 @compiled
@@ -25,14 +24,6 @@ def lateral_axes(direction):
     else:
         first = unit(cross(direction, (0.0, 1.0, 0.0)))
     return first, cross(direction, first)
-
-
-@compiled
-def bias_of(seeker, seed, replica, slot):
-    """Return the boresight error (rad) of the seeker of one round: a vector, used across the line of sight."""
-    first, second = normals(seed, replica, NAVIGATION, slot, BIAS_COUNTER)
-    third, _ = normals(seed, replica, NAVIGATION, slot, BIAS_COUNTER + 1)
-    return scale(seeker.bias_rad, (first, second, third))
 
 
 @compiled

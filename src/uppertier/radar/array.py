@@ -11,9 +11,10 @@ import numpy as np
 
 from uppertier.compiled import compiled
 from uppertier.earth.horizon import line_of_sight
-from uppertier.vectors import dot, load, norm, rotate, scale, store, subtract
+from uppertier.vectors import dot, load, norm, rotate, scale, subtract
 
-# Half-power width of a uniformly lit aperture, in wavelengths over width: Skolnik, Radar Handbook (2008), 13.2.
+# Half-power width of a uniformly lit aperture, in wavelengths over width: Skolnik, Radar Handbook, 3rd ed.
+# (2008), chapter 13.
 BEAMWIDTH_FACTOR = 0.88
 
 
@@ -32,14 +33,14 @@ class Site(NamedTuple):
 
 @compiled
 def packed(site):
-    """Return a site as one array of 22 numbers."""
-    numbers = np.empty(22)
-    store(numbers[0:3], site.position)
-    for row, axis in enumerate(site.face):
-        store(numbers[3 + 3 * row : 6 + 3 * row], axis)
-    for row, axis in enumerate(site.east_north_up):
-        store(numbers[12 + 3 * row : 15 + 3 * row], axis)
-    numbers[21] = site.boresight_azimuth_rad
+    """Return a site as one array: eight rows of three, the boresight alone in the last."""
+    numbers = np.zeros((8, 3))
+    for column in range(3):
+        numbers[0, column] = site.position[column]
+        for row in range(3):
+            numbers[1 + row, column] = site.face[row][column]
+            numbers[4 + row, column] = site.east_north_up[row][column]
+    numbers[7, 0] = site.boresight_azimuth_rad
     return numbers
 
 
@@ -47,10 +48,10 @@ def packed(site):
 def unpacked(numbers):
     """Return the site that `packed` made into an array."""
     return Site(
-        load(numbers[0:3]),
-        (load(numbers[3:6]), load(numbers[6:9]), load(numbers[9:12])),
-        (load(numbers[12:15]), load(numbers[15:18]), load(numbers[18:21])),
-        numbers[21],
+        load(numbers[0]),
+        (load(numbers[1]), load(numbers[2]), load(numbers[3])),
+        (load(numbers[4]), load(numbers[5]), load(numbers[6])),
+        numbers[7, 0],
     )
 
 
@@ -67,20 +68,11 @@ def beamwidth(wavelength_m, width_m):
 
 
 @compiled
-def broadened(beamwidth_rad, cosine):
-    """Return the half-power width (rad) in the plane of scan of a beam steered off the normal.
-
-    Good while the beam stays within the face's forward half: 1/cos runs away near 90 deg.
-    """
-    return beamwidth_rad / cosine
-
-
-@compiled
 def beam_shape(radar, du, dv):
     """Return the two-way gain, as a part of the middle's, for a target off the beam's middle by (du, dv).
 
-    Gaussian main lobe with the half-power width in each direction, squared for two ways. Below the uniform
-    aperture's true main lobe by less than 0.2 dB (two-way) inside the half-power width. Beyond one half-power width the
+    Gaussian main lobe with the half-power width in each direction, squared for two ways: within 0.12 dB of a
+    uniform aperture's inside the half-power width. From one whole width off the middle on (24 dB down) the
     answer is 0: side lobes are not modelled, they neither find nor spoil anything here.
     """
     across = du / radar.azimuth_beamwidth_rad
@@ -122,4 +114,6 @@ def in_view(radar, site, planet, position):
     it is, and the true horizon lies a little below the straight one; neither is modelled here.
     """
     away = subtract(position, site.position)
-    return in_field(radar, site, scale(1.0 / norm(away), away)) and line_of_sight(site.position, position, planet)
+    return in_field(radar, site, scale(1.0 / norm(away), away)) and line_of_sight(
+        site.position, position, planet
+    )

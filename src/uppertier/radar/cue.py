@@ -1,4 +1,4 @@
-"""Early warning by infrared satellite: one report on each missile, at the end of its burn, some time later."""
+"""Early warning by infrared satellite: one late report on each missile, about the end of its burn."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""A radar as data: the numbers a reader can check, the budget line by line, and how it stands on the ground."""
+"""A radar as data: numbers a reader can check, the budget line by line, and how it stands on the ground."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from uppertier.radar.equation import RadarParameters, dwell_range, dwell_snr
 
 @dataclass(frozen=True)
 class BudgetLine:
-    """One factor of the radar equation: what it is, its value in its unit, and its part of the ratio in dB."""
+    """One factor of the radar equation: what it is, its value in its unit, its part of the ratio in dB."""
 
     what: str
     value: float
@@ -27,17 +27,20 @@ class BudgetLine:
 class RadarDesign:
     """A radar with one planar phased-array face, by its public parameters; SI and radians.
 
-    Power and time: `average_power_w` radiated, `duty` its part of the peak power; a dwell of `reference_dwell_s`
-    is the longest and `shortest_dwell_s` the shortest that is ever made (time on the clock, not of emission);
-    `fence_dwell_s` is that of a fence beam; a dwell on a track is as long as it takes for `wanted_snr` (a ratio).
+    Power and time: `average_power_w` radiated, `duty` its part of the peak power; a dwell of
+    `reference_dwell_s` is the longest and `shortest_dwell_s` the shortest that is ever made (time on the
+    clock, not of emission); `fence_dwell_s` is that of a fence beam; a dwell on a track is as long as it
+    takes for `wanted_snr` (a ratio).
 
     Face: area, width (across) and height (up the face), efficiency; `face_tilt_rad` of the normal above the
-    horizon; `azimuth_half_width_rad` of the sector on either side of the boresight, `largest_scan_rad` off the
-    normal; the gains of both ways together fall as the `scan_loss_exponent`-th power of the cosine of the scan.
+    horizon; `azimuth_half_width_rad` of the sector on either side of the boresight, `largest_scan_rad` off
+    the normal; the gains of both ways together fall as the `scan_loss_exponent`-th power of the cosine of the
+    scan.
 
     Receiver: system noise temperature; `losses_db` as (name, decibels); `bandwidth_hz` sets the range cell;
     `false_alarm_probability` in one range cell of the shortest gate (longer gates get a higher threshold, see
-    `detection.cell_probability`); `instrumented_range_m` is where the fence's gate ends; `range_floor_m` and `angle_floor_beamwidths` are the errors left at any strength of echo.
+    `detection.cell_probability`); `instrumented_range_m` is where the fence's gate ends; `range_floor_m` and
+    `angle_floor_beamwidths` are the errors left at any strength of echo.
     """
 
     name: str
@@ -82,16 +85,16 @@ class RadarDesign:
                 yield f"Radar '{self.name}': {field} cannot be negative ({getattr(self, field):g})."
         for field in ("duty", "aperture_efficiency"):
             if getattr(self, field) > 1.0:
-                yield f"Radar '{self.name}': {field} is a part of the whole, at most 1, not {getattr(self, field):g}."
+                yield f"Radar '{self.name}': {field} is a part, at most 1, not {getattr(self, field):g}."
         for what, decibels in self.losses_db:
             if decibels < 0.0:
-                yield f"Radar '{self.name}': the loss '{what}' is negative ({decibels:g} dB), which would be a gain."
+                yield f"Radar '{self.name}': the loss '{what}' is negative, {decibels:g} dB: that is a gain."
         if not self.false_alarm_probability < 1.0:
             yield f"Radar '{self.name}': false_alarm_probability must be below 1."
         if self.largest_scan_rad >= 0.5 * pi:
             yield (
-                f"Radar '{self.name}': largest_scan_rad of {degrees(self.largest_scan_rad):g} deg would put the "
-                "beam behind the face; it must be below 90 deg."
+                f"Radar '{self.name}': a largest_scan_rad of {degrees(self.largest_scan_rad):g} deg puts "
+                "the beam behind the face; it must be below 90 deg."
             )
         if self.shortest_dwell_s > self.reference_dwell_s or self.fence_dwell_s > self.reference_dwell_s:
             yield f"Radar '{self.name}': no dwell may be longer than reference_dwell_s."
@@ -116,7 +119,9 @@ class RadarDesign:
     def parameters(self) -> RadarParameters:
         """Return the radar for compiled code."""
         shared = {
-            name: float(getattr(self, name)) for name in RadarParameters._fields if name in self.__dataclass_fields__
+            name: float(getattr(self, name))
+            for name in RadarParameters._fields
+            if name in self.__dataclass_fields__
         }
         return RadarParameters(
             wavelength_m=self.wavelength_m,
@@ -135,7 +140,7 @@ class RadarDesign:
         boresight_azimuth_rad: float,
         planet: Planet = WGS84,
     ) -> Site:
-        """Return the radar's stand at a geodetic place, its face turned to an azimuth and tilted as designed."""
+        """Return the radar as it stands at a geodetic place, turned to an azimuth and tilted as designed."""
         return Site(
             position=ecef_from_geodetic(latitude_rad, longitude_rad, height_m, planet),
             face=face_rotation(latitude_rad, longitude_rad, boresight_azimuth_rad, self.face_tilt_rad),
@@ -144,9 +149,11 @@ class RadarDesign:
         )
 
     def snr(self, cross_section_m2: float, range_m: float, dwell_s: float, scan_rad: float = 0.0) -> float:
-        """Return the signal-to-noise ratio of one dwell in the clear, the target in the middle of the beam."""
+        """Return the ratio of signal to noise of one dwell in the clear, the target amid the beam."""
         self._check_asked(cross_section_m2, dwell_s, scan_rad)
-        return dwell_snr(self.parameters(), float(cross_section_m2), float(range_m), float(dwell_s), cos(scan_rad))
+        return dwell_snr(
+            self.parameters(), float(cross_section_m2), float(range_m), float(dwell_s), cos(scan_rad)
+        )
 
     def range_in_the_clear(
         self, cross_section_m2: float, snr: float, dwell_s: float, scan_rad: float = 0.0
@@ -155,7 +162,9 @@ class RadarDesign:
         self._check_asked(cross_section_m2, dwell_s, scan_rad)
         if not snr > 0.0:
             raise BadInput(f"The signal-to-noise ratio must be above 0, not {snr:g}.")
-        return dwell_range(self.parameters(), float(cross_section_m2), float(snr), float(dwell_s), cos(scan_rad))
+        return dwell_range(
+            self.parameters(), float(cross_section_m2), float(snr), float(dwell_s), cos(scan_rad)
+        )
 
     def _check_asked(self, cross_section_m2: float, dwell_s: float, scan_rad: float) -> None:
         if not cross_section_m2 > 0.0:
@@ -173,7 +182,7 @@ class RadarDesign:
     ) -> list[BudgetLine]:
         """Return the radar equation line by line at one range; the decibels add up to the ratio of `snr`."""
         self._check_asked(cross_section_m2, dwell_s, scan_rad)
-        scan_db = -10.0 * self.scan_loss_exponent * log10(cos(scan_rad))
+        scan_db = 10.0 * self.scan_loss_exponent * log10(1.0 / cos(scan_rad))
         return [
             BudgetLine("average power", self.average_power_w, "W", decibels(self.average_power_w)),
             BudgetLine("dwell", dwell_s, "s", decibels(dwell_s)),
@@ -185,7 +194,12 @@ class RadarDesign:
             BudgetLine("one over (4 pi)^3", (4.0 * pi) ** -3, "1", -30.0 * log10(4.0 * pi)),
             BudgetLine("one over range^4", range_m / 1e3, "km", -40.0 * log10(range_m)),
             BudgetLine("one over Boltzmann's constant", BOLTZMANN_J_K, "J/K", -decibels(BOLTZMANN_J_K)),
-            BudgetLine("one over noise temperature", self.noise_temperature_k, "K", -decibels(self.noise_temperature_k)),
+            BudgetLine(
+                "one over noise temperature",
+                self.noise_temperature_k,
+                "K",
+                -decibels(self.noise_temperature_k),
+            ),
             *(BudgetLine(f"loss: {what}", loss_db, "dB", -loss_db) for what, loss_db in self.losses_db),
         ]
 

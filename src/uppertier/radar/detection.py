@@ -1,8 +1,9 @@
 """Is the target seen? Swerling case 1: the echo's power differs from dwell to dwell, exponentially.
 
-Source: Swerling, Probability of Detection for Fluctuating Targets, RAND RM-1217 (1954), case 1 for one coherent
-dwell; closed form in Skolnik, Radar Handbook, 3rd ed. (2008), section 7.6. True for a body of many scatterers of
-like strength, one draw a dwell; a smooth body seen at steady aspect fluctuates less.
+Source: Swerling, Probability of Detection for Fluctuating Targets, RAND RM-1217 (1954), case 1 for one
+coherent dwell; closed form in Skolnik, Introduction to Radar Systems, 3rd ed. (2001), chapter 2. True for a
+body of many scatterers of like strength, one draw a dwell; a smooth body seen at steady aspect fluctuates
+less.
 """
 
 from math import log
@@ -18,8 +19,9 @@ SHORTEST_GATE_M = 1000.0
 def cell_probability(radar, gate_m):
     """Return the false-alarm probability in each range cell of a gate.
 
-    In the shortest gate it is the radar's own. A longer gate has more cells, so its threshold is raised until a
-    dwell of any kind gives as many false alarms; without that the fence's gate would drown the tracker in them.
+    In the shortest gate it is the radar's own. A longer gate has more cells, so its threshold is raised until
+    a dwell of any kind gives as many false alarms; without that the fence's gate would drown the tracker in
+    them.
     """
     return radar.false_alarm_probability * min(1.0, SHORTEST_GATE_M / gate_m)
 
@@ -32,7 +34,7 @@ def threshold(false_alarm_probability):
 
 @compiled
 def swerling1(snr, false_alarm_probability):
-    """Return the probability that a dwell of mean ratio `snr` passes the threshold: Pfa ** (1 / (1 + snr))."""
+    """Return the chance that a dwell of mean ratio `snr` passes the threshold: Pfa ** (1 / (1 + snr))."""
     return false_alarm_probability ** (1.0 / (1.0 + snr))
 
 

@@ -1,8 +1,8 @@
 """The radar equation: signal-to-noise ratio of one coherent dwell, and the range at which it is reached.
 
-One equation serves the textbook pulse and the phased array's dwell, because only the energy counts: peak power
-times pulse length, or average power times dwell. Stops being true where the wave meets air, rain, ground or the
-horizon (range "in the clear"), and for a dwell over which the target does not stay coherent.
+One equation serves the textbook pulse and the phased array's dwell, because only the energy counts: peak
+power times pulse length, or average power times dwell. Stops being true where the wave meets air, rain,
+ground or the horizon (range "in the clear"), and for a dwell over which the target does not stay coherent.
 """
 
 from math import pi
@@ -13,7 +13,7 @@ from uppertier.earth.constants import BOLTZMANN_J_K
 
 
 class RadarParameters(NamedTuple):
-    """A radar for compiled code: SI, radians, ratios (no decibels); `RadarDesign` says what each number is."""
+    """A radar for compiled code: SI, radians, ratios, no decibels; `RadarDesign` says what each number is."""
 
     wavelength_m: float
     average_power_w: float
@@ -53,7 +53,8 @@ def signal_to_noise(
     """Return the ratio of signal to mean noise power behind a matched filter: E G G' lambda^2 s / (...).
 
     `energy_j` is what leaves the antenna in the coherent time; gains, losses (1 or more) and the answer are
-    ratios. Source: Skolnik, Radar Handbook, 3rd ed. (2008), eq. 1.6 and 1.10, with the noise k T B and B = 1/time.
+    ratios. Source: Skolnik, Introduction to Radar Systems, 3rd ed. (2001), chapter 2, with the noise k T B of
+    a matched filter whose bandwidth is one over the coherent time.
     """
     spreading = (4.0 * pi) ** 3 * transmit_range_m * transmit_range_m * receive_range_m * receive_range_m
     signal = energy_j * transmit_gain * receive_gain * wavelength_m * wavelength_m * cross_section_m2
@@ -83,13 +84,13 @@ def dwell_snr(radar, cross_section_m2, range_m, dwell_s, cosine):
 
 @compiled
 def dwell_range(radar, cross_section_m2, snr, dwell_s, cosine):
-    """Return the range (m) in the clear at which one dwell reaches the ratio `snr`: `dwell_snr` turned round."""
+    """Return the range (m) in the clear at which a dwell reaches the ratio `snr`: `dwell_snr` reversed."""
     return (dwell_snr(radar, cross_section_m2, 1.0, dwell_s, cosine) / snr) ** 0.25
 
 
 @compiled
 def wanted_dwell(radar, cross_section_m2, range_m, cosine):
-    """Return the dwell (s) that reaches the radar's wanted ratio, kept between the shortest and the reference.
+    """Return the dwell (s) that reaches the wanted ratio, kept between the shortest and the reference.
 
     A target of unknown cross-section (0) gets the reference dwell.
     """

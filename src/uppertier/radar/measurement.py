@@ -14,7 +14,8 @@ from uppertier.earth.constants import SPEED_OF_LIGHT_M_S
 from uppertier.random import MEASUREMENT, normals
 from uppertier.vectors import along, dot, norm, rotate_back, subtract
 
-# Slope of the monopulse error signal, per half-power width: Barton, Radar System Analysis and Modeling (2005), 8.1.
+# Slope of the monopulse error signal, per half-power width: Barton, Radar System Analysis and Modeling
+# (2005), chapter 8; the same in Curry, below.
 MONOPULSE_SLOPE = 1.6
 
 DETECTION = np.dtype(
@@ -51,7 +52,7 @@ def range_cell(bandwidth_hz):
 def range_sigma(radar, observed):
     """Return the standard deviation (m) of a range measured with `observed` power over noise.
 
-    A range cell over sqrt(2 S/N) (Curry, Radar System Performance Modeling, 2nd ed. (2005), section 8.1), and
+    A range cell over sqrt(2 S/N) (Curry, Radar System Performance Modeling, 2nd ed. (2005), chapter 8), and
     the floor in quadrature. The Cramer-Rao bound of a flat spectrum is 0.55 of the first part.
     """
     noise = range_cell(radar.bandwidth_hz) / sqrt(2.0 * observed)
@@ -62,8 +63,8 @@ def range_sigma(radar, observed):
 def cosine_sigma(radar, beamwidth_rad, observed):
     """Return the standard deviation of a direction cosine measured with `observed` power over noise.
 
-    Half-power width over 1.6 sqrt(2 S/N) (Barton, as above), and the floor in quadrature. As a cosine it is the
-    same at every scan; as an angle it grows by 1/cos(scan), like the beam.
+    Half-power width over 1.6 sqrt(2 S/N) (Barton, as above), and the floor in quadrature. As a cosine it is
+    the same at every scan; as an angle it grows by 1/cos(scan), like the beam.
     """
     noise = 1.0 / (MONOPULSE_SLOPE * sqrt(2.0 * observed))
     floor = radar.angle_floor_beamwidths

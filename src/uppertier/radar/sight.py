@@ -1,28 +1,28 @@
 """The phase `sight`: truth goes in, detections come out; the only place where the radar meets true targets.
 
-Dwells are made by `schedule`, which knows nothing of the targets. All dwells of a frame see the sky as it is at
-the frame's time, and their detections carry that time. Targets closer together than a range cell are still told
-apart here: resolution is not modelled yet.
+Dwells are made by `schedule`, which knows nothing of the targets. All dwells of a frame see the sky as it is
+at the frame's time, and their detections carry that time. Targets closer together than a range cell are still
+told apart here: resolution is not modelled yet.
 
-Randomness: a dwell has the number `frame * 256 + number`, `number` counting the dwells of one slot in one frame;
-the thing drawn for is `(slot + 1) * 65536 + target`, the fence being slot -1. So a draw depends on (seed, replica,
-frame, slot, its dwell, target) and on nothing else that happens in the fight: not on the size of the batch and
-not on what other slots do. Good below 65536 targets, 32767 slots and 4 million frames.
+Randomness: a dwell has the number `frame * 256 + number`, `number` counting the dwells of one slot in one
+frame; the thing drawn for is `(slot + 1) * 65536 + target`, the fence being slot -1. So a draw depends on
+(seed, replica, frame, slot, its dwell, target) and on nothing else that happens in the fight: not on the size
+of the batch and not on what other slots do. Good below 65536 targets, 32767 slots and 4 million frames.
 """
 
 from math import exp, sqrt
 
+import numpy as np
 from numba import prange
 
 from uppertier.compiled import compiled
-from uppertier.earth.horizon import line_of_sight
-from uppertier.radar.array import beam_shape, in_field, packed, unpacked
+from uppertier.radar.array import beam_shape, in_view, packed, unpacked
 from uppertier.radar.detection import cell_probability, observed_power, threshold
 from uppertier.radar.equation import dwell_snr
 from uppertier.radar.measurement import measure, measure_ideal, range_cell, report_sigmas
 from uppertier.radar.schedule import NONE, begin_frame, next_dwell
 from uppertier.random import FALSE_ALARM, exponential, uniforms
-from uppertier.vectors import load, scale, subtract
+from uppertier.vectors import load
 
 DWELLS_A_FRAME = 256
 TARGETS = 65536
@@ -45,13 +45,14 @@ def sight(
     counts,
     origins,
 ):
-    """Let every replica's radar spend one frame; fill its detections, their counts and, for the referee, origins.
+    """Let every replica's radar spend one frame; fill detections, counts and, for the referee, origins.
 
-    `targets` (R, T) TARGET, `tasks` (R, N) TASK, `states` (R,) RADAR_STATE, `detections` (R, K) DETECTION, `counts`
-    (R,) int64, `origins` (R, K) int64: the true target's index, or -1 for a false alarm.
+    `targets` (R, T) TARGET, `tasks` (R, N) TASK, `states` (R,) RADAR_STATE, `detections` (R, K) DETECTION,
+    `counts` (R,) int64, `origins` (R, K) int64: the true target's index, or -1 for a false alarm.
     """
     stand = packed(site)
-    for r in prange(targets.shape[0]):
+    for index in prange(targets.shape[0]):
+        r = np.int64(index)  # a parallel loop counts in uint64, and uint64 + int64 would be a float
         sight_one(
             radar,
             unpacked(stand),
@@ -89,7 +90,7 @@ def sight_one(
     counts,
     origins,
 ):
-    """Spend one frame of one replica: row `r` of every array, which is replica number `replica` of the study."""
+    """Spend one frame of one replica: row `r` of every array, number `replica` of the study."""
     state = states[r]
     found = 0
     begin_frame(frame_s, tasks[r], state)
@@ -120,7 +121,9 @@ def sight_one(
             label(radar, dwell, time_s, detection)
             origins[r, found] = target
             found += 1
-        if found < detections.shape[1] and alarm(radar, dwell, time_s, seed, replica, number, detections[r, found]):
+        if found < detections.shape[1] and alarm(
+            radar, dwell, time_s, seed, replica, number, detections[r, found]
+        ):
             origins[r, found] = -1
             found += 1
     counts[r] = found
@@ -139,8 +142,7 @@ def echo(radar, site, planet, dwell, position, ideal, cross_section_m2):
     shape = beam_shape(radar, u - dwell.u, v - dwell.v)
     if shape == 0.0:
         return 0.0
-    toward = scale(1.0 / range_m, subtract(position, site.position))
-    if not in_field(radar, site, toward) or not line_of_sight(site.position, position, planet):
+    if not in_view(radar, site, planet, position):
         return 0.0
     return shape * dwell_snr(radar, cross_section_m2, range_m, dwell.dwell_s, scan_cosine(dwell))
 
@@ -164,9 +166,9 @@ def label(radar, dwell, time_s, detection):
 def alarm(radar, dwell, time_s, seed, replica, number, detection):
     """Write a false alarm into the record and return True, or return False when no noise passes.
 
-    Noise passes in each range cell of the gate with the cell's probability p, so in one of n at least with
-    1 - exp(-n p). More than one in a dwell is not drawn: true while n p is small. The alarm lies anywhere in the
-    gate and in the beam's half-power width; its power over the threshold is exponential, as noise's is.
+    Noise passes in each range cell of the gate with the cell's probability p, so in one of n at least with 1
+    - exp(-n p). More than one in a dwell is not drawn: true while n p is small. The alarm lies anywhere in
+    the gate and in the beam's half-power width; its power over the threshold is exponential, as noise's is.
     """
     gate_m = dwell.far_m - dwell.near_m
     probability = cell_probability(radar, gate_m)

@@ -5,15 +5,16 @@ Global nearest neighbour: Blackman and Popoli, Design and Analysis of Modern Tra
 track known to a hundred metres is not robbed by a cue known to ten kilometres. As many gated pairs as
 possible are made, and among those sets the likeliest.
 
-Where it stops being true: objects closer to each other than the radar can tell, where the nearest is often the wrong one.
+Where it stops being true: objects closer to each other than the radar can tell, where the nearest is often
+the wrong one.
 """
 
 from math import inf, sqrt
 
 from uppertier.compiled import compiled
 from uppertier.radar.measurement import position_from
-from uppertier.tracking.filter import innovation_distance
-from uppertier.vectors import distance
+from uppertier.tracking.filter import innovation_distance, velocity_of
+from uppertier.vectors import along, distance, load
 
 # Costs no likelihood reaches: a track left without a detection, and a pair outside the gate.
 MISS_COST = 1e6
@@ -24,13 +25,7 @@ CURVE_M_S2 = 600.0
 
 PRICES = 3
 MARKS = 5
-"""Rows of scratch for `assign`: PRICES of floats, and MARKS of whole numbers of which the caller uses the last."""
-
-
-@compiled
-def lead(mean, ahead_s):
-    """Return where a state (7) will be a short time (s) ahead on a straight line (m)."""
-    return mean[0] + mean[3] * ahead_s, mean[1] + mean[4] * ahead_s, mean[2] + mean[5] * ahead_s
+"""Rows of scratch for `assign`: PRICES of floats, MARKS of whole numbers, whose last row is the caller's."""
 
 
 @compiled
@@ -47,17 +42,13 @@ def may_be_near(track, detection, site, gate):
     slant = sqrt(max(1e-4, 1.0 - detection.u * detection.u - detection.v * detection.v))
     measured = detection.range_sigma_m + detection.range_m * (detection.u_sigma + detection.v_sigma) / slant
     wide = sqrt(gate) * (slow + fast * abs(ahead) + measured) + CURVE_M_S2 * ahead * ahead
-    return distance(place, lead(track.mean, ahead)) < wide
+    return distance(place, along(load(track.mean), ahead, velocity_of(track.mean))) < wide
 
 
 @compiled
 def pair_cost(track, detection, site, gate):
-    """Return the cost of giving a detection to a track, FORBIDDEN_COST outside the gate.
-
-    The track stands at most a frame away in time; over that its covariance is taken as it is.
-    """
-    place = lead(track.mean, detection.time_s - track.time_s)
-    squared, log_determinant = innovation_distance(place, track.covariance, detection, site)
+    """Return the cost of giving a detection to a track of the same time, FORBIDDEN_COST outside the gate."""
+    squared, log_determinant = innovation_distance(load(track.mean), track.covariance, detection, site)
     if squared > gate:
         return FORBIDDEN_COST
     return squared + log_determinant
@@ -65,7 +56,7 @@ def pair_cost(track, detection, site, gate):
 
 @compiled
 def fill_costs(tracks, rows, count, detections, detection_count, site, gate, costs):
-    """Fill `costs` for the tracks in the slots `rows[:count]`: a column a detection, then one for each miss."""
+    """Fill `costs` for the tracks in slots `rows[:count]`: a column a detection, then one for each row."""
     for i in range(count):
         track = tracks[rows[i]]
         for k in range(detection_count):
@@ -125,10 +116,10 @@ def assign(costs, rows, columns, prices, marks):
     """Give each row a column of its own at least total cost; row i gets column `marks[3, i]`.
 
     Costs are (rows, columns) in the corner of a larger array, rows <= columns, finite. Shortest augmenting
-    paths with prices, after Crouse, On implementing 2D rectangular assignment algorithms, IEEE Transactions on
-    Aerospace and Electronic Systems 52 (2016); time of order rows^2 columns. `prices` (3, columns) and `marks`
-    (4 or more, columns) are scratch: marks[0] the row in a column, [1] the row before it on the way, [2] reached,
-    [3] the column of a row; prices[0] of rows, [1] of columns, [2] length of the way.
+    paths with prices, after Crouse, On implementing 2D rectangular assignment algorithms, IEEE Transactions
+    on Aerospace and Electronic Systems 52 (2016); time of order rows^2 columns. `prices` (3, columns) and
+    `marks` (4 or more, columns) are scratch: marks[0] the row in a column, [1] the row before it on the
+    way, [2] reached, [3] the column of a row; prices[0] of rows, [1] of columns, [2] length of the way.
     """
     for j in range(columns):
         prices[0, j] = 0.0
@@ -164,4 +155,3 @@ def same_object(one, other, matrices, gate):
         white[i] /= factor[i, i]
         total += white[i] * white[i]
     return total < gate
-

@@ -1,16 +1,18 @@
 """The phase `belief`: detections and cues go in, tracks and tasks come out. Nothing here can see the truth.
 
-A frame: cues become searches; detections are given to tracks; those that fit none begin one; looks are counted; tracks
-become firm or end; once a second the impact of each firm track is predicted; each track asks for its next look.
+A frame: cues become searches; detections are given to tracks; those that fit none begin one; looks are
+counted; tracks become firm or end; once a second the impact of each firm track is predicted; each track
+asks for its next look.
 
-Where this form stops being true: a missile under thrust pulls away from its gate and is begun anew until it burns
-out; several objects in one beam share detections by the nearest only.
+Where this form stops being true: a missile under thrust pulls away from its gate and is begun anew until it
+burns out; several objects in one beam share detections by the nearest only.
 """
 
 import numpy as np
 from numba import prange
 
 from uppertier.compiled import compiled
+from uppertier.radar.array import packed, unpacked
 from uppertier.tracking.association import (
     FORBIDDEN_COST,
     MARKS,
@@ -31,6 +33,7 @@ from uppertier.tracking.track import (
     FIRM,
     MERGED,
     TENTATIVE,
+    TRACK,
     UNCONFIRMED,
     begin,
     drop,
@@ -48,14 +51,6 @@ INSTANT_S = 1e-6
 
 
 @compiled
-def carry(track, time_s, tracker, planet, matrices):
-    """Carry a track forward to a time (s); one that stands there already stays."""
-    if time_s > track.time_s:
-        predict(track.mean, track.covariance, time_s - track.time_s, tracker, planet, matrices)
-        track.time_s = time_s
-
-
-@compiled
 def search_end(track, cues, tracker):
     """Return when (s) the search for a cued track is given up."""
     if track.cue < 0:
@@ -64,23 +59,8 @@ def search_end(track, cues, tracker):
 
 
 @compiled
-def cued_already(tracks, newcomer, time_s, tracker, planet, matrices):
-    """Return the slot of a firm track that the cued track in slot `newcomer` speaks of, or -1.
-
-    A track answers to one report only: two reports are two missiles.
-    """
-    for i in range(tracks.shape[0]):
-        track = tracks[i]
-        if track.status == FIRM and track.cue < 0:
-            carry(track, time_s, tracker, planet, matrices)
-            if same_object(track, tracks[newcomer], matrices, tracker.identity_gate):
-                return i
-    return -1
-
-
-@compiled
-def hear(tracker, planet, time_s, cues, tracks, matrices):
-    """Turn each report that has come in into a cued track, unless it speaks of a track that is firm already."""
+def hear(tracker, time_s, cues, tracks):
+    """Turn each report that has come in into a cued track of the report's own time."""
     for c in range(cues.shape[0]):
         cue = cues[c]
         if cue.used == 1 or not cue.available_s <= time_s < cue.available_s + tracker.search_life_s:
@@ -92,46 +72,80 @@ def hear(tracker, planet, time_s, cues, tracks, matrices):
         track = tracks[slot]
         begin(track, CUED, next_number(tracks), c, time_s, tracker)
         place, velocity = load(cue.position_m), load(cue.velocity_m_s)
-        start_from_prior(
-            track.mean,
-            track.covariance,
-            place,
-            velocity,
-            cue.position_sigma_m,
-            cue.velocity_sigma_m_s,
-            tracker,
-        )
-        track.cross_section_m2 = cue.cross_section_m2
+        start_from_prior(track, place, velocity, cue.position_sigma_m, cue.velocity_sigma_m_s, tracker)
         track.time_s = cue.time_s
-        carry(track, time_s, tracker, planet, matrices)
-        known = cued_already(tracks, slot, time_s, tracker, planet, matrices)
-        if known >= 0:
-            tracks[known].cue = c
-            track.status = EMPTY
+        track.cross_section_m2 = cue.cross_section_m2
 
 
 @compiled
-def gather_rows(tracker, site, planet, detections, count, tracks, matrices, rows):
-    """List in `rows` the slots whose track may be near a detection, each carried to the first of them."""
+def may_be_fed(track, detections, count, site, gate):
+    """Return whether any of the detections may lie in the gate of a track."""
+    near = False
+    k = 0
+    while not near and k < count:
+        near = may_be_near(track, detections[k], site, gate)
+        k += 1
+    return near
+
+
+@compiled
+def is_unsettled(tracks, time_s):
+    """Return whether tracks may have to be compared now: one is tentative, or a report has just come."""
+    unsettled = False
+    for i in range(tracks.shape[0]):
+        status = tracks[i].status
+        unsettled = unsettled or status == TENTATIVE or (status == CUED and tracks[i].born_s == time_s)
+    return unsettled
+
+
+@compiled
+def carry(tracker, site, planet, time_s, detections, count, tracks, matrices, rows):
+    """Carry forward to `time_s` the tracks that need it, and list in `rows` the slots that may be fed.
+
+    A track is left where it stands while nothing is measured near it and nothing has to be compared with it,
+    but never for longer than STALE_S.
+    """
+    unsettled = is_unsettled(tracks, time_s)
     listed = 0
     for i in range(tracks.shape[0]):
         track = tracks[i]
         if not is_live(track.status):
             continue
-        for k in range(count):
-            if may_be_near(track, detections[k], site, tracker.gate):
-                carry(track, detections[0].time_s, tracker, planet, matrices)
-                rows[listed] = i
-                listed += 1
-                break
+        near = may_be_fed(track, detections, count, site, tracker.gate)
+        age = time_s - track.time_s
+        if near or unsettled or age > STALE_S - INSTANT_S:
+            predict(track, age, tracker, planet, matrices)
+            track.time_s = time_s
+        if near:
+            rows[listed] = i
+            listed += 1
     return listed
 
 
 @compiled
-def feed(track, k, detection, tracker, site, planet, matrices):
+def answer_known(tracker, time_s, tracks, matrices):
+    """Drop each new report that speaks of a track that is firm already.
+
+    A track answers to one report only: two reports are two missiles.
+    """
+    for i in range(tracks.shape[0]):
+        report = tracks[i]
+        if report.status != CUED or report.born_s != time_s:
+            continue
+        for j in range(tracks.shape[0]):
+            track = tracks[j]
+            if track.status != FIRM or track.cue >= 0:
+                continue
+            if same_object(track, report, matrices, tracker.identity_gate):
+                track.cue = report.cue
+                report.status = EMPTY
+                break
+
+
+@compiled
+def feed(track, k, detection, tracker, site, matrices):
     """Give detection number k to a track."""
-    carry(track, detection.time_s, tracker, planet, matrices)
-    track.last_nis = update(track.mean, track.covariance, detection, site, matrices)
+    track.last_nis = update(track, detection, site, matrices)
     track.last_detection = k
     track.last_update_s = detection.time_s
     track.updates += 1
@@ -151,7 +165,7 @@ def start(detection, k, tracker, site, tracks):
         return
     track = tracks[slot]
     begin(track, TENTATIVE, next_number(tracks), -1, detection.time_s, tracker)
-    start_from_detection(track.mean, track.covariance, detection, site, tracker)
+    start_from_detection(track, detection, site, tracker)
     track.cross_section_m2 = 0.5 * (tracker.cross_section_m2 + detection.cross_section_m2)
     track.first_detection_s = detection.time_s
     track.last_detection = k
@@ -161,38 +175,37 @@ def start(detection, k, tracker, site, tracks):
 @compiled
 def is_claimed(costs, listed, k):
     """Return whether detection k lies in the gate of any of the tracks listed."""
+    lowest = FORBIDDEN_COST
     for i in range(listed):
-        if costs[i, k] < FORBIDDEN_COST:
-            return True
-    return False
+        lowest = min(lowest, costs[i, k])
+    return lowest < FORBIDDEN_COST
 
 
 @compiled
 def is_echo(detection, first_new, tracker, site, tracks):
     """Return whether a detection is one more of an object that has begun a track in this frame.
 
-    Beams overlap: one object is often seen by two of them in one frame. Tracks of this frame have numbers from
-    `first_new` on.
+    Beams overlap: one object is often seen by two of them in one frame. Tracks of this frame have numbers
+    from `first_new` on.
     """
     for i in range(tracks.shape[0]):
         track = tracks[i]
-        if track.status == TENTATIVE and track.number >= first_new:
-            if pair_cost(track, detection, site, tracker.gate) < FORBIDDEN_COST:
-                return True
+        fresh = track.status == TENTATIVE and track.number >= first_new
+        if fresh and pair_cost(track, detection, site, tracker.gate) < FORBIDDEN_COST:
+            return True
     return False
 
 
 @compiled
-def associate(tracker, site, planet, detections, count, tracks, matrices, costs, prices, marks):
+def associate(tracker, site, detections, count, tracks, listed, matrices, costs, prices, marks):
     """Give this frame's detections to tracks, and begin tracks from those that lie in no gate."""
     rows = marks[MARKS - 1]
-    listed = gather_rows(tracker, site, planet, detections, count, tracks, matrices, rows)
     fill_costs(tracks, rows, listed, detections, count, site, tracker.gate, costs)
     assign(costs, listed, count + listed, prices, marks)
     for i in range(listed):
         k = marks[3, i]
         if k < count and costs[i, k] < FORBIDDEN_COST:
-            feed(tracks[rows[i]], k, detections[k], tracker, site, planet, matrices)
+            feed(tracks[rows[i]], k, detections[k], tracker, site, matrices)
     first_new = next_number(tracks)
     for k in range(count):
         if not is_claimed(costs, listed, k) and not is_echo(detections[k], first_new, tracker, site, tracks):
@@ -200,33 +213,25 @@ def associate(tracker, site, planet, detections, count, tracks, matrices, costs,
 
 
 @compiled
-def settle_double(tracks, slot, time_s, tracker, planet, matrices):
+def settle_double(tracks, slot, time_s, tracker, matrices):
     """Compare a track that has just become firm with the others, and keep one of each object.
 
-    An older track of the same object, tentative or firm, outlives it; a cue that speaks of it has been answered.
+    A firm track of the same object outlives it, a tentative one gives way, and a cue that speaks of it is
+    answered. Two tracks that answer to two reports are two objects, however close.
     """
     newcomer = tracks[slot]
-    carry(newcomer, time_s, tracker, planet, matrices)
     for i in range(tracks.shape[0]):
         other = tracks[i]
-        if i == slot or not is_live(other.status):
+        if i == slot or not is_live(other.status) or (other.cue >= 0 and newcomer.cue >= 0):
             continue
-        if other.status == CUED and newcomer.cue >= 0:
-            continue
-        carry(other, time_s, tracker, planet, matrices)
         if not same_object(newcomer, other, matrices, tracker.identity_gate):
             continue
-        if other.status == CUED:
-            newcomer.cue = other.cue
-            drop(other, MERGED, time_s)
-        elif other.status == FIRM:
-            if other.cue < 0:
-                other.cue = newcomer.cue
+        if other.status == FIRM:
+            other.cue = max(newcomer.cue, other.cue)
             drop(newcomer, MERGED, time_s)
             return
-        elif newcomer.cue < 0 or other.cue < 0:
-            newcomer.cue = max(newcomer.cue, other.cue)
-            drop(other, MERGED, time_s)
+        newcomer.cue = max(newcomer.cue, other.cue)
+        drop(other, MERGED, time_s)
 
 
 @compiled
@@ -237,26 +242,24 @@ def review(tracker, planet, time_s, cues, tracks, tasks, matrices):
         if not is_live(track.status):
             continue
         count_look(track, tasks[i], tracker)
-        if time_s - track.time_s > STALE_S - INSTANT_S:
-            carry(track, time_s, tracker, planet, matrices)
         before = track.status
         weigh(track, time_s, search_end(track, cues, tracker), planet, tracker)
         if track.status == FIRM and before == TENTATIVE:
-            settle_double(tracks, i, time_s, tracker, planet, matrices)
+            settle_double(tracks, i, time_s, tracker, matrices)
         if track.status == DROPPED and track.ending == UNCONFIRMED and track.cue >= 0:
             # A false alarm took the cue's search away: the report still stands, and is searched for again.
             cues[track.cue].used = 0
 
 
 @compiled
-def foresee(tracker, planet, time_s, tracks, matrices):
-    """Predict the impact of each firm track that has been fed since the last prediction, at most once a second."""
+def foresee(tracker, planet, time_s, tracks, ghost, matrices):
+    """Predict the impact of each firm track that was fed since the last prediction, at most once a second."""
     for i in range(tracks.shape[0]):
         track = tracks[i]
         if track.status != FIRM or track.last_update_s <= track.predicted_s:
             continue
         if time_s - track.predicted_s >= tracker.impact_interval_s - INSTANT_S:
-            predict_impact(track, tracker, planet, matrices)
+            predict_impact(track, tracker, planet, ghost, matrices)
             track.predicted_s = time_s
 
 
@@ -272,19 +275,22 @@ def belief_one(
     count,
     tracks,
     tasks,
+    ghost,
     matrices,
     costs,
     prices,
     marks,
 ):
-    """Bring one replica's tracks to the frame at `time_s` (s) and write its tasks; see `belief` for the arrays."""
+    """Bring one replica's tracks to the frame at `time_s` (s) and write its tasks; arrays as in `belief`."""
     for i in range(tracks.shape[0]):
         tracks[i].last_detection = -1
-    hear(tracker, planet, time_s, cues, tracks, matrices)
+    hear(tracker, time_s, cues, tracks)
+    listed = carry(tracker, site, planet, time_s, detections, count, tracks, matrices, marks[MARKS - 1])
+    answer_known(tracker, time_s, tracks, matrices)
     if count > 0:
-        associate(tracker, site, planet, detections, count, tracks, matrices, costs, prices, marks)
+        associate(tracker, site, detections, count, tracks, listed, matrices, costs, prices, marks)
     review(tracker, planet, time_s, cues, tracks, tasks, matrices)
-    foresee(tracker, planet, time_s, tracks, matrices)
+    foresee(tracker, planet, time_s, tracks, ghost, matrices)
     for i in range(tracks.shape[0]):
         wish(tracks[i], tasks[i], time_s, frame_s, tracker, planet)
 
@@ -293,12 +299,13 @@ def belief_one(
 def belief(tracker, site, planet, time_s, frame_s, cues, detections, counts, tracks, tasks):
     """Bring the tracks of every replica to the frame that begins at `time_s` (s) and lasts `frame_s` (s).
 
-    `cues` (R, T) CUE, of which only `used` is written; `detections` (R, K) DETECTION and `counts` (R,) int64, this
-    frame's; `tracks` (R, N) TRACK and `tasks` (R, N) TASK, which are written. Detections must not be older than
-    the tracks they feed.
+    `cues` (R, T) CUE, of which only `used` is written; `detections` (R, K) DETECTION and `counts` (R,) int64,
+    this frame's and of its time; `tracks` (R, N) TRACK and `tasks` (R, N) TASK, which are written.
     """
     replicas, slots = tracks.shape
+    stand = packed(site)
     columns = slots + detections.shape[1]
+    ghosts = np.empty(replicas, TRACK)
     matrices = np.empty((replicas, MATRICES, 7, 7))
     costs = np.empty((replicas, slots, columns))
     prices = np.empty((replicas, PRICES, columns))
@@ -306,7 +313,7 @@ def belief(tracker, site, planet, time_s, frame_s, cues, detections, counts, tra
     for r in prange(replicas):
         belief_one(
             tracker,
-            site,
+            unpacked(stand),
             planet,
             time_s,
             frame_s,
@@ -315,6 +322,7 @@ def belief(tracker, site, planet, time_s, frame_s, cues, detections, counts, tra
             counts[r],
             tracks[r],
             tasks[r],
+            ghosts[r],
             matrices[r],
             costs[r],
             prices[r],

@@ -1,8 +1,8 @@
 """Is it real? Looks, hits and misses; when a track becomes firm, and when it ends.
 
-m-of-n logic: Blackman and Popoli, Design and Analysis of Modern Tracking Systems (1999), section 6.2. A look counts
-when the radar says that it looked, or when a detection came; a radar too busy to look costs a track nothing
-but time.
+m-of-n logic: Blackman and Popoli, Design and Analysis of Modern Tracking Systems (1999), section 6.2. A
+look counts when the radar says that it looked, or when a detection came; a radar too busy to look costs a
+track nothing but time.
 """
 
 from uppertier.compiled import compiled
@@ -50,9 +50,9 @@ def weigh_tentative(track, time_s, tracker):
     if hits >= tracker.confirm_hits:
         track.status = FIRM
         track.firm_s = time_s
-    elif looks - hits > tracker.confirm_looks - tracker.confirm_hits:
-        drop(track, UNCONFIRMED, time_s)
-    elif time_s - track.last_update_s > tracker.tentative_life_s:
+        return
+    too_many_misses = looks - hits > tracker.confirm_looks - tracker.confirm_hits
+    if too_many_misses or time_s - track.last_update_s > tracker.tentative_life_s:
         drop(track, UNCONFIRMED, time_s)
 
 

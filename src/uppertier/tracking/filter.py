@@ -1,23 +1,24 @@
 """The extended Kalman filter: carry a state forward, compare it with a measurement, take the measurement in.
 
-Sources: Bar-Shalom, Li, Kirubarajan, Estimation with Applications to Tracking and Navigation (2001), chapters 5
-and 10; the iterated form is their section 10.5.2. State as in `track`; a measurement is range (m) and direction cosines
-u (right), v (up) along the radar's face, with independent errors.
+Sources: Bar-Shalom, Li, Kirubarajan, Estimation with Applications to Tracking and Navigation (2001),
+chapters 5 and 10; the iterated form is their section 10.5.2. State as in `track`; a measurement is range
+(m) and direction cosines u (right), v (up) along the radar's face, with independent errors.
 
 Where it stops being true: errors so big that neither one nor a few linear pictures of the sky hold, as at a
 scan near 90 degrees from the face's normal.
 """
 
-from math import exp, log, sqrt
+from math import log, sqrt
 
 from uppertier.compiled import compiled
 from uppertier.flight.propagate import step_free
 from uppertier.radar.measurement import position_from
 from uppertier.tracking.motion_models import add_process_noise, fill_rates, fill_transition, longest_step
+from uppertier.tracking.track import inverse_beta
 from uppertier.vectors import add, along, distance, dot, load, norm, scale, store, subtract
 
-MATRICES = 4
-"""How many (7, 7) matrices of scratch the filter and the prediction need: an array (MATRICES, 7, 7)."""
+MATRICES = 2
+"""How many (7, 7) matrices of scratch the filter needs: an array (MATRICES, 7, 7)."""
 
 # A linear picture is good enough when the bend of the sphere of equal range is below this share of its sigma.
 CURVATURE_SHARE = 0.05
@@ -49,27 +50,37 @@ def velocity_of(mean):
 
 
 @compiled
-def predict(mean, covariance, duration_s, tracker, planet, matrices):
-    """Carry a state (7) and its covariance (7, 7) forward by a time (s >= 0), both in place.
+def set_velocity(mean, velocity):
+    """Write a velocity (m/s) into a state (7)."""
+    mean[3] = velocity[0]
+    mean[4] = velocity[1]
+    mean[5] = velocity[2]
 
-    Fourth-order Runge-Kutta for the mean, a second-order transition matrix about the middle of each step;
-    `matrices` is scratch.
+
+@compiled
+def predict(track, duration_s, tracker, planet, matrices):
+    """Carry a track's mean and covariance forward by a time (s), in place, and its time with them.
+
+    Fourth-order Runge-Kutta for the mean, a second-order transition matrix about the middle of each step. A
+    time of zero or less does nothing. `matrices` (MATRICES, 7, 7) is scratch.
     """
+    mean = track.mean
     left = duration_s
     while left > 0.0:
         position = load(mean)
         velocity = velocity_of(mean)
         step = min(left, longest_step(position, velocity, tracker, planet))
-        inverse_beta = exp(mean[6])
-        after, faster = step_free(position, velocity, inverse_beta, planet, step)
+        after, faster = step_free(position, velocity, mean[6], planet, step)
         middle = scale(0.5, add(position, after))
-        drag = fill_rates(matrices[0], middle, scale(0.5, add(velocity, faster)), inverse_beta, planet)
+        drag = fill_rates(matrices[0], middle, scale(0.5, add(velocity, faster)), mean[6], planet)
         fill_transition(matrices[1], matrices[0], step)
-        carry_covariance(covariance, matrices[1], matrices[0])
-        add_process_noise(covariance, step, drag, tracker)
+        carry_covariance(track.covariance, matrices[1], matrices[0])
+        add_process_noise(track.covariance, step, drag, inverse_beta(mean), tracker)
         store(mean, after)
-        store(mean[3:6], faster)
+        set_velocity(mean, faster)
         left -= step
+    if duration_s > 0.0:
+        track.time_s += duration_s
 
 
 @compiled
@@ -97,7 +108,7 @@ def spread(covariance, row):
 
 @compiled
 def factor_innovation(covariance, rows, detection):
-    """Return the lower Cholesky factor (a, b, c, d, e, f by rows) of the innovation covariance H P H^T + R."""
+    """Return the lower Cholesky factor (a, b, c, d, e, f by rows) of the innovation covariance H P H' + R."""
     by_range = spread(covariance, rows[0])
     by_u = spread(covariance, rows[1])
     by_v = spread(covariance, rows[2])
@@ -158,9 +169,9 @@ def shifted_position(predicted, covariance, place, detection, site):
 def linearisation_place(predicted, covariance, detection, site):
     """Return the position (m) about which the measurement is to be linearised, by iterated updates.
 
-    For a well-known track it is the prediction. A cue is known to kilometres across the sight, where the sphere
-    of equal range bends away from its tangent by more than the range error: there the picture is drawn anew
-    about each better estimate.
+    For a well-known track it is the prediction. A cue is known to kilometres across the sight, where the
+    sphere of equal range bends away from its tangent by more than the range error: there the picture is
+    drawn anew about each better estimate.
     """
     place = predicted
     for _ in range(ITERATIONS):
@@ -174,10 +185,11 @@ def linearisation_place(predicted, covariance, detection, site):
 
 @compiled
 def take_scalar(mean, covariance, row, innovation, variance, gain):
-    """Take in one scalar measurement whose partials by position are `row`; `gain` (7) is scratch.
+    """Take in one scalar measurement with partials `row` by position; return innovation^2 / its variance.
 
-    Joseph's form (I - K H) P (I - K H)^T + K R K^T written out for one scalar: P - K g^T - g K^T + K S K^T with
-    g = P H^T and K = g / S, symmetric to the last bit.
+    Joseph's form (I - K H) P (I - K H)^T + K R K^T written out for one scalar: P - K g^T - g K^T + K S K^T
+    with g = P H^T and K = g / S, which leaves P - g g^T / S, symmetric to the last bit. `gain` (7) is
+    scratch.
     """
     for i in range(7):
         gain[i] = covariance[i, 0] * row[0] + covariance[i, 1] * row[1] + covariance[i, 2] * row[2]
@@ -188,53 +200,60 @@ def take_scalar(mean, covariance, row, innovation, variance, gain):
             less = covariance[i, j] - gain[i] * gain[j] / total
             covariance[i, j] = less
             covariance[j, i] = less
+    return innovation * innovation / total
 
 
 @compiled
-def update(mean, covariance, detection, site, matrices):
-    """Take one detection into a state (7) and covariance (7, 7) of the same time, both in place.
+def update(track, detection, site, matrices):
+    """Take one detection into a track that stands at its time; return the NIS.
 
+    The normalised innovation squared is chi-square with 3 degrees of freedom when the filter is consistent.
     Range, u and v have independent errors, so they are taken in one after the other, which equals the update
     by all three at once and needs no inverse. `matrices` is scratch.
     """
-    predicted = load(mean)
-    place = linearisation_place(predicted, covariance, detection, site)
+    mean = track.mean
+    place = linearisation_place(load(mean), track.covariance, detection, site)
     expected, rows = measurement_partials(place, site)
     measured = (detection.range_m, detection.u, detection.v)
     sigmas = (detection.range_sigma_m, detection.u_sigma, detection.v_sigma)
+    squared = 0.0
     for k in range(3):
         back = subtract(load(mean), place)
         innovation = measured[k] - expected[k] - dot(rows[k], back)
-        take_scalar(mean, covariance, rows[k], innovation, sigmas[k] * sigmas[k], matrices[0, 0])
+        variance = sigmas[k] * sigmas[k]
+        squared += take_scalar(mean, track.covariance, rows[k], innovation, variance, matrices[0, 0])
+    return squared
 
 
 @compiled
-def start_from_detection(mean, covariance, detection, site, tracker):
-    """Fill a state (7) and covariance (7, 7) from a first detection: place measured, velocity unknown."""
+def start_from_prior(track, position, velocity, position_sigma_m, velocity_sigma_m_s, tracker):
+    """Fill a track's mean and covariance from a place and a velocity known equally well on each axis."""
+    store(track.mean, position)
+    set_velocity(track.mean, velocity)
+    track.mean[6] = tracker.inverse_beta_m2_kg
+    for i in range(7):
+        for j in range(7):
+            track.covariance[i, j] = 0.0
+    for i in range(3):
+        track.covariance[i, i] = position_sigma_m * position_sigma_m
+        track.covariance[3 + i, 3 + i] = velocity_sigma_m_s * velocity_sigma_m_s
+    track.covariance[6, 6] = tracker.inverse_beta_sigma_m2_kg * tracker.inverse_beta_sigma_m2_kg
+
+
+@compiled
+def start_from_detection(track, detection, site, tracker):
+    """Fill a track's mean and covariance from a first detection: place measured, velocity unknown."""
     place = position_from(detection.range_m, detection.u, detection.v, site)
-    start_from_prior(mean, covariance, place, (0.0, 0.0, 0.0), 0.0, tracker.start_velocity_sigma_m_s, tracker)
+    start_from_prior(track, place, (0.0, 0.0, 0.0), 0.0, tracker.start_velocity_sigma_m_s, tracker)
     sight = scale(1.0 / detection.range_m, subtract(place, site.position))
     normal = dot(sight, site.face[2])
     by_u = scale(detection.range_m, along(site.face[0], -detection.u / normal, site.face[2]))
     by_v = scale(detection.range_m, along(site.face[1], -detection.v / normal, site.face[2]))
-    along_sight = detection.range_sigma_m * detection.range_sigma_m
-    u_variance = detection.u_sigma * detection.u_sigma
-    v_variance = detection.v_sigma * detection.v_sigma
+    variances = (detection.range_sigma_m**2, detection.u_sigma**2, detection.v_sigma**2)
     for i in range(3):
         for j in range(3):
-            covariance[i, j] = (
-                along_sight * sight[i] * sight[j] + u_variance * by_u[i] * by_u[j] + v_variance * by_v[i] * by_v[j]
+            track.covariance[i, j] = (
+                variances[0] * sight[i] * sight[j]
+                + variances[1] * by_u[i] * by_u[j]
+                + variances[2] * by_v[i] * by_v[j]
             )
-
-
-@compiled
-def start_from_prior(mean, covariance, position, velocity, position_sigma_m, velocity_sigma_m_s, tracker):
-    """Fill a state (7) and covariance (7, 7) from a place and a velocity known equally well on each axis."""
-    store(mean, position)
-    store(mean[3:6], velocity)
-    mean[6] = tracker.log_inverse_beta
-    covariance[:, :] = 0.0
-    for i in range(3):
-        covariance[i, i] = position_sigma_m * position_sigma_m
-        covariance[3 + i, 3 + i] = velocity_sigma_m_s * velocity_sigma_m_s
-    covariance[6, 6] = tracker.log_inverse_beta_sigma * tracker.log_inverse_beta_sigma

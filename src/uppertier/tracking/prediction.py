@@ -4,23 +4,22 @@ Where it stops being true: as `motion_models`; and the ellipse is the linear pic
 off for sigmas of kilometres.
 """
 
-from math import exp
-
 from uppertier.compiled import compiled
 from uppertier.earth.frames import east_north_up
 from uppertier.earth.geodesy import geodetic_from_ecef, height_above
 from uppertier.flight.motion import free_acceleration
 from uppertier.flight.propagate import step_free
-from uppertier.tracking.filter import predict, velocity_of
+from uppertier.tracking.filter import predict, spread, velocity_of
 from uppertier.tracking.motion_models import longest_step
+from uppertier.tracking.track import inverse_beta
 from uppertier.vectors import along, dot, load, norm, store
 
 # In the air a predicted path takes steps of half a second: Runge-Kutta errors below a centimetre at 50 g.
 AIR_STEP_S = 0.5
 AIR_TOP_M = 100_000.0
 
-# A second of overshoot is mended to a millimetre by three steps of Newton's method.
-GROUND_STEPS = 3
+# So near the ground (m) the rest of the way is straight.
+TOUCH_M = 1.0
 
 
 @compiled
@@ -34,7 +33,7 @@ def note_knot(knots, row, time_s, position, velocity, inverse_beta_m2_kg, planet
 
 @compiled
 def path_step(position, velocity, step_s, planet):
-    """Return the step (s) of a predicted path: `step_s` in coast, short in the air, never far across its top."""
+    """Return the step (s) of a predicted path: `step_s` in coast, short in the air, never far across."""
     above = height_above(position, planet) - AIR_TOP_M
     if above <= 0.0:
         return AIR_STEP_S
@@ -42,89 +41,100 @@ def path_step(position, velocity, step_s, planet):
 
 
 @compiled
-def ground_state(position, velocity, inverse_beta_m2_kg, planet):
-    """Return time (s), position (m), velocity (m/s) where a path crosses the ellipsoid, near the state given."""
-    elapsed = 0.0
-    for _ in range(GROUND_STEPS):
-        latitude, longitude, height = geodetic_from_ecef(position, planet)
-        up = east_north_up(latitude, longitude)[2]
-        step = -height / dot(up, velocity)
-        position, velocity = step_free(position, velocity, inverse_beta_m2_kg, planet, step)
-        elapsed += step
-    return elapsed, position, velocity
+def step_down(position, velocity, step_s, planet):
+    """Return a step (s) cut short so as to come down near the ground, and the height (m) now.
+
+    The cut is Newton's step to the ground; repeated, it ends within a metre in two or three steps.
+    """
+    height = height_above(position, planet)
+    sink = -dot(position, velocity) / norm(position)
+    if sink > 0.0:
+        step_s = min(step_s, max(height, 0.0) / sink)
+    return step_s, height
+
+
+@compiled
+def to_ground(position, velocity, height_m):
+    """Return time (s) and place (m) of the ground along a straight line, for a body within a metre of it."""
+    elapsed = -height_m * norm(position) / dot(position, velocity)
+    return elapsed, along(position, elapsed, velocity)
 
 
 @compiled
 def predict_path(track, planet, knots, step_s):
     """Write the path that a track will fly into `knots` (K, 10); return how many rows are used.
 
-    Rows as in `flight.path`, times on the clock of the fight, from the track's own time on, `step_s` (s) apart in
-    coast; up to 10 s keeps every error below a centimetre. The last row stands on the ellipsoid, unless the
-    knots were too few. The number is 0 when the track is in the ground already.
+    Rows as in `flight.path`, times on the clock of the fight, from the track's own time on, `step_s` (s)
+    apart in coast; up to 10 s keeps every error below a centimetre. The last row stands on the ellipsoid,
+    unless the knots were too few. The number is 0 when the track is in the ground already.
     """
     time_s = track.time_s
     position = load(track.mean)
     velocity = velocity_of(track.mean)
-    inverse_beta = exp(track.mean[6])
-    height = height_above(position, planet)
+    drag = inverse_beta(track.mean)
     row = 0
-    while height > 0.0 and row < knots.shape[0]:
-        note_knot(knots, row, time_s, position, velocity, inverse_beta, planet)
+    while row < knots.shape[0]:
+        step, height = step_down(position, velocity, path_step(position, velocity, step_s, planet), planet)
+        if height < TOUCH_M and row > 0:
+            elapsed, position = to_ground(position, velocity, height)
+            note_knot(knots, row, time_s + elapsed, position, velocity, drag, planet)
+            return row + 1
+        if height <= 0.0:
+            return 0
+        note_knot(knots, row, time_s, position, velocity, drag, planet)
         row += 1
-        step = path_step(position, velocity, step_s, planet)
-        position, velocity = step_free(position, velocity, inverse_beta, planet, step)
+        position, velocity = step_free(position, velocity, drag, planet, step)
         time_s += step
-        height = height_above(position, planet)
-    if 0 < row < knots.shape[0]:
-        elapsed, position, velocity = ground_state(position, velocity, inverse_beta, planet)
-        note_knot(knots, row, time_s + elapsed, position, velocity, inverse_beta, planet)
-        row += 1
     return row
 
 
 @compiled
-def carry_to_ground(mean, covariance, time_s, tracker, planet, matrices):
-    """Carry a state (7) and covariance (7, 7) in place until it is in the ground; return time (s) and peak (m)."""
-    height = height_above(load(mean), planet)
-    highest = height
-    while height > 0.0:
-        step = longest_step(load(mean), velocity_of(mean), tracker, planet)
-        predict(mean, covariance, step, tracker, planet, matrices)
-        time_s += step
-        height = height_above(load(mean), planet)
+def carry_to_ground(ghost, tracker, planet, matrices):
+    """Carry a copy of a track down to a metre above the ground; return its greatest height (m)."""
+    highest = -TOUCH_M
+    while True:
+        position, velocity = load(ghost.mean), velocity_of(ghost.mean)
+        longest = longest_step(position, velocity, tracker, planet)
+        step, height = step_down(position, velocity, longest, planet)
         highest = max(highest, height)
-    return time_s, highest
+        if height < TOUCH_M:
+            return highest
+        predict(ghost, step, tracker, planet, matrices)
 
 
 @compiled
-def predict_impact(track, tracker, planet, matrices):
+def copy_state(source, copy):
+    """Copy time, mean and covariance of one track record to another, the drag as `inverse_beta` reads it."""
+    copy.time_s = source.time_s
+    for i in range(7):
+        copy.mean[i] = source.mean[i]
+        for j in range(7):
+            copy.covariance[i, j] = source.covariance[i, j]
+    copy.mean[6] = inverse_beta(source.mean)
+
+
+@compiled
+def predict_impact(track, tracker, planet, ghost, matrices):
     """Fill the track's impact point, its time and its 2x2 covariance (east, north), and the apogee.
 
-    The covariance of position at the nominal time of impact is laid onto the ground along the path: a point that
-    lies `d` off comes down at d - v (n d) / (n v), n being up. Apogee is the highest of the steps (up to 10 s
-    apart: 125 m low at most), or what it was before if that was higher. `matrices` (4, 7, 7) is scratch.
+    The covariance of position at the nominal time of impact is laid onto the ground along the path: a point
+    that lies `d` off comes down at d - v (n d) / (n v), n being up. Apogee is the highest of the steps (up to
+    10 s apart: 125 m low at most), or what it was before if that was higher. `ghost`, a TRACK record, and
+    `matrices` are scratch.
     """
-    mean = matrices[2, 0]
-    covariance = matrices[3]
-    mean[:] = track.mean
-    covariance[:, :] = track.covariance
-    time_s, highest = carry_to_ground(mean, covariance, track.time_s, tracker, planet, matrices)
-    elapsed, place, velocity = ground_state(load(mean), velocity_of(mean), exp(mean[6]), planet)
+    copy_state(track, ghost)
+    highest = carry_to_ground(ghost, tracker, planet, matrices)
+    velocity = velocity_of(ghost.mean)
+    elapsed, place = to_ground(load(ghost.mean), velocity, height_above(load(ghost.mean), planet))
     latitude, longitude, _ = geodetic_from_ecef(place, planet)
     east, north, up = east_north_up(latitude, longitude)
     sink = dot(up, velocity)
-    by_east = along(east, -dot(east, velocity) / sink, up)
-    by_north = along(north, -dot(north, velocity) / sink, up)
-    rows = (by_east, by_north)
+    rows = (along(east, -dot(east, velocity) / sink, up), along(north, -dot(north, velocity) / sink, up))
     for i in range(2):
         for j in range(2):
-            total = 0.0
-            for k in range(3):
-                for m in range(3):
-                    total += rows[i][k] * covariance[k, m] * rows[j][m]
-            track.impact_covariance_m2[i, j] = total
+            track.impact_covariance_m2[i, j] = dot(rows[i], spread(ghost.covariance, rows[j]))
     track.impact_known = 1
-    track.impact_s = time_s + elapsed
+    track.impact_s = ghost.time_s + elapsed
     store(track.impact_m, place)
     if not track.apogee_m >= highest:
         track.apogee_m = highest

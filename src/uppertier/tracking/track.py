@@ -1,20 +1,20 @@
 """What a track is, and the numbers that a tracker works by.
 
-State vector (`mean`, 7): Earth-fixed position (m), Earth-fixed velocity (m/s), and the natural logarithm of the
-inverse ballistic coefficient, ln(Cd A / m in m2/kg). Why the logarithm: the coefficient stays positive whatever
-the filter does; a class value known "within a factor of two" is a Gaussian in it; a random walk in it is a drift
-in per cent; and its variance is of order one, beside 1e4 m2, where that of m2/kg itself would be 1e-8 and cost
-half of the digits. The price is that drag is exponential, not linear, in the state.
-
-Use `inverse_beta` to read it.
+State vector (`mean`, 7): Earth-fixed position (m) and velocity (m/s), and the inverse ballistic coefficient
+Cd A / m (m2/kg). Why not its logarithm, which could not turn negative: drag is linear in the inverse and
+exponential in the logarithm. With a prior as broad as ours (a factor of two either way) a filter on the
+logarithm grows certain of a wrong value in the first seconds of drag: in a hundred re-entries its NEES rose
+from 7 to 57, where that of the inverse stays at 7. The price: while it means nothing the estimate may be
+slightly negative, so whoever predicts from it reads it through `inverse_beta`, which has a floor.
 """
 
-from math import exp, log
+from math import exp, sqrt
 from typing import NamedTuple
 
 import numpy as np
 
 from uppertier.compiled import compiled
+from uppertier.vectors import store
 
 # Status of a slot in the table of tracks.
 EMPTY = 0
@@ -30,6 +30,9 @@ LOST = 2
 FELL = 3
 MERGED = 4
 NOT_FOUND = 5
+
+# 40,000 kg/m2, twice the most slender body in the tables of this package.
+LEAST_INVERSE_BETA = 1.0 / 40_000.0
 
 # Longer than any fight: it sorts the tracks that were firm behind those that never were.
 YEAR_S = 3.2e7
@@ -70,8 +73,8 @@ TRACK = np.dtype(
 class TrackerParameters(NamedTuple):
     """The numbers a tracker works by; every field is a float, counts included."""
 
-    log_inverse_beta: float
-    log_inverse_beta_sigma: float
+    inverse_beta_m2_kg: float
+    inverse_beta_sigma_m2_kg: float
     coast_noise_m2_s3: float
     drag_noise_fraction: float
     drag_noise_time_s: float
@@ -95,17 +98,19 @@ class TrackerParameters(NamedTuple):
     cross_section_looks: float
 
 
-# The default tracker. Class values from the open literature are named; the rest are our choices, with the reason.
+# The default tracker. Class values from the open literature are named; the rest are our choices, with the
+# reason.
 TRACKER = TrackerParameters(
-    # Separating short- and medium-range re-entry bodies: 3,000-7,000 kg/m2 (NRC 2012; Wright; APS 2003). The
-    # centre is their geometric mean.
-    log_inverse_beta=-log(4580.0),
-    # Two sigma reach from 1,020 kg/m2 (blunt bodies, the same sources) to 20,500 (whole Scud-B, MIT set).
-    log_inverse_beta_sigma=0.75,
+    # A lognormal spread about 4,580 kg/m2, the geometric mean of separating short- and medium-range re-entry
+    # bodies (3,000-7,000 kg/m2: NRC 2012; Wright; APS 2003), whose two sigma (a factor of 4.5) reach from
+    # blunt bodies (1,000, the same sources) to the whole Scud-B (19,500, MIT set): its mean and standard
+    # deviation.
+    inverse_beta_m2_kg=exp(0.75**2 / 2.0) / 4580.0,
+    inverse_beta_sigma_m2_kg=sqrt(exp(0.75**2) - 1.0) * exp(0.75**2 / 2.0) / 4580.0,
     # The filter's gravity leaves out 1e-4 to 1e-3 m/s2 (anomalies, upper air): 1e-3 m/s2 held for 100 s.
     coast_noise_m2_s3=1e-4,
-    # Drag of a slender body at a changing Mach number and small angles of attack departs a few per cent from a
-    # constant coefficient, for about a second.
+    # Drag of a slender body at a changing Mach number and small angles of attack departs a few per cent
+    # from a constant coefficient, for about a second.
     drag_noise_fraction=0.03,
     drag_noise_time_s=1.0,
     # Ballistic coefficient drifts by 1 % in a second, 10 % in 100 s, with Mach number and burnt-off nose.
@@ -141,8 +146,8 @@ TRACKER = TrackerParameters(
 
 @compiled
 def inverse_beta(mean):
-    """Return the inverse ballistic coefficient (m2/kg) of a state vector (7)."""
-    return exp(mean[6])
+    """Return the inverse ballistic coefficient (m2/kg) of a state (7), never below LEAST_INVERSE_BETA."""
+    return max(mean[6], LEAST_INVERSE_BETA)
 
 
 @compiled
@@ -162,7 +167,7 @@ def next_number(tracks):
 
 @compiled
 def worth_of_slot(track):
-    """Return how dear a slot is: nothing when empty; then, oldest first, tracks that died young, then others."""
+    """Return how dear a slot is: an empty one least; then, oldest first, tracks that were never firm."""
     if track.status == EMPTY:
         return -np.inf
     if track.status != DROPPED:
@@ -172,7 +177,7 @@ def worth_of_slot(track):
 
 @compiled
 def free_slot(tracks):
-    """Return the slot for a new track: the least dear of the table (N,), or -1 when every slot holds a live one."""
+    """Return the slot for a new track: the least dear of the table (N,), or -1 when all hold live ones."""
     best = -1
     least = np.inf
     for i in range(tracks.shape[0]):
@@ -207,8 +212,10 @@ def begin(track, status, number, cue, time_s, tracker):
     track.impact_known = 0
     track.predicted_s = -np.inf
     track.impact_s = np.nan
-    track.impact_m[:] = np.nan
-    track.impact_covariance_m2[:, :] = np.nan
+    store(track.impact_m, (np.nan, np.nan, np.nan))
+    for i in range(2):
+        for j in range(2):
+            track.impact_covariance_m2[i, j] = np.nan
     track.apogee_m = np.nan
 
 

@@ -1,15 +1,13 @@
 """What the tracker asks of the radar: for each live track the next look, when and where."""
 
-from math import exp
-
 from uppertier.compiled import compiled
 from uppertier.earth.geodesy import height_above
-from uppertier.flight.propagate import step_free
+from uppertier.flight.motion import free_acceleration
 from uppertier.radar.schedule import CONFIRM, NONE, SEARCH, SERVED
 from uppertier.radar.schedule import TRACK as FOLLOW
 from uppertier.tracking.filter import velocity_of
-from uppertier.tracking.track import CUED, FIRM, TENTATIVE, is_live
-from uppertier.vectors import load, store
+from uppertier.tracking.track import CUED, FIRM, TENTATIVE, inverse_beta, is_live
+from uppertier.vectors import along, load, store
 
 # A search raster is laid anew about a fresh prediction when the last one has stood this long.
 SEARCH_STANDS_S = 10.0
@@ -45,18 +43,20 @@ def wanted_interval(track, tracker, planet):
 def fill_task(track, task, time_s, planet):
     """Write into a task where the track will be at a time (s), and how well that is known.
 
-    The place by one Runge-Kutta step, its covariance along a straight line: a track is never more than a
-    second old when this is asked.
+    The place by constant acceleration, its covariance along a straight line: a track is never more than some
+    seconds old when this is asked, and the beam is kilometres wide.
     """
     ahead = time_s - track.time_s
-    position, velocity = step_free(load(track.mean), velocity_of(track.mean), exp(track.mean[6]), planet, ahead)
+    position, velocity = load(track.mean), velocity_of(track.mean)
+    acceleration = free_acceleration(position, velocity, inverse_beta(track.mean), planet)
+    position = along(along(position, ahead, velocity), 0.5 * ahead * ahead, acceleration)
     covariance = track.covariance
     for i in range(3):
         for j in range(3):
             crossed = covariance[i, 3 + j] + covariance[3 + i, j]
             task.covariance_m2[i, j] = covariance[i, j] + ahead * (crossed + ahead * covariance[3 + i, 3 + j])
     store(task.position_m, position)
-    store(task.velocity_m_s, velocity)
+    store(task.velocity_m_s, along(velocity, ahead, acceleration))
     task.time_s = time_s
     task.cross_section_m2 = track.cross_section_m2
 

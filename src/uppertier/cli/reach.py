@@ -1,0 +1,60 @@
+"""`uppertier reach`: how far a missile goes, toward one bearing or all round."""
+
+from __future__ import annotations
+
+from math import degrees
+
+import click
+
+from uppertier.cli.fly import Measure
+from uppertier.cli.options import Place, print_json
+
+
+@click.command(
+    "reach",
+    short_help="The greatest range of a missile, by bearing.",
+    epilog="Example:  uppertier reach nodong --from 39.4,125.9 --bearing 135deg",
+)
+@click.argument("missile")
+@click.option(
+    "--from",
+    "start",
+    type=Place(),
+    default=(0.0, 0.0, 0.0),
+    help="Launch place: LAT,LON or a name.  [default: on the equator, 0,0]",
+)
+@click.option("--bearing", type=Measure("angle", "deg"), help="Direction of the impact.  [default: all round]")
+@click.option("--rotation", type=click.Choice(["on", "off"]), default="on", help="The Earth turns.  [default: on]")
+@click.option("--payload", type=Measure("mass", "kg"), help="Another payload than the catalogue's.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def command(
+    missile: str,
+    start: tuple[float, float, float],
+    bearing: float | None,
+    rotation: str,
+    payload: float | None,
+    as_json: bool,
+) -> None:
+    """Find how far MISSILE goes with all propellant burned and the best kick."""
+    from uppertier.scenario import flights
+
+    found = flights.reach(
+        missile,
+        (degrees(start[0]), degrees(start[1]), start[2]),
+        bearing_deg=None if bearing is None else degrees(bearing),
+        payload_kg=payload,
+        rotation=rotation == "on",
+    )
+    rows = flights.ring_rows(found)
+    if as_json:
+        print_json({"missile": missile, "max_range_km": rows[0][1]} if bearing is not None else {"missile": missile, "ring": rows})
+        return
+    click.echo("  bearing    range  impact")
+    for bearing_deg, range_km, latitude, longitude in rows:
+        click.echo(f"  {bearing_deg:>3.0f} deg  {range_km:>5.0f} km  {latitude:.3f}, {longitude:.3f}")
+    click.echo()
+    shortest, longest = min(row[1] for row in rows), max(row[1] for row in rows)
+    if bearing is None:
+        click.echo(f"The {missile} reaches {shortest:.0f} to {longest:.0f} km, farthest where the Earth turns its way.")
+    else:
+        click.echo(f"The {missile} reaches {longest:.0f} km toward {rows[0][0]:.0f} deg.")

@@ -1,0 +1,168 @@
+"""From a setup to arrays: the numbers the phases work by, and a world in which nothing has happened yet."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import NamedTuple
+
+import numpy as np
+
+from uppertier.earth.constants import Planet
+from uppertier.engagement.clock import DECISION_INTERVAL_S
+from uppertier.engagement.setup import Setup, Threat
+from uppertier.engagement.sky import WAITING
+from uppertier.engagement.world import World, empty_world
+from uppertier.errors import Impossible
+from uppertier.fire_control.battery import Limits, blank_plans, defended, desk_for, fire_control, stand
+from uppertier.fire_control.launcher import Desk, FireControl, Places
+from uppertier.flight.body import LANDED, Launch
+from uppertier.flight.path import KNOTS
+from uppertier.flight.propagate import fly_many
+from uppertier.interceptor.flyout import Flyout
+from uppertier.interceptor.round import InterceptorParameters
+from uppertier.radar.array import Site
+from uppertier.radar.cue import EarlyWarning, report
+from uppertier.radar.equation import RadarParameters
+from uppertier.random import DISPERSION, normals
+from uppertier.tracking.track import TRACKER, TrackerParameters
+
+CEP_IN_SIGMAS = sqrt(2.0 * np.log(2.0))
+"""Circular error probable of a circular Gaussian, in its standard deviations: 1.1774."""
+
+
+class Book(NamedTuple):
+    """All the numbers of a fight that do not change in it."""
+
+    planet: Planet
+    radar: RadarParameters
+    site: Site
+    tracker: TrackerParameters
+    control: FireControl
+    places: Places
+    interceptor: InterceptorParameters
+    flyout: Flyout
+    desk: Desk
+
+
+def open_book(setup: Setup, replicas: int) -> Book:
+    """Return the numbers the phases work by."""
+    site = setup.radar
+    interceptor = setup.interceptor
+    limits = Limits(
+        interceptor.min_intercept_height_m, interceptor.max_intercept_height_m, interceptor.published_range_m
+    )
+    delays = setup.delays
+    spots = [place.spot for place in setup.places]
+    return Book(
+        planet=setup.planet,
+        radar=site.design.parameters(),
+        site=site.design.stand(
+            site.spot.latitude_rad,
+            site.spot.longitude_rad,
+            site.spot.height_m,
+            site.boresight_rad,
+            setup.planet,
+        ),
+        tracker=TRACKER,
+        control=fire_control(
+            setup.doctrine, limits, delays.plan_s, delays.uplink_s, delays.assess_s, DECISION_INTERVAL_S
+        ),
+        places=defended(
+            [(spot.latitude_rad, spot.longitude_rad, spot.height_m) for spot in spots],
+            [place.radius_m for place in setup.places],
+            setup.planet,
+        ),
+        interceptor=interceptor.parameters(),
+        flyout=interceptor.flyout(setup.launchers[0].spot.height_m, setup.planet),
+        desk=desk_for(replicas, len(setup.launchers)),
+    )
+
+
+def populate(setup: Setup, seed: int, first_replica: int, replicas: int) -> World:
+    """Return the world before the first frame: launchers full, every true path flown, cues drawn."""
+    rounds = sum(site.rounds for site in setup.launchers)
+    world = empty_world(replicas, len(setup.threats), len(setup.launchers), rounds, KNOTS)
+    world.plans[:] = blank_plans(replicas, world.plans.shape[1])
+    world.launchers[:] = stand(
+        [(s.spot.latitude_rad, s.spot.longitude_rad, s.spot.height_m) for s in setup.launchers],
+        [site.rounds for site in setup.launchers],
+        [site.interval_s for site in setup.launchers],
+        replicas,
+        setup.planet,
+    )
+    for slot, threat in enumerate(setup.threats):
+        cutoff_rows = fly_threat(setup, threat, slot, world, seed, first_replica)
+        if setup.early_warning is not None:
+            warn(setup.early_warning, slot, world, cutoff_rows, seed, first_replica)
+    return world
+
+
+def aimed_launches(threat: Threat, slot: int, seed: int, first_replica: int, replicas: int) -> np.ndarray:
+    """Return the launches (replicas, 7) of one missile, in the order of `Launch`.
+
+    Each replica draws by how much the missile falls east and north of its aim, and turns that into errors of
+    the two launch controls through the aim's Jacobian; the flight that follows is a true flight.
+    """
+    launches = np.tile(np.array(threat.aim.launch, dtype=np.float64), (replicas, 1))
+    sigma_m = threat.dispersion_m / CEP_IN_SIGMAS
+    drawn = [normals(seed, first_replica + r, DISPERSION, slot, 0) for r in range(replicas)]
+    errors = np.linalg.solve(np.array(threat.aim.jacobian), sigma_m * np.array(drawn).T)
+    for control, error in zip(threat.aim.controls, errors, strict=True):
+        launches[:, Launch._fields.index(control)] += error
+    return launches
+
+
+def fly_threat(
+    setup: Setup, threat: Threat, slot: int, world: World, seed: int, first_replica: int
+) -> np.ndarray:
+    """Fly one missile in every replica and write its path, times and sizes into the world.
+
+    Returns the knots at which thrust ends (replicas,).
+    """
+    replicas = world.threats.shape[0]
+    launches = aimed_launches(threat, slot, seed, first_replica, replicas)
+    knots = np.zeros((replicas, KNOTS, 10))
+    counts = np.zeros(replicas, np.int64)
+    marks = np.zeros((replicas, 5), np.int64)
+    fly_many(threat.missile.vehicle(), launches, setup.planet, knots, counts, marks)
+    if np.any(marks[:, 0] != LANDED):
+        raise Impossible(f"{threat.name} does not come down within its flight: its dispersion is too great.")
+    world.knots[:, slot] = knots
+    world.knot_counts[:, slot] = counts
+    each = np.arange(replicas)
+    row, target, missile = world.threats[:, slot], world.targets[:, slot], threat.missile
+    row["status"] = WAITING
+    row["launch_s"] = threat.launch_s
+    row["cutoff_s"] = threat.launch_s + knots[each, marks[:, 1], 0]
+    row["separation_s"] = np.where(marks[:, 2] >= 0, threat.launch_s + knots[each, marks[:, 2], 0], np.inf)
+    row["impact_s"] = threat.launch_s + knots[each, counts - 1, 0]
+    row["impact_m"] = knots[each, counts - 1, 1:4]
+    row["killed_s"] = row["first_seen_s"] = row["firm_s"] = np.inf
+    row["killer"] = -1
+    row["body_cross_section_m2"] = missile.body_cross_section_m2
+    row["warhead_cross_section_m2"] = missile.warhead_cross_section_m2
+    target["length_m"] = missile.warhead_length_m
+    target["diameter_m"] = missile.warhead_diameter_m
+    return marks[:, 1]
+
+
+def warn(
+    warning: EarlyWarning, slot: int, world: World, cutoff_rows: np.ndarray, seed: int, first_replica: int
+) -> None:
+    """Draw the early-warning report on one missile in every replica, from its true state at cut-off.
+
+    `cutoff_rows` (replicas,) are the knots at which thrust ends.
+    """
+    for r, row in enumerate(cutoff_rows):
+        knot = world.knots[r, slot, row]
+        report(
+            warning,
+            seed,
+            first_replica + r,
+            slot,
+            world.threats[r, slot]["cutoff_s"],
+            (knot[1], knot[2], knot[3]),
+            (knot[4], knot[5], knot[6]),
+            TRACKER.cross_section_m2,
+            world.cues[r, slot],
+        )

@@ -1,0 +1,170 @@
+"""One flight, or a missile's reach, asked for by name: the front door to `trajectory`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import degrees, radians
+from typing import Any
+
+import numpy as np
+
+from uppertier import errors, units
+from uppertier.catalog import build
+from uppertier.earth.constants import SPHERE, WGS84, Planet
+from uppertier.earth.geodesy import surface_direct, surface_inverse
+from uppertier.flight.missile import Missile
+from uppertier.trajectory.aim import Aim, aim
+from uppertier.trajectory.reach import Reach, greatest_range, ring
+from uppertier.trajectory.shot import Place
+from uppertier.trajectory.summary import FlightSummary, impulsive, summarise
+
+IMPULSIVE = "impulsive"
+RING_STEP_DEG = 10
+
+# A place by name, or latitude and longitude in degrees with or without a height in metres.
+Where = str | Sequence[float]
+# A quantity in SI, or text with its unit.
+Measure = float | str
+
+
+@dataclass(frozen=True)
+class Flight:
+    """A flight: its figures, and its path as knots (count, 10); the textbook flight has no path.
+
+    The columns of a knot are time (s), position (m), velocity (m/s), acceleration (m/s2), Earth-fixed.
+    """
+
+    summary: FlightSummary
+    knots: np.ndarray | None
+    aim: Aim | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figures by name."""
+        return self.summary.to_dict()
+
+
+def fly(
+    missile: str | Missile,
+    start: Where,
+    end: Where | None = None,
+    *,
+    bearing_deg: float | None = None,
+    range_m: Measure | None = None,
+    loft: str = "minimum-energy",
+    apogee_m: Measure | None = None,
+    payload_kg: Measure | None = None,
+    rotation: bool = True,
+    drag: bool = True,
+) -> Flight:
+    """Fly a missile from a place to another, or so far along a bearing; both are landed on, not just aimed at.
+
+    `missile` is a name in the catalogue, a `Missile`, or "impulsive" for the textbook case. Places are names or
+    (latitude, longitude[, height_m]) in degrees. Quantities are SI, or text with a unit ("1000 km"). Without
+    `rotation` the Earth stands still; without `drag` there is no air, nor its pressure on the nozzle. Raises
+    BadInput for what is not known or not complete, Impossible and OutOfReach for what cannot be flown.
+    """
+    here = _place(start)
+    apogee = None if apogee_m is None else _si(apogee_m, "length")
+    textbook = missile == IMPULSIVE
+    planet = SPHERE if textbook else _planet(rotation, drag)
+    target = _target(here, end, bearing_deg, None if range_m is None else _si(range_m, "length"), planet)
+    if apogee is not None and loft != "minimum-energy":
+        raise errors.BadInput(
+            f"Give either an apogee or a loft: an apogee picks one flight, '{loft}' another."
+        )
+    if textbook:
+        if loft != "minimum-energy" or payload_kg is not None:
+            raise errors.BadInput(
+                "The impulsive missile has no burn and no payload: it flies with minimum energy, or to an apogee."
+            )
+        distance, bearing = surface_inverse(here[0], here[1], target[0], target[1], planet)
+        return Flight(impulsive(here, bearing, distance, apogee), None, None)
+    body = _missile(missile, payload_kg)
+    found = aim(body, here, target, loft, apogee, planet)
+    summary = summarise(body.name, found.knots, found.result, here, target, planet)
+    return Flight(summary, found.knots, found)
+
+
+def reach(
+    missile: str | Missile,
+    start: Where,
+    *,
+    bearing_deg: float | None = None,
+    payload_kg: Measure | None = None,
+    rotation: bool = True,
+) -> list[Reach]:
+    """Return how far a missile goes: toward one bearing (a list of one), or all round in steps of 10 degrees."""
+    if missile == IMPULSIVE:
+        raise errors.BadInput(
+            "The impulsive missile has no greatest range: it flies as far as it is asked to."
+        )
+    body = _missile(missile, payload_kg)
+    here, planet = _place(start), _planet(rotation, True)
+    if bearing_deg is not None:
+        return [greatest_range(body, here, radians(bearing_deg), planet)]
+    return ring(body, here, [radians(bearing) for bearing in range(0, 360, RING_STEP_DEG)], planet)
+
+
+def _target(
+    start: Place, end: Where | None, bearing_deg: float | None, range_m: float | None, planet: Planet
+) -> Place:
+    if end is not None:
+        if bearing_deg is not None or range_m is not None:
+            raise errors.BadInput("Give either where it flies to, or a bearing and a range; not both.")
+        return _place(end)
+    if bearing_deg is None or range_m is None:
+        missing = "a bearing" if bearing_deg is None else "a range"
+        if bearing_deg is None and range_m is None:
+            missing = "a target, or a bearing and a range"
+        raise errors.BadInput(f"The flight needs {missing}: --to PLACE, or --bearing 80 --range 1000km.")
+    if range_m <= 0.0:
+        raise errors.BadInput(f"A range is more than nothing; given was {range_m / 1e3:g} km.")
+    latitude, longitude = surface_direct(start[0], start[1], radians(bearing_deg), range_m, planet)
+    return latitude, longitude, 0.0
+
+
+def _missile(missile: str | Missile, payload_kg: Measure | None) -> Missile:
+    body = build.missile(missile) if isinstance(missile, str) else missile
+    if payload_kg is None:
+        return body
+    mass = _si(payload_kg, "mass")
+    if mass <= 0.0:
+        raise errors.BadInput(
+            f"The payload must be more than nothing to fly on alone; given was {mass:g} kg."
+        )
+    return body.with_payload(mass)
+
+
+def _place(where: Where) -> Place:
+    if isinstance(where, str):
+        named = build.place(where)
+        return named.latitude_rad, named.longitude_rad, named.height_m
+    if len(where) not in (2, 3) or not -90.0 <= where[0] <= 90.0:
+        raise errors.BadInput(
+            f"A place is latitude, longitude[, height_m] in degrees and metres, not {where!r}."
+        )
+    height = float(where[2]) if len(where) == 3 else 0.0
+    return radians(where[0]), radians(where[1]), height
+
+
+def _planet(rotation: bool, drag: bool) -> Planet:
+    planet = WGS84 if rotation else WGS84._replace(rotation_rad_s=0.0)
+    return planet if drag else planet._replace(air=0.0)
+
+
+def _si(value: Measure, dimension: str) -> float:
+    return units.parse(value, dimension) if isinstance(value, str) else float(value)
+
+
+def ring_rows(reaches: list[Reach]) -> list[list[float]]:
+    """Return bearing (deg), range (km), latitude and longitude (deg) of each reach, as rows of four numbers."""
+    return [
+        [
+            degrees(each.bearing_rad),
+            each.range_m / 1e3,
+            degrees(each.latitude_rad),
+            degrees(each.longitude_rad),
+        ]
+        for each in reaches
+    ]

@@ -1,0 +1,52 @@
+"""The names in a scenario, and the catalogue entries they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from uppertier import errors
+from uppertier.catalog import read
+from uppertier.catalog.provenance import Entry
+from uppertier.scenario.marks import Path
+from uppertier.scenario.quantities import Place
+from uppertier.scenario.schema import Scenario
+
+# The early warning that a scenario's `cue` stands for.
+SATELLITES = "infrared-satellites"
+AT_RADAR = "radar"
+
+
+def named(scenario: Scenario) -> Iterator[tuple[str, str, Path]]:
+    """Yield each name that should be in the catalogue: its kind, the name, and the path of the field."""
+    battery = scenario.battery
+    yield "radar", battery.radar.design, ("battery", "radar", "design")
+    yield "launcher", battery.launchers.design, ("battery", "launchers", "design")
+    yield "interceptor", battery.interceptor, ("battery", "interceptor")
+    places: list[tuple[Place, Path]] = [(battery.radar.at, ("battery", "radar", "at"))]
+    if battery.launchers.at.name != AT_RADAR:
+        places.append((battery.launchers.at, ("battery", "launchers", "at")))
+    for number, line in enumerate(scenario.raid):
+        yield "missile", line.missile, ("raid", number, "missile")
+        places.append((line.from_, ("raid", number, "from")))
+        places.append((line.at, ("raid", number, "at")))
+    places += [(place, ("defends", number)) for number, place in enumerate(scenario.defends)]
+    yield from (("place", place.name, path) for place, path in places if place.name is not None)
+    if scenario.cue and scenario.cue.early_warning:
+        yield "early-warning", SATELLITES, ("cue",)
+
+
+def entries(scenario: Scenario) -> list[Entry]:
+    """Return the catalogue entries that a scenario names, each once.
+
+    Raises BadInput with a complaint for every name that the catalogue does not know.
+    """
+    found: dict[tuple[str, str], Entry] = {}
+    complaints = []
+    for kind, name, path in named(scenario):
+        try:
+            found[kind, name] = read.entry(kind, name)
+        except errors.BadInput as error:
+            complaints.append(f"{scenario.where(*path)}: {error}")
+    if complaints:
+        raise errors.BadInput(*complaints)
+    return list(found.values())

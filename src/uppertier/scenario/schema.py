@@ -1,0 +1,178 @@
+"""What a scenario file may say: its groups and fields, each with its description and its bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+
+from uppertier.scenario.marks import Marks
+from uppertier.scenario.quantities import Measure, Place, PlaceGiven, Quantity
+
+Name = Annotated[str, Field(min_length=1)]
+Anywhere = Annotated[Place, PlaceGiven()]
+Duration = Annotated[Quantity, Measure("time", low="0 s", high="24 h")]
+
+
+def usually(default: str, description: str) -> Any:
+    """Return a field that may be left out; its default is written and read as in the file."""
+    return Field(default=default, description=description)
+
+
+class Group(BaseModel):
+    """A group of fields; field names have hyphens in the file, unknown ones are refused."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        frozen=True,
+        validate_default=True,
+        alias_generator=lambda name: name.rstrip("_").replace("_", "-"),
+    )
+
+
+class Radar(Group):
+    """The radar of the battery."""
+
+    design: Name = Field(description="A radar of the catalogue.", examples=["an-tpy-2"])
+    at: Anywhere = Field(description="Where the radar stands.")
+    boresight: Annotated[Quantity, Measure("angle", low="0 deg", high="360 deg")] = Field(
+        description="Azimuth in which the face looks, clockwise from north."
+    )
+    mode: Literal["terminal"] = Field(
+        default="terminal", description="How the radar is used: for its own battery."
+    )
+
+
+class Launchers(Group):
+    """The launchers of the battery, standing on an arc in front of a place."""
+
+    design: Name = Field(description="A launcher of the catalogue.", examples=["thaad-launcher"])
+    count: int = Field(ge=1, le=100, description="How many launchers.")
+    at: Annotated[Place, PlaceGiven("radar")] = Field(
+        description="The centre of the arc: 'radar', or a place."
+    )
+    spacing: Annotated[Quantity, Measure("length", low="0 m", high="100 km")] = usually(
+        "400 m", "Distance along the arc from one launcher to the next."
+    )
+    fan: Annotated[Quantity, Measure("angle", low="0 deg", high="180 deg")] = usually(
+        "30 deg",
+        "How wide the arc opens about the boresight of the radar, as seen from its centre.",
+    )
+
+
+class Shooting(Group):
+    """How the commander wants to shoot."""
+
+    shots: Literal["single", "salvo", "shoot-look-shoot"] = Field(
+        description="One round; a salvo; or a salvo, a look, and another salvo at what survived."
+    )
+    salvo: int = Field(default=1, ge=1, le=16, description="Rounds in a salvo.")
+    reserve: int = Field(default=0, ge=0, description="Rounds of the battery that are never fired.")
+
+
+class Delays(Group):
+    """Times the battery needs."""
+
+    plan: Duration = Field(description="From the decision to shoot until the first round leaves.")
+    uplink: Duration = Field(description="From a track to the round in flight.")
+    assess: Duration = Field(description="From an intercept until the shot is judged.")
+
+
+class Battery(Group):
+    """The battery: radar, launchers, interceptor, and how it shoots."""
+
+    radar: Radar
+    launchers: Launchers
+    interceptor: Name = Field(description="An interceptor of the catalogue.", examples=["thaad"])
+    doctrine: Shooting
+    delays: Delays
+
+
+class Cue(Group):
+    """What early-warning satellites report to the battery."""
+
+    early_warning: bool = Field(description="Whether infrared satellites report each missile at its cut-off.")
+    delay: Duration | None = Field(
+        default=None, description="From cut-off until the battery has the report. Default: the catalogue's."
+    )
+    position_error: Annotated[Quantity, Measure("length", low="0 m", high="1000 km")] | None = Field(
+        default=None, description="Standard deviation of position on each axis. Default: the catalogue's."
+    )
+    velocity_error: Annotated[Quantity, Measure("speed", low="0 m/s", high="10 km/s")] | None = Field(
+        default=None, description="Standard deviation of velocity on each axis. Default: the catalogue's."
+    )
+
+
+class Salvo(Group):
+    """Missiles of one kind from one place at one target."""
+
+    missile: Name = Field(description="A missile of the catalogue.", examples=["scud-er"])
+    count: int = Field(default=1, ge=1, le=200, description="How many.")
+    from_: Anywhere = Field(description="Where they start.")
+    at: Anywhere = Field(description="Where they are aimed.")
+    first: Duration = usually("0 s", "When the first one starts, on the clock of the fight.")
+    apart: Duration = usually("0 s", "Time from one start to the next.")
+    dispersion: Annotated[Quantity, Measure("length", low="0 m", high="100 km")] = usually(
+        "0 m",
+        "Circular error probable: half of the impacts fall within it of the aim point.",
+    )
+    loft: Literal["minimum-energy", "lofted", "depressed"] = Field(
+        default="minimum-energy", description="Which of the paths to the target."
+    )
+    apogee: Annotated[Quantity, Measure("length", low="1 km", high="20000 km")] | None = Field(
+        default=None, description="Height of the path's highest point, to choose one path exactly."
+    )
+
+
+class Scenario(Group):
+    """One fight: a battery, a raid, the places defended."""
+
+    name: Name = Field(description="What the fight is called.")
+    about: str = Field(default="", description="A sentence on what it shows.")
+    battery: Battery
+    cue: Cue | None = Field(default=None, description="Early warning; without this group there is none.")
+    raid: list[Salvo] = Field(min_length=1, description="The missiles that come.")
+    defends: list[Anywhere] = Field(min_length=1, description="The places the battery defends.")
+    horizon: Annotated[Quantity, Measure("time", low="1 s", high="24 h")] = usually(
+        "20 min", "When the fight is over at the latest."
+    )
+    _marks: Marks = PrivateAttr(default_factory=Marks)
+
+    def where(self, *path: str | int) -> str:
+        """Return where a field stands in the file, as the start of a complaint: file:line:column: field."""
+        return self._marks.where(path)
+
+    def remember(self, marks: Marks) -> Scenario:
+        """Keep the lines that the values came from; `where` answers from them."""
+        self._marks = marks
+        return self
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of the scenario file, for editors."""
+    schema = Scenario.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def fields_at(path: Sequence[str | int]) -> dict[str, str]:
+    """Return the fields of the group at a path, with their descriptions; empty if there is no group."""
+    group: type[BaseModel] | None = Scenario
+    for part in path:
+        if isinstance(part, str) and group is not None:
+            inside = {each.alias or name: each.annotation for name, each in group.model_fields.items()}
+            group = _group_in(inside.get(part))
+    if group is None:
+        return {}
+    return {each.alias or name: each.description or "" for name, each in group.model_fields.items()}
+
+
+def _group_in(annotation: Any) -> type[BaseModel] | None:
+    """Return the group in an annotation such as `Cue | None` or `list[Salvo]`, or None."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in getattr(annotation, "__args__", ()):
+        if (found := _group_in(inner)) is not None:
+            return found
+    return None

@@ -1,0 +1,222 @@
+"""The family of flights to one aim point: which kick, and how much of the burn.
+
+At a given range a missile may kick at any angle between two: the *lofted* flight and the *depressed* one both
+burn everything, and every kick between them cuts the thrust off early. The earliest cut-off of all is the
+*minimum-energy* flight; the apogee falls steadily from the lofted to the depressed end, so that an apogee
+picks one flight.
+"""
+
+from __future__ import annotations
+
+from math import exp, log
+from typing import NamedTuple
+
+import numpy as np
+
+from uppertier.earth.geodesy import surface_inverse
+from uppertier.errors import Impossible, OutOfReach
+from uppertier.trajectory.reach import farthest
+from uppertier.trajectory.search import Solution, crossing, hit, lowest
+from uppertier.trajectory.shot import RUNGS, Place, Shooter
+
+FAMILIES = ("minimum-energy", "lofted", "depressed")
+
+# A miss worth no further trial; the propagator itself is good to about this.
+MISS_M = 0.5
+# While the best kick is still looked for, a miss that moves the cut-off by a millisecond.
+ROUGH_MISS_M = 30.0
+APOGEE_TOLERANCE_M = 5.0
+# The least of a burn this close in ln(kick) is exact to a part in a million.
+KICK_TOLERANCE = 0.03
+
+# Finite differences: azimuth (rad), cut-off (s, backward: there is no thrust after burnout), ln(kick).
+CUTOFF_STEPS = np.array([1e-4, -0.02])
+KICK_STEPS = np.array([1e-4, 1e-3])
+
+
+class Controls(NamedTuple):
+    """What the missile is told: azimuth (rad), kick (rad), cut-off (s)."""
+
+    azimuth_rad: float
+    kick_rad: float
+    cutoff_s: float
+
+
+class Family:
+    """All flights of one missile from one place to one target."""
+
+    def __init__(self, shooter: Shooter, target: Place) -> None:
+        self.shooter = shooter
+        self.target = target
+        self.range_m, self.bearing_rad = surface_inverse(
+            shooter.start[0], shooter.start[1], target[0], target[1], shooter.planet
+        )
+        self.kicks, self.distances = shooter.ladder(self.bearing_rad, shooter.burn_s)
+        self._last: Solution | None = None
+
+    def minimum_energy(self) -> Controls:
+        """Return the flight of the earliest cut-off."""
+        low, top, high = self._interval()
+
+        def burn(log_kick: float) -> float:
+            found = self._with_kick(exp(log_kick), ROUGH_MISS_M)
+            return self.shooter.burn_s * 2.0 if found is None else found.cutoff_s
+
+        log_kick, cutoff = lowest(burn, log(low), log(top), log(high), KICK_TOLERANCE)
+        found = self._with_kick(exp(log_kick)) if cutoff <= self.shooter.burn_s else None
+        if found is None:
+            self._complain_if_near()
+            raise Impossible(f"No flight to a range of {self.range_m / 1e3:.0f} km was found.")
+        return found
+
+    def lofted(self) -> Controls:
+        """Return the flight that burns everything and goes high."""
+        low, top, _ = self._interval()
+        if self.distances[0] > self.range_m:
+            raise self._too_near("on a lofted flight that burns everything", float(self.distances[0]))
+        found = self._at_full_burn(low, top)
+        if found is None:
+            raise Impossible(f"No lofted flight to a range of {self.range_m / 1e3:.0f} km was found.")
+        return found
+
+    def depressed(self) -> Controls:
+        """Return the flight that burns everything and stays low."""
+        _, top, high = self._interval()
+        found = self._at_full_burn(high, top)
+        if found is None:
+            raise Impossible(
+                f"No depressed flight to a range of {self.range_m / 1e3:.0f} km burns everything: "
+                f"so flat a path meets the ground before it gets there."
+            )
+        return found
+
+    def with_apogee(self, apogee_m: float) -> Controls:
+        """Return the flight with a given apogee (m over the ellipsoid)."""
+        low, top, high = self._interval()
+        heights: dict[float, float] = {}
+        highest = self._at_full_burn(low, top) if self.distances[0] <= self.range_m else None
+        if highest is not None:
+            low = highest.kick_rad
+            heights[log(low)] = self._apogee(highest)
+            if apogee_m > heights[log(low)]:
+                raise self._no_such_apogee(apogee_m, "greatest", heights[log(low)])
+        lowest_of_all = self._at_full_burn(high, top)
+        if lowest_of_all is not None:
+            high = lowest_of_all.kick_rad
+            heights[log(high)] = self._apogee(lowest_of_all)
+            if apogee_m < heights[log(high)]:
+                raise self._no_such_apogee(apogee_m, "least", heights[log(high)])
+
+        def above(log_kick: float) -> float:
+            if log_kick not in heights:
+                found = self._with_kick(exp(log_kick))
+                # A kick with which nothing reaches the target lies beyond an end of the family.
+                beyond = 10.0 * apogee_m if log_kick < log(top) else 0.0
+                heights[log_kick] = beyond if found is None else self._apogee(found)
+            return heights[log_kick] - apogee_m
+
+        log_kick = crossing(above, log(low), log(high), APOGEE_TOLERANCE_M)
+        found = None if log_kick is None else self._with_kick(exp(log_kick))
+        if found is None:
+            raise Impossible(
+                f"No flight to a range of {self.range_m / 1e3:.0f} km with an apogee of {apogee_m / 1e3:.0f} km "
+                f"was found; those tried peak between {min(heights.values()) / 1e3:.0f} km and "
+                f"{max(heights.values()) / 1e3:.0f} km."
+            )
+        return found
+
+    def _interval(self) -> tuple[float, float, float]:
+        """Return the kicks (rad) just outside the lofted and the depressed end, and the one that goes farthest.
+
+        Raises OutOfReach when even that one falls short.
+        """
+        top = int(np.argmax(self.distances))
+        if self.distances[top] < self.range_m * 1.01:
+            kick, shot = farthest(self.shooter, self.bearing_rad, self.shooter.burn_s)
+            if shot.range_m < self.range_m:
+                raise self._too_far(shot.range_m)
+            best = kick
+        else:
+            best = float(self.kicks[top])
+        reaching = self.distances >= self.range_m
+        low = top
+        while low > 0 and (reaching[low] or low == top):
+            low -= 1
+        high = top
+        while high < RUNGS - 1 and (reaching[high] or high == top):
+            high += 1
+        return float(self.kicks[low]), best, float(self.kicks[high])
+
+    def _with_kick(self, kick_rad: float, tolerance_m: float = MISS_M) -> Controls | None:
+        """Return azimuth and cut-off that hit the target with a given kick."""
+
+        def miss(controls: np.ndarray) -> np.ndarray:
+            shot = self.shooter.fire(controls[0], kick_rad, controls[1])
+            return self.shooter.miss(shot, self.target)
+
+        last = self._last
+        start = np.array([self.bearing_rad, 0.9 * self.shooter.burn_s]) if last is None else last.controls
+        bounds = (
+            np.array([self.bearing_rad - 1.5, self.shooter.earliest_cutoff_s]),
+            np.array([self.bearing_rad + 1.5, self.shooter.burn_s]),
+        )
+        found = hit(miss, start, CUTOFF_STEPS, bounds, tolerance_m, None if last is None else last.jacobian)
+        if found is None:
+            return None
+        self._last = found
+        return Controls(float(found.controls[0]), kick_rad, float(found.controls[1]))
+
+    def _at_full_burn(self, outside_rad: float, inside_rad: float) -> Controls | None:
+        """Return azimuth and kick that hit the target with all propellant, kick between an end and the top."""
+        ends = sorted((log(outside_rad), log(inside_rad)))
+
+        def miss(controls: np.ndarray) -> np.ndarray:
+            shot = self.shooter.fire(controls[0], exp(controls[1]), self.shooter.burn_s)
+            return self.shooter.miss(shot, self.target)
+
+        def beyond(log_kick: float) -> float:
+            shot = self.shooter.fire(self.bearing_rad, exp(log_kick), self.shooter.burn_s)
+            return shot.range_m * np.cos(shot.bearing_rad - self.bearing_rad) - self.range_m
+
+        guess = crossing(beyond, log(outside_rad), log(inside_rad), 0.02 * self.range_m)
+        if guess is None:
+            return None
+        bounds = (
+            np.array([self.bearing_rad - 1.5, ends[0] - 0.5]),
+            np.array([self.bearing_rad + 1.5, ends[1] + 0.5]),
+        )
+        found = hit(miss, np.array([self.bearing_rad, guess]), KICK_STEPS, bounds, MISS_M)
+        if found is None:
+            return None
+        return Controls(float(found.controls[0]), exp(found.controls[1]), self.shooter.burn_s)
+
+    def _apogee(self, controls: Controls) -> float:
+        return self.shooter.apogee(self.shooter.fire(*controls))
+
+    def _complain_if_near(self) -> None:
+        """Raise OutOfReach when the earliest possible cut-off already carries beyond the target."""
+        _, shot = farthest(self.shooter, self.bearing_rad, self.shooter.earliest_cutoff_s)
+        if shot.range_m > self.range_m:
+            raise self._too_near("with the earliest cut-off, at the end of the kick,", shot.range_m)
+
+    def _no_such_apogee(self, apogee_m: float, end: str, bound_m: float) -> Impossible:
+        return Impossible(
+            f"An apogee of {apogee_m / 1e3:.0f} km is impossible at a range of {self.range_m / 1e3:.0f} km: "
+            f"the {end}, with all propellant burned, is {bound_m / 1e3:.0f} km."
+        )
+
+    def _too_far(self, greatest_m: float) -> OutOfReach:
+        short = self.range_m - greatest_m
+        return OutOfReach(
+            f"The target is {self.range_m / 1e3:.0f} km away, {short / 1e3:.1f} km out of reach: the greatest range "
+            f"toward {np.degrees(self.bearing_rad) % 360.0:.0f} deg is {greatest_m / 1e3:.0f} km.",
+            short,
+        )
+
+    def _too_near(self, how: str, least_m: float) -> OutOfReach:
+        short = least_m - self.range_m
+        return OutOfReach(
+            f"The target is {self.range_m / 1e3:.0f} km away, {short / 1e3:.1f} km too near: the smallest range "
+            f"{how} is {least_m / 1e3:.0f} km.",
+            short,
+        )

@@ -1,0 +1,84 @@
+"""What the rooms below get from the catalogue: the same numbers, in SI and radians."""
+
+from math import degrees, radians
+
+import pytest
+
+from uppertier import errors
+from uppertier.catalog import build
+
+
+def test_scud_er_in_si():
+    missile = build.missile("scud-er")
+    stage = missile.stages[0]
+    assert len(missile.stages) == 1
+    assert stage.wet_mass_kg == 8730.0
+    assert stage.propellant_kg == pytest.approx(57.83 * 127.8)
+    assert stage.mass_flow_kg_s == pytest.approx(57.83)
+    assert stage.burn_time_s == 127.8
+    assert stage.specific_impulse_s == 230.0
+    assert stage.impulse_at == "sea level"
+    assert missile.payload_kg == 500.0
+    assert missile.separates
+    assert missile.published_range_m == 1_000_000.0
+    assert missile.drag_mach[:2] == (0.0, 0.6)
+    assert missile.drag_coefficient[-1] == 0.15
+
+
+def test_scud_b_comes_down_in_one_piece():
+    missile = build.missile("scud-b")
+    assert not missile.separates
+    assert missile.separation_delay_s == 0.0
+
+
+@pytest.mark.parametrize("name", build.names("missile"))
+def test_every_missile_can_fly(name):
+    vehicle = build.missile(name).vehicle()
+    weight = 9.80665 * (sum(vehicle.stage_mass_kg) + vehicle.payload_kg)
+    assert vehicle.vacuum_thrust_n[0] > weight
+
+
+def test_the_radar_in_si():
+    radar = build.radar("an-tpy-2")
+    assert radar.frequency_hz == 9.5e9
+    assert radar.average_power_w == 81e3
+    assert radar.reference_dwell_s == pytest.approx(0.1)
+    assert degrees(radar.azimuth_half_width_rad) == pytest.approx(60.0)
+    assert sum(loss for _, loss in radar.losses_db) == pytest.approx(6.4)
+    assert radar.parameters().losses == pytest.approx(10**0.64)
+
+
+def test_the_interceptor_in_si():
+    interceptor = build.interceptor("thaad")
+    assert interceptor.launch_mass_kg == 900.0
+    assert interceptor.divert_limit_m_s2 == pytest.approx(5 * 9.80665)
+    assert interceptor.seeker_noise_rad == pytest.approx(100e-6)
+    assert (interceptor.min_intercept_height_m, interceptor.max_intercept_height_m) == (40e3, 150e3)
+    assert interceptor.launch_mass_kg > interceptor.propellant_kg + interceptor.kill_vehicle_mass_kg
+
+
+def test_the_battery_is_made_of_entries_that_exist():
+    battery = build.battery("thaad")
+    assert (battery.launchers, build.launcher(battery.launcher).rounds) == (6, 8)
+    assert build.launcher(battery.launcher).launch_interval_s == 5.0
+    assert build.radar(battery.radar).name == "an-tpy-2"
+    assert build.interceptor(battery.interceptor).name == "thaad"
+    assert battery.plan_s == 5.0
+
+
+def test_a_place_unpacks_into_radians_and_metres():
+    latitude, longitude, height_m = build.place("seongju")
+    assert (latitude, longitude, height_m) == (radians(36.047), radians(128.224), 650.0)
+    assert build.place("seongju").radius_m == 5000.0
+
+
+def test_early_warning_in_si():
+    assert build.early_warning("infrared-satellites").position_sigma_m == 2000.0
+
+
+@pytest.mark.parametrize(
+    "look_up", [build.missile, build.radar, build.interceptor, build.launcher, build.battery, build.place]
+)
+def test_an_unknown_name_is_bad_input(look_up):
+    with pytest.raises(errors.BadInput, match="Unknown"):
+        look_up("no-such-thing")

@@ -1,0 +1,122 @@
+"""The checker: each broken rule is named, with the file and the figure."""
+
+import shutil
+
+import pytest
+
+from uppertier.catalog import check, read
+
+PLACE = """
+title: Somewhere
+figures:
+  latitude: {value: 36, unit: deg, low: 35, high: 37, source: map, how: seen}
+  longitude: {value: 128, unit: deg, low: 127, high: 129, source: map, how: seen}
+  height: {value: 0, unit: m, low: 0, high: 10, source: map, how: seen}
+  radius: {value: 5, unit: km, low: 1, high: 10, source: map, how: assumed, note: "ground: a guess"}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    shutil.copytree(read.DATA, tmp_path / "data")
+    return tmp_path / "data"
+
+
+def complaints_about(folder, old, new, text=PLACE):
+    assert old in text
+    (folder / "place" / "somewhere.yaml").write_text(text.replace(old, new))
+    return check.complaints(folder)
+
+
+def test_a_right_entry_draws_no_complaint(folder):
+    assert complaints_about(folder, "Somewhere", "Anywhere") == []
+
+
+@pytest.mark.parametrize(
+    "old, new, says",
+    [
+        ("value: 36, ", "", "latitude: has no value"),
+        ("value: 36", "value: many", "latitude: is a number"),
+        ("value: 36", "value: 38", "latitude: 38 does not lie between 35 and 37"),
+        ("value: 36", "value: .nan", "latitude: needs a low, a value and a high that are numbers"),
+        ("low: 35, ", "", "latitude: needs a low"),
+        ("value: 36, unit: deg,", "value: 36,", "latitude: has no unit"),
+        ("value: 36, unit: deg", "value: 36, unit: km", "latitude: '36 km': 'km' is a unit of length"),
+        (
+            "value: 0, unit: m,",
+            "value: 0, unit: furlong,",
+            "height: '0 furlong': 'furlong' is not a known unit",
+        ),
+        (
+            "high: 37, source: map",
+            "high: 37, source: maps",
+            "latitude: source 'maps' is not in sources.yaml. Did",
+        ),
+        ("high: 37, source: map", "high: 37", "latitude: has no source"),
+        (
+            "high: 37, source: map, how: seen",
+            "high: 37, source: map, how: guessed",
+            "latitude: 'how' is one of",
+        ),
+        (', note: "ground: a guess"', "", "radius: an assumed or derived figure needs a note"),
+        ("value: 36, ", "value: 36, worth: 3, ", "latitude: unknown key 'worth'"),
+        ("  height", "  heigth", "heigth: no such figure in a place. Did you mean 'height'?"),
+        ("  height", "  heigth", "height: missing"),
+        (
+            "value: 36, unit: deg, low: 35, high: 37",
+            "value: 95, unit: deg, low: 90, high: 99",
+            "latitude: 95 deg",
+        ),
+        ("title: Somewhere", "about: nothing", "has no title"),
+        ("title: Somewhere", "title: Somewhere\nname: x", "unknown key 'name'"),
+        ("figures:", "figurs:", "has no figures"),
+    ],
+)
+def test_a_broken_rule_is_named(folder, old, new, says):
+    found = complaints_about(folder, old, new)
+    assert any(each.startswith(f"place/somewhere.yaml: {says}") for each in found), found
+
+
+@pytest.mark.parametrize("text", ["", "[1, 2]", "title: [", "just words"])
+def test_a_file_that_holds_no_entry_is_named(folder, text):
+    (folder / "place" / "somewhere.yaml").write_text(text)
+    assert any("place/somewhere.yaml: " in each for each in check.complaints(folder))
+
+
+def test_a_source_that_nothing_rests_on_is_named(folder):
+    with (folder / "sources.yaml").open("a") as file:
+        file.write("spare:\n  citation: A book\n  year: 1999\n  read: all of it\n")
+    assert check.complaints(folder) == ["sources.yaml: spare: no entry cites this source."]
+
+
+def test_a_source_that_does_not_say_what_was_read_is_named(folder):
+    with (folder / "sources.yaml").open("a") as file:
+        file.write("spare:\n  citation: A book\n  year: 1999\n")
+    assert any("spare: a source has a citation" in each for each in check.complaints(folder))
+
+
+def test_losses_that_do_not_add_up_are_named(folder):
+    path = folder / "radar" / "an-tpy-2.yaml"
+    path.write_text(path.read_text().replace("beam shape: {value: 1.6", "beam shape: {value: 1.9"))
+    assert check.complaints(folder) == [
+        "radar/an-tpy-2.yaml: losses: the lines add up to 6.70 dB, the total says 6.40 dB."
+    ]
+
+
+def test_a_part_that_is_not_in_the_catalogue_is_named(folder):
+    (folder / "drag" / "slender.yaml").unlink()
+    assert check.complaints(folder) == ["interceptor/thaad.yaml: drag: there is no drag 'slender'."]
+
+
+def test_a_table_whose_first_column_falls_is_named(folder):
+    path = folder / "drag" / "v-2.yaml"
+    path.write_text(path.read_text().replace("[0.6, 0.15]", "[0, 0.15]"))
+    assert check.complaints(folder) == [
+        "drag/v-2.yaml: coefficient: the first column of a table rises from row to row."
+    ]
+
+
+def test_separation_needs_a_delay_only_where_something_separates(folder):
+    path = folder / "missile" / "scud-b.yaml"
+    path.write_text(path.read_text().replace("separates: {value: false", "separates: {value: true"))
+    assert check.complaints(folder) == ["missile/scud-b.yaml: separation-delay: missing."]

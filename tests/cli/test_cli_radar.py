@@ -1,0 +1,77 @@
+"""`uppertier radar`, as people and machines call it."""
+
+import json
+from math import log10
+
+import pytest
+
+from uppertier.cli import main
+
+ASKED = ["radar", "an-tpy-2", "--rcs", "0.01m^2", "--snr", "20", "--dwell", "100ms"]
+
+
+def answer(capsys, *arguments):
+    assert main([*arguments, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_the_published_range_comes_out(capsys):
+    assert answer(capsys, *ASKED)["range_km"] == pytest.approx(870.0, rel=0.03)
+
+
+def test_the_budget_adds_up(capsys):
+    found = answer(capsys, *ASKED, "--scan", "30deg")
+    assert sum(line["db"] for line in found["budget"]) == pytest.approx(found["snr_db"], abs=1e-9)
+    assert set(found["budget"][0]) == {"what", "value", "unit", "db"}
+    for line in found["budget"]:
+        if line["what"].startswith("loss"):
+            assert line["db"] == -line["value"]
+
+
+def test_the_ratio_at_1000_km_belongs_to_the_range(capsys):
+    found = answer(capsys, *ASKED)
+    expected = found["snr_db"] + 40.0 * log10(found["range_km"] / 1000.0)
+    assert found["snr_db_at_1000_km"] == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize("written", ["20", "20x", "13.0103dB", "13.0103 dB"])
+def test_a_ratio_can_be_written_as_a_number_or_in_decibels(capsys, written):
+    found = answer(capsys, "radar", "an-tpy-2", "--rcs", "-20dBsm", "--snr", written)
+    assert found["snr"] == pytest.approx(20.0, rel=1e-6)
+    assert found["range_km"] == pytest.approx(873.35, abs=0.01)
+
+
+def test_scanning_costs_range_and_a_default_dwell_is_the_radars_own(capsys):
+    straight = answer(capsys, "radar", "an-tpy-2", "--rcs", "0.01m^2")
+    aside = answer(capsys, "radar", "an-tpy-2", "--rcs", "0.01m^2", "--scan", "60deg")
+    assert straight["dwell_s"] == 0.1
+    assert aside["range_km"] / straight["range_km"] == pytest.approx(0.5**0.75, rel=1e-6)  # cos 60, power 3/4
+
+
+def test_people_get_an_aligned_budget_and_a_sentence(capsys):
+    assert main(ASKED) == 0
+    text = capsys.readouterr().out
+    assert "873 km in the clear" in text
+    rows = [line for line in text.splitlines() if line.endswith(" dB")]
+    assert len(rows) > 12
+    assert len({len(line) for line in rows}) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments, code, said",
+    [
+        (["an-tpy-2", "--rcs", "0.01m^2", "--scan", "80deg"], 3, "at most 65 deg"),
+        (["an-tpy-2", "--rcs", "0m^2"], 2, "must be above 0 m^2"),
+        (["an-tpy-2", "--rcs", "0.01m^2", "--dwell", "0s"], 2, "longer than 0 s"),
+        (["an-tpy-2", "--rcs", "0.01m^2", "--snr", "0"], 2, "must be above 0"),
+        (["an-tpy-2", "--rcs", "5kg"], 2, "unit of mass"),
+        (["an-tpy-2", "--rcs", "0.01"], 2, "no unit"),
+        (["an-tpi-2", "--rcs", "0.01m^2"], 2, "an-tpy-2"),
+        (["an-tpy-2"], 2, "--rcs"),
+    ],
+)
+def test_bad_input_is_answered_with_a_sentence_and_a_code(capsys, arguments, code, said):
+    assert main(["radar", *arguments]) == code
+    captured = capsys.readouterr()
+    assert said in captured.err
+    assert captured.out == ""

@@ -1,0 +1,103 @@
+"""m of n: what counts as a look, when a track becomes firm, when it ends."""
+
+import numpy as np
+import pytest
+
+from uppertier.earth.constants import WGS84
+from uppertier.radar.schedule import CONFIRM, SEARCH, SERVED, TASK
+from uppertier.tracking.confirmation import count_look, weigh
+from uppertier.tracking.track import (
+    CUED,
+    DROPPED,
+    FELL,
+    FIRM,
+    LOST,
+    NOT_FOUND,
+    TENTATIVE,
+    TRACKER,
+    UNCONFIRMED,
+)
+
+
+@pytest.fixture
+def young(climbing, new_track):
+    track = new_track(*climbing)
+    track["status"] = TENTATIVE
+    return track
+
+
+def look(track, hit, kind=CONFIRM, served=SERVED):
+    task = np.zeros(1, TASK)[0]
+    task["kind"], task["served"] = kind, served
+    track["last_detection"] = 0 if hit else -1
+    count_look(track, task, TRACKER)
+    weigh(track, 1.0, np.inf, WGS84, TRACKER)
+
+
+@pytest.mark.parametrize(
+    "looks, status",
+    [
+        ("hhh", FIRM),
+        ("hhmmh", FIRM),
+        ("mmhhh", FIRM),
+        ("hmhmh", FIRM),
+        ("hh", TENTATIVE),
+        ("hhmm", TENTATIVE),
+        ("mmm", DROPPED),
+        ("hmmm", DROPPED),
+        ("hhmmm", DROPPED),
+    ],
+)
+def test_three_hits_in_five_looks_make_a_track_firm(young, looks, status):
+    for each in looks:
+        assert young["status"] == TENTATIVE
+        look(young, each == "h")
+    assert young["status"] == status
+    assert young["looks"] == len(looks)
+    assert young["hits"] == looks.count("h")
+    if status == DROPPED:
+        assert young["ending"] == UNCONFIRMED
+
+
+def test_a_radar_too_busy_to_look_costs_no_miss(young):
+    for _ in range(10):
+        look(young, False, served=0)
+        look(young, False, served=-1)
+    assert (young["looks"], young["misses"]) == (0, 0)
+    assert young["status"] == TENTATIVE
+
+
+def test_beams_of_a_search_are_no_looks(young):
+    young["status"] = CUED
+    look(young, False, kind=SEARCH)
+    assert young["looks"] == 0
+
+
+def test_misses_count_since_the_last_hit(young):
+    young["status"] = FIRM
+    for each in "hmmhmmm":
+        look(young, each == "h")
+    assert young["misses"] == 3
+    assert young["status"] == FIRM
+
+
+def test_each_kind_of_track_has_its_end(young):
+    young["last_update_s"] = 0.0
+    for status, ending, end_s in (
+        (TENTATIVE, UNCONFIRMED, TRACKER.tentative_life_s),
+        (FIRM, LOST, TRACKER.coast_life_s),
+        (CUED, NOT_FOUND, 30.0),
+    ):
+        young["status"] = status
+        weigh(young, end_s, 30.0, WGS84, TRACKER)
+        assert young["status"] == status
+        weigh(young, end_s + 0.1, 30.0, WGS84, TRACKER)
+        assert (young["status"], young["ending"]) == (DROPPED, ending)
+        assert young["dropped_s"] == end_s + 0.1
+
+
+def test_a_track_in_the_ground_has_fallen(young):
+    young["status"] = FIRM
+    young["mean"][:3] *= 0.9
+    weigh(young, 0.0, np.inf, WGS84, TRACKER)
+    assert (young["status"], young["ending"]) == (DROPPED, FELL)
