@@ -67,24 +67,20 @@ def stamp(path: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def compiled(function: Callable | None = None, *, parallel: bool = False) -> Any:
+def compiled(function: Callable) -> Any:
     """Compile a function of numbers; its machine code is kept until the text of anything it calls changes.
 
-    Use as `@compiled`, or as `@compiled(parallel=True)` for a driver that loops `prange` over replicas.
-    A compiled function takes and returns floats, arrays and NamedTuples; it never takes a function. Raises
-    OSError, with the path in it, when the cache folder cannot be made.
+    A compiled function takes and returns floats, arrays and NamedTuples; it never takes a function. It lets go
+    of Python's lock while it runs, so that threads can share a batch of replicas. Raises OSError, with the path in it, when the cache folder cannot be
+    made.
     """
-    if function is None:
-        return lambda actual: compiled(actual, parallel=parallel)
     folder = cache_folder() / stamp(Path(function.__code__.co_filename))
     folder.mkdir(parents=True, exist_ok=True)
     settings: Any = numba.config
     before = settings.CACHE_DIR
     settings.CACHE_DIR = str(folder)
     try:
-        kernel = njit(cache=True, error_model="numpy", nogil=True, parallel=parallel, no_cfunc_wrapper=True)(
-            function
-        )
+        kernel = njit(cache=True, error_model="numpy", nogil=True, no_cfunc_wrapper=True)(function)
     finally:
         settings.CACHE_DIR = before
     _forget_literals(kernel)

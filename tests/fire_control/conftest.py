@@ -86,7 +86,6 @@ class Scene:
         self.plans = battery.blank_plans(replicas, TRACKS)
         self.orders = np.zeros((replicas, orders), ORDER)
         self.counts = np.zeros(replicas, np.int64)
-        self.desk = battery.desk_for(replicas, launchers)
 
     def threat(
         self, slot, seconds=150.0, at=BUSAN, sigma_m=100.0, apogee_m=250e3, replica=0, time_s=0.0, **path
@@ -120,7 +119,6 @@ class Scene:
             self.plans,
             self.orders,
             self.counts,
-            self.desk,
         )
         return self.orders[0, : self.counts[0]].copy()
 

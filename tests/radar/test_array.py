@@ -12,8 +12,6 @@ from uppertier.radar.array import (
     from_boresight,
     in_field,
     in_view,
-    packed,
-    unpacked,
 )
 from uppertier.radar.measurement import measure_ideal
 
@@ -100,7 +98,3 @@ def test_boresight_and_up_have_the_direction_cosines_they_should(site):
         toward = np.array(direction_from(radians(azimuth_deg), radians(elevation_deg), site.east_north_up))
         _, found_u, found_v = measure_ideal(tuple(np.array(site.position) + 1e5 * toward), site)
         assert (found_u, found_v) == pytest.approx((u, v), abs=1e-9)  # rounding of 6e6 m over 1e5 m
-
-
-def test_a_site_survives_packing(site):
-    assert unpacked(packed(site)) == site

@@ -70,7 +70,9 @@ def test_a_well_known_track_is_not_robbed_by_a_vague_one(climbing, site, new_tra
     assert pair_cost(sharp, detection, site, TRACKER.gate) < pair_cost(vague, detection, site, TRACKER.gate)
 
 
-def test_nothing_in_the_gate_is_lost_by_the_quick_look(climbing, diving, site, new_track, new_detection, matrices):
+def test_nothing_in_the_gate_is_lost_by_the_quick_look(
+    climbing, diving, site, new_track, new_detection, matrices
+):
     luck = np.random.default_rng(3)
     passed = 0
     for _ in range(400):

@@ -66,9 +66,7 @@ def test_distance_of_innovations_is_chi_square(climbing, site, new_track, new_de
     for _ in range(RUNS):
         track = new_track(np.array(climbing[0]) + 1000.0 * luck.standard_normal(3), climbing[1])
         detection = new_detection(climbing[0], luck.standard_normal(3))
-        values.append(
-            innovation_distance(tuple(track["mean"][:3]), track["covariance"], detection, site)[0]
-        )
+        values.append(innovation_distance(tuple(track["mean"][:3]), track["covariance"], detection, site)[0])
     low, high = chi2.ppf((0.001, 0.999), 3 * RUNS) / RUNS
     assert low < np.mean(values) < high
 

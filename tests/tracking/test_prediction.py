@@ -55,9 +55,9 @@ def test_rows_of_a_path_rise_in_time_and_carry_the_acceleration(track):
     count = predict_path(track, WGS84, knots, 5.0)
     assert np.all(np.diff(knots[:count, 0]) > 0.0)
     assert np.diff(knots[:count, 0]).max() <= 5.0
-    # Drag is strongest low down: more than 20 g somewhere, and 9 m/s2 at the start.
+    # Drag is strongest low down: more than 10 g somewhere, and 9 m/s2 at the start.
     pull = np.linalg.norm(knots[:count, 7:10], axis=1)
-    assert pull.max() > 200.0
+    assert pull.max() > 100.0
     assert pull[0] == pytest.approx(9.4, abs=0.5)
 
 
@@ -106,7 +106,11 @@ def test_impacts_lie_in_the_ellipse_as_often_as_it_says(climbing, new_track, sti
     squares = []
     for _ in range(300):
         track = new_track(
-            place + 100.0 * luck.standard_normal(3), velocity + 2.0 * luck.standard_normal(3), 100.0, 2.0, still
+            place + 100.0 * luck.standard_normal(3),
+            velocity + 2.0 * luck.standard_normal(3),
+            100.0,
+            2.0,
+            still,
         )
         # A well-known coefficient, 10 %: the ellipse is a linear picture.
         track["mean"][6] = BETA * (1.0 + 0.1 * luck.standard_normal())

@@ -13,6 +13,7 @@ from uppertier.earth.frames import east_north_up
 from uppertier.earth.geodesy import ecef_from_geodetic
 from uppertier.fire_control import battery
 from uppertier.fire_control.battlespace import find_window, ground_range
+from uppertier.fire_control.decide import PATH_KNOTS
 from uppertier.fire_control.doctrine import Doctrine
 from uppertier.flight.path import state_at
 from uppertier.interceptor.flyout import Flyout
@@ -44,7 +45,7 @@ def path_of(latitude_deg, longitude_deg, height_m, east_m_s, north_m_s, up_m_s):
     velocity = rotate_back(east_north_up(latitude, longitude), (east_m_s, north_m_s, up_m_s))
     position = ecef_from_geodetic(latitude, longitude, height_m, WGS84)
     track["mean"] = [*position, *velocity, -8.4]
-    knots = np.zeros((battery.KNOTS, 10))
+    knots = np.zeros((PATH_KNOTS, 10))
     return knots, predict_path(track, WGS84, knots, 10.0)
 
 

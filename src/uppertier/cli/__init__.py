@@ -31,10 +31,10 @@ class Entry(NamedTuple):
 
 
 ENTRIES = (
-    Entry("run", "Play one fight from first launch to last impact.", True),
-    Entry("fly", "Fly one missile.", True),
-    Entry("reach", "Find how far a missile can fly.", True),
-    Entry("radar", "Compute how far a radar sees, and why.", True),
+    Entry("run", "One fight, seen through: timeline, outcome, files, map.", True),
+    Entry("fly", "One flight: range, apogee, times, speeds.", True),
+    Entry("reach", "The greatest range of a missile, by bearing.", True),
+    Entry("radar", "Range in the clear, and the radar's budget line by line.", True),
     Entry("catalog", "List, show, cite and check the numbers everything rests on.", False),
     Entry("schema", "Print the JSON Schema of the scenario file.", False),
     Entry("new", "Write a commented scenario to start from.", False),

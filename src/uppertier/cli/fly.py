@@ -47,9 +47,14 @@ class Measure(Quantity):
 )
 @click.option("--apogee", type=Measure("length", "km"), help="Greatest height; picks one flight.")
 @click.option("--payload", type=Measure("mass", "kg"), help="Another payload than the catalogue's.")
-@click.option("--rotation", type=click.Choice(["on", "off"]), default="on", help="The Earth turns.  [default: on]")
 @click.option(
-    "--drag", type=click.Choice(["on", "off"]), default="on", help="There is air: drag and back-pressure.  [default: on]"
+    "--rotation", type=click.Choice(["on", "off"]), default="on", help="The Earth turns.  [default: on]"
+)
+@click.option(
+    "--drag",
+    type=click.Choice(["on", "off"]),
+    default="on",
+    help="There is air: drag and back-pressure.  [default: on]",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def command(

@@ -23,8 +23,12 @@ from uppertier.cli.options import Place, print_json
     default=(0.0, 0.0, 0.0),
     help="Launch place: LAT,LON or a name.  [default: on the equator, 0,0]",
 )
-@click.option("--bearing", type=Measure("angle", "deg"), help="Direction of the impact.  [default: all round]")
-@click.option("--rotation", type=click.Choice(["on", "off"]), default="on", help="The Earth turns.  [default: on]")
+@click.option(
+    "--bearing", type=Measure("angle", "deg"), help="Direction of the impact.  [default: all round]"
+)
+@click.option(
+    "--rotation", type=click.Choice(["on", "off"]), default="on", help="The Earth turns.  [default: on]"
+)
 @click.option("--payload", type=Measure("mass", "kg"), help="Another payload than the catalogue's.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def command(
@@ -47,7 +51,11 @@ def command(
     )
     rows = flights.ring_rows(found)
     if as_json:
-        print_json({"missile": missile, "max_range_km": rows[0][1]} if bearing is not None else {"missile": missile, "ring": rows})
+        print_json(
+            {"missile": missile, "max_range_km": rows[0][1]}
+            if bearing is not None
+            else {"missile": missile, "ring": rows}
+        )
         return
     click.echo("  bearing    range  impact")
     for bearing_deg, range_km, latitude, longitude in rows:
@@ -55,6 +63,8 @@ def command(
     click.echo()
     shortest, longest = min(row[1] for row in rows), max(row[1] for row in rows)
     if bearing is None:
-        click.echo(f"The {missile} reaches {shortest:.0f} to {longest:.0f} km, farthest where the Earth turns its way.")
+        click.echo(
+            f"The {missile} reaches {shortest:.0f} to {longest:.0f} km, farthest where the Earth turns its way."
+        )
     else:
         click.echo(f"The {missile} reaches {longest:.0f} km toward {rows[0][0]:.0f} deg.")

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from uppertier.engagement.clock import Frame, frame_count, frames
 from uppertier.engagement.judge import judge
@@ -23,16 +28,31 @@ if TYPE_CHECKING:
     import xarray
 
 
-def engage(setup: Setup, seed: int = 1, replicas: int = 1, first_replica: int = 0) -> xarray.Dataset:
+def engage(
+    setup: Setup, seed: int = 1, replicas: int = 1, first_replica: int = 0, threads: int | None = None
+) -> xarray.Dataset:
     """Fight a batch of replicas of one fight and return the record.
 
     Replica numbers run from `first_replica`; what happens in a replica depends on the setup, the seed and its
-    number alone, never on the batch it is fought in or the number of threads. A single replica also keeps
-    its paths second by second.
+    number alone, never on the batch it is fought in nor on the number of threads (all cores unless given). A
+    single replica also keeps its paths second by second.
     """
-    book = open_book(setup, replicas)
     world = populate(setup, seed, first_replica, replicas)
     history = History(world, frame_count(setup)) if replicas == 1 else None
+    shares = np.array_split(np.arange(replicas), min(threads or os.cpu_count() or 1, replicas))
+    spans = [slice(share[0], share[-1] + 1) for share in shares]
+    with ThreadPoolExecutor(len(spans)) as pool:
+        parts = [World(*(array[span] for array in world)) for span in spans]
+        books = [open_book(setup)] * len(spans)
+        firsts = [first_replica + span.start for span in spans]
+        list(pool.map(fight, repeat(setup), books, parts, repeat(history), repeat(seed), firsts))
+    return record_of(setup, world, history, seed, first_replica)
+
+
+def fight(
+    setup: Setup, book: Book, world: World, history: History | None, seed: int, first_replica: int
+) -> None:
+    """Fight one thread's share of a batch, first frame to last; in the kernels other threads can run."""
     for frame in frames(setup):
         look(world, book, frame, seed, first_replica)
         if frame.decides:
@@ -40,7 +60,6 @@ def engage(setup: Setup, seed: int = 1, replicas: int = 1, first_replica: int = 
         act(world, book, frame, seed, first_replica)
         if history is not None and frame.decides:
             history.sample(world, frame.time_s)
-    return record_of(setup, world, history, seed, first_replica)
 
 
 def look(world: World, book: Book, frame: Frame, seed: int, first_replica: int) -> None:
@@ -91,7 +110,6 @@ def command(world: World, book: Book, frame: Frame) -> None:
         world.plans,
         world.orders,
         world.order_counts,
-        book.desk,
     )
     launch(
         book.control,

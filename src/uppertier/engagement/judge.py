@@ -2,8 +2,6 @@
 
 from math import inf
 
-from numba import prange
-
 from uppertier.compiled import compiled
 from uppertier.engagement.sky import FLYING, KILLED, LANDED
 from uppertier.interceptor.round import HIT
@@ -34,8 +32,8 @@ def judge_one(threats, targets, rounds, r, until_s):
             targets[r, t].alive = 0
 
 
-@compiled(parallel=True)
+@compiled
 def judge(threats, targets, rounds, until_s):
     """The last phase of a frame but one: hits and impacts in every replica."""
-    for r in prange(threats.shape[0]):
+    for r in range(threats.shape[0]):
         judge_one(threats, targets, rounds, r, until_s)

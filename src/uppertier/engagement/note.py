@@ -5,7 +5,6 @@ tracks and true missiles meet: a detection's origin says whose echo it was, and 
 """
 
 import numpy as np
-from numba import prange
 
 from uppertier.compiled import compiled
 from uppertier.engagement.events import (
@@ -127,10 +126,10 @@ def note_rounds(world, r):
         seen.status = shot.status
 
 
-@compiled(parallel=True)
+@compiled
 def note(world, until_s):
     """The last phase of a frame: what is new in every replica up to the frame's end."""
-    for r in prange(world.threats.shape[0]):
+    for r in range(world.threats.shape[0]):
         note_threats(world, r, until_s)
         note_tracks(world, r, until_s)
         note_rounds(world, r)

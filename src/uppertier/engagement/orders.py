@@ -1,7 +1,6 @@
 """Carry out fire control's orders, and keep the rounds in the air told of what the radar believes."""
 
 import numpy as np
-from numba import prange
 
 from uppertier.compiled import compiled
 from uppertier.fire_control.launcher import commit
@@ -56,10 +55,10 @@ def launch_one(control, orders, order_counts, launchers, ledger, tracks, rounds,
         commit(control, order, launchers[r], ledger[r])
 
 
-@compiled(parallel=True)
+@compiled
 def launch(control, orders, order_counts, launchers, ledger, tracks, rounds, time_s):
     """Act on what fire control ordered in this frame, in every replica."""
-    for r in prange(rounds.shape[0]):
+    for r in range(rounds.shape[0]):
         launch_one(control, orders, order_counts, launchers, ledger, tracks, rounds, r, time_s)
 
 
@@ -97,8 +96,8 @@ def tell_one(tracks, rounds, messages, r, time_s, delay_s):
             message.inverse_beta_m2_kg = inverse_beta(track.mean)
 
 
-@compiled(parallel=True)
+@compiled
 def tell(tracks, rounds, messages, time_s, delay_s):
     """The uplink phase of a frame, in every replica."""
-    for r in prange(rounds.shape[0]):
+    for r in range(rounds.shape[0]):
         tell_one(tracks, rounds, messages, r, time_s, delay_s)

@@ -13,9 +13,9 @@ from uppertier.engagement.setup import Setup, Threat
 from uppertier.engagement.sky import WAITING
 from uppertier.engagement.world import World, empty_world
 from uppertier.errors import Impossible
-from uppertier.fire_control.battery import Limits, blank_plans, defended, desk_for, fire_control, stand
-from uppertier.fire_control.launcher import Desk, FireControl, Places
-from uppertier.flight.body import LANDED, Launch
+from uppertier.fire_control.battery import Limits, blank_plans, defended, fire_control, stand
+from uppertier.fire_control.launcher import FireControl, Places
+from uppertier.flight.body import LANDED
 from uppertier.flight.path import KNOTS
 from uppertier.flight.propagate import fly_many
 from uppertier.interceptor.flyout import Flyout
@@ -41,10 +41,9 @@ class Book(NamedTuple):
     places: Places
     interceptor: InterceptorParameters
     flyout: Flyout
-    desk: Desk
 
 
-def open_book(setup: Setup, replicas: int) -> Book:
+def open_book(setup: Setup) -> Book:
     """Return the numbers the phases work by."""
     site = setup.radar
     interceptor = setup.interceptor
@@ -74,7 +73,6 @@ def open_book(setup: Setup, replicas: int) -> Book:
         ),
         interceptor=interceptor.parameters(),
         flyout=interceptor.flyout(setup.launchers[0].spot.height_m, setup.planet),
-        desk=desk_for(replicas, len(setup.launchers)),
     )
 
 
@@ -103,13 +101,14 @@ def aimed_launches(threat: Threat, slot: int, seed: int, first_replica: int, rep
     Each replica draws by how much the missile falls east and north of its aim, and turns that into errors of
     the two launch controls through the aim's Jacobian; the flight that follows is a true flight.
     """
-    launches = np.tile(np.array(threat.aim.launch, dtype=np.float64), (replicas, 1))
     sigma_m = threat.dispersion_m / CEP_IN_SIGMAS
-    drawn = [normals(seed, first_replica + r, DISPERSION, slot, 0) for r in range(replicas)]
-    errors = np.linalg.solve(np.array(threat.aim.jacobian), sigma_m * np.array(drawn).T)
-    for control, error in zip(threat.aim.controls, errors, strict=True):
-        launches[:, Launch._fields.index(control)] += error
-    return launches
+    east_m, north_m = (
+        sigma_m
+        * np.array([normals(seed, first_replica + r, DISPERSION, slot, 0) for r in range(replicas)])
+        .reshape(replicas, 2)
+        .T
+    )
+    return threat.aim.displaced(east_m, north_m)
 
 
 def fly_threat(
@@ -124,7 +123,7 @@ def fly_threat(
     knots = np.zeros((replicas, KNOTS, 10))
     counts = np.zeros(replicas, np.int64)
     marks = np.zeros((replicas, 5), np.int64)
-    fly_many(threat.missile.vehicle(), launches, setup.planet, knots, counts, marks)
+    fly_many(threat.aim.vehicle, launches, setup.planet, knots, counts, marks)
     if np.any(marks[:, 0] != LANDED):
         raise Impossible(f"{threat.name} does not come down within its flight: its dispersion is too great.")
     world.knots[:, slot] = knots

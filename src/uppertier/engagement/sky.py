@@ -4,7 +4,6 @@ Only `radar/` and the seekers look at the sky; the referee (`judge`, `note`) wri
 """
 
 import numpy as np
-from numba import prange
 
 from uppertier.compiled import compiled
 from uppertier.flight.path import state_at
@@ -60,8 +59,8 @@ def move_one(threats, knots, counts, targets, r, time_s):
         )
 
 
-@compiled(parallel=True)
+@compiled
 def move(threats, knots, counts, targets, time_s):
     """The first phase of a frame: the sky of every replica, at the time the frame begins."""
-    for r in prange(threats.shape[0]):
+    for r in range(threats.shape[0]):
         move_one(threats, knots, counts, targets, r, time_s)

@@ -12,14 +12,10 @@ from uppertier.earth.constants import Planet
 from uppertier.earth.geodesy import ecef_from_geodetic, surface_direct
 from uppertier.fire_control import launcher as books
 from uppertier.fire_control.doctrine import Doctrine
-from uppertier.fire_control.launcher import LAUNCHER, PLAN, Desk, FireControl, Places
-from uppertier.flight.path import COLUMNS
+from uppertier.fire_control.launcher import LAUNCHER, PLAN, FireControl, Places
 
 # A city of a million is some 20 km across; an impact closer than this to its centre falls on it. Our choice.
 PLACE_RADIUS_M = 10_000.0
-
-# Room for an hour of coast in knots 10 s apart and two minutes of air in knots half a second apart.
-KNOTS = 600
 
 REASONS = {
     books.UNSEEN: "never seen",
@@ -193,8 +189,3 @@ def blank_plans(replicas: int, tracks: int) -> np.ndarray:
     for field in ("impact_s", "earliest_s", "latest_s", "launch_s", "launch_by_s", "sigma_m"):
         plans[field] = np.nan
     return plans
-
-
-def desk_for(replicas: int, launchers: int) -> Desk:
-    """Return paper for `decide`: in each replica one predicted path and a copy of the launchers."""
-    return Desk(np.zeros((replicas, KNOTS, COLUMNS)), np.zeros((replicas, launchers), LAUNCHER))

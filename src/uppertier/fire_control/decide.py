@@ -1,7 +1,6 @@
 """The phase: tracks in, orders out. Nothing is fired here, and the truth is nowhere to be seen."""
 
 import numpy as np
-from numba import prange
 
 from uppertier.compiled import compiled
 from uppertier.fire_control.assignment import most_urgent, order_salvo
@@ -11,6 +10,7 @@ from uppertier.fire_control.launcher import (
     ENGAGED,
     JUDGED_KILLED,
     KILLED,
+    LAUNCHER,
     LAUNCHERS_BUSY,
     NO_IMPACT_POINT,
     NO_PLACE_THREATENED,
@@ -24,8 +24,12 @@ from uppertier.fire_control.launcher import (
     WAITING_FOR_LOOK,
 )
 from uppertier.fire_control.threats import place_in_danger
+from uppertier.flight.path import COLUMNS
 from uppertier.tracking.prediction import predict_path
 from uppertier.tracking.track import DROPPED, EMPTY, FIRM
+
+# Room for a predicted path: steps of some seconds in coast, finer in re-entry, for flights of any length.
+PATH_KNOTS = 600
 
 
 @compiled
@@ -143,15 +147,17 @@ def decide_one(
     return filled
 
 
-@compiled(parallel=True)
-def decide(control, flyout, places, planet, time_s, tracks, launchers, ledger, plans, orders, counts, desk):
+@compiled
+def decide(control, flyout, places, planet, time_s, tracks, launchers, ledger, plans, orders, counts):
     """Decide in every replica whom to shoot at now: fill `orders` (R, K) and `counts` (R,), update `plans`.
 
     `tracks` (R, N), `launchers` (R, L) and `ledger` (R, N) are read and left as they are; carry an accepted
-    order out with `commit`. `plans` (R, N) must begin as `battery.blank_plans`; `desk` is scratch. Call it
+    order out with `commit`. `plans` (R, N) must begin as `battery.blank_plans`. Call it
     once every `control.decision_s`, after `assess`.
     """
-    for r in prange(tracks.shape[0]):
+    paper = np.empty(launchers.shape[1], LAUNCHER)
+    path = np.empty((PATH_KNOTS, COLUMNS))
+    for r in range(tracks.shape[0]):
         counts[r] = decide_one(
             control,
             flyout,
@@ -163,6 +169,6 @@ def decide(control, flyout, places, planet, time_s, tracks, launchers, ledger, p
             ledger[r],
             plans[r],
             orders[r],
-            desk.launchers[r],
-            desk.paths[r],
+            paper,
+            path,
         )

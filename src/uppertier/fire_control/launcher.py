@@ -129,13 +129,6 @@ class Places(NamedTuple):
     radius_m: np.ndarray
 
 
-class Desk(NamedTuple):
-    """Paper to plan on: nothing is read from it that was not written in the same decision."""
-
-    paths: np.ndarray  # (R, K, 10) knots of one predicted path
-    launchers: np.ndarray  # (R, L) LAUNCHER: the launchers as they will be once the orders are carried out
-
-
 @compiled
 def spend(order, launcher):
     """Take the round that an order fires from its launcher."""

@@ -92,7 +92,9 @@ class Missile:
         if self.separates and self.reentry_beta_kg_m2 <= 0.0:
             raise ValueError(f"{self.name} separates, so its re-entering body needs a ballistic coefficient")
         if len(self.drag_mach) != len(self.drag_coefficient) or len(self.drag_mach) < 2:
-            raise ValueError(f"the drag table of {self.name} needs as many coefficients as Mach numbers, two or more")
+            raise ValueError(
+                f"the drag table of {self.name} needs as many coefficients as Mach numbers, two or more"
+            )
 
     @property
     def burn_time_s(self) -> float:

@@ -132,7 +132,9 @@ def peak_deceleration(knots, first, count, planet):
     for before in range(first, count - 1):
         length = knots[before + 1, 0] - knots[before, 0]
         for i in range(11):
-            position, velocity, acceleration = state_between(knots, before, knots[before, 0] + 0.1 * i * length)
+            position, velocity, acceleration = state_between(
+                knots, before, knots[before, 0] + 0.1 * i * length
+            )
             pull = add(gravity(position, planet), fictitious(position, velocity, planet))
             greatest = max(greatest, norm(subtract(acceleration, pull)))
     return greatest

@@ -37,7 +37,16 @@ from uppertier.flight.events import (
 from uppertier.flight.motion import free_acceleration
 from uppertier.flight.propulsion import mass_at, stack_mass
 from uppertier.flight.steering import steering_at
-from uppertier.flight.step import LAST_SLOPE, STATE, TRIAL, WORK_ROWS, accept, differentiate, next_step, try_step
+from uppertier.flight.step import (
+    LAST_SLOPE,
+    STATE,
+    TRIAL,
+    WORK_ROWS,
+    accept,
+    differentiate,
+    next_step,
+    try_step,
+)
 from uppertier.vectors import along
 
 FIRST_STEP_S = 0.5
@@ -83,7 +92,9 @@ def advance(body, until_s, ground_m, knots, count, marks, step_s, work, planet):
         return NO_ROOM, count, step_s
     count = begin(body, knots, count, work, planet)
     height, climb = height_and_climb(
-        (work[STATE, 0], work[STATE, 1], work[STATE, 2]), (work[STATE, 3], work[STATE, 4], work[STATE, 5]), planet
+        (work[STATE, 0], work[STATE, 1], work[STATE, 2]),
+        (work[STATE, 3], work[STATE, 4], work[STATE, 5]),
+        planet,
     )
     last_error = 1e-4
     while knots[count - 1, 0] < until_s:

@@ -5,7 +5,7 @@ solution is carried on, and its last slope is the next step's first. The scratch
 row, the state, seven slopes and a trial state; a row is position and velocity, or their rates.
 """
 
-from math import isfinite
+from math import isfinite, sqrt
 
 from uppertier.compiled import compiled
 from uppertier.flight.motion import motion
@@ -29,9 +29,11 @@ LAST_SLOPE = 7
 TRIAL = 8
 WORK_ROWS = 9
 
-# The error allowed in one step. Measured: impacts then lie within 0.1 m of a tight re-integration.
+# The error allowed in one step: metres, and a part of the speed. What is wrong early in a gravity turn grows
+# with it, and there the missile is slow; so the speed, not a constant, sets the measure.
 POSITION_TOLERANCE_M = 0.05
-VELOCITY_TOLERANCE_M_S = 5e-4
+VELOCITY_TOLERANCE = 1e-7
+LEAST_SPEED_M_S = 10.0
 
 NOT_FINITE = 1e30
 
@@ -80,11 +82,12 @@ def try_step(time_s, step_s, w, body, planet):
 @compiled
 def step_error(w):
     """Return the greatest error of the trial state over the allowed error, for a step of one second."""
+    speed = sqrt(w[TRIAL, 3] * w[TRIAL, 3] + w[TRIAL, 4] * w[TRIAL, 4] + w[TRIAL, 5] * w[TRIAL, 5])
+    least = VELOCITY_TOLERANCE * max(speed, LEAST_SPEED_M_S)
     worst = 0.0
     for i in range(6):
         error = E1 * w[1, i] + E3 * w[3, i] + E4 * w[4, i] + E5 * w[5, i] + E6 * w[6, i] + E7 * w[7, i]
-        allowed = POSITION_TOLERANCE_M if i < 3 else VELOCITY_TOLERANCE_M_S
-        worst = max(worst, abs(error) / allowed)
+        worst = max(worst, abs(error) / (POSITION_TOLERANCE_M if i < 3 else least))
         if not isfinite(error):
             worst = NOT_FINITE
     return worst

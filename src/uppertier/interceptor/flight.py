@@ -10,8 +10,6 @@ drift of velocity, drawn once a round; the motor has no spread of impulse or of 
 
 from math import ceil
 
-from numba import prange
-
 from uppertier.compiled import compiled
 from uppertier.earth.frames import azimuth_elevation, east_north_up
 from uppertier.earth.geodesy import geodetic_from_ecef, height_above
@@ -358,49 +356,11 @@ def fly_one(interceptor, flyout, planet, time_s, frame_s, seed, replica, targets
             fly_round(interceptor, planet, time_s, start, until, seed, replica, slot, targets, flying)
 
 
-@compiled(parallel=True)
-def fly_replicas(
-    booster,
-    kill_vehicle,
-    seeker,
-    reliability,
-    guidance_period_s,
-    flyout,
-    planet,
-    time_s,
-    frame_s,
-    seed,
-    first_replica,
-    targets,
-    rounds,
-):
-    """Fly one frame in every replica; the parts of `InterceptorParameters` come one by one.
-
-    A parallel loop carries tuples of numbers and arrays into its threads, but not a tuple of tuples.
-    """
-    for r in prange(rounds.shape[0]):
-        interceptor = InterceptorParameters(booster, kill_vehicle, seeker, reliability, guidance_period_s)
-        fly_one(interceptor, flyout, planet, time_s, frame_s, seed, first_replica + r, targets[r], rounds[r])
-
-
 @compiled
 def fly(interceptor, flyout, planet, time_s, frame_s, seed, first_replica, targets, rounds):
     """Take every round in the air one frame on, in every replica; changes `rounds` alone.
 
     `targets` (R, T) of `TARGET` as they are at `time_s`, the start of the frame; `rounds` (R, M) of `ROUND`.
     """
-    fly_replicas(
-        interceptor.booster,
-        interceptor.kill_vehicle,
-        interceptor.seeker,
-        interceptor.reliability,
-        interceptor.guidance_period_s,
-        flyout,
-        planet,
-        time_s,
-        frame_s,
-        seed,
-        first_replica,
-        targets,
-        rounds,
-    )
+    for r in range(rounds.shape[0]):
+        fly_one(interceptor, flyout, planet, time_s, frame_s, seed, first_replica + r, targets[r], rounds[r])

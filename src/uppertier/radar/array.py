@@ -11,7 +11,7 @@ import numpy as np
 
 from uppertier.compiled import compiled
 from uppertier.earth.horizon import line_of_sight
-from uppertier.vectors import dot, load, norm, rotate, scale, subtract
+from uppertier.vectors import dot, norm, rotate, scale, subtract
 
 # Half-power width of a uniformly lit aperture, in wavelengths over width: Skolnik, Radar Handbook, 3rd ed.
 # (2008), chapter 13.
@@ -22,37 +22,12 @@ class Site(NamedTuple):
     """A radar as it stands: place (Earth-fixed, m), the face's axes and the local axes as rotations.
 
     `face` has the rows u (right, level), v (up along the face) and normal; `east_north_up` the local axes.
-    A parallel loop cannot carry tuples in tuples: a driver hands `packed(site)` across and unpacks it inside.
     """
 
     position: tuple
     face: tuple
     east_north_up: tuple
     boresight_azimuth_rad: float
-
-
-@compiled
-def packed(site):
-    """Return a site as one array: eight rows of three, the boresight alone in the last."""
-    numbers = np.zeros((8, 3))
-    for column in range(3):
-        numbers[0, column] = site.position[column]
-        for row in range(3):
-            numbers[1 + row, column] = site.face[row][column]
-            numbers[4 + row, column] = site.east_north_up[row][column]
-    numbers[7, 0] = site.boresight_azimuth_rad
-    return numbers
-
-
-@compiled
-def unpacked(numbers):
-    """Return the site that `packed` made into an array."""
-    return Site(
-        load(numbers[0]),
-        (load(numbers[1]), load(numbers[2]), load(numbers[3])),
-        (load(numbers[4]), load(numbers[5]), load(numbers[6])),
-        numbers[7, 0],
-    )
 
 
 @compiled

@@ -12,11 +12,9 @@ of the batch and not on what other slots do. Good below 65536 targets, 32767 slo
 
 from math import exp, sqrt
 
-import numpy as np
-from numba import prange
 
 from uppertier.compiled import compiled
-from uppertier.radar.array import beam_shape, in_view, packed, unpacked
+from uppertier.radar.array import beam_shape, in_view
 from uppertier.radar.detection import cell_probability, observed_power, threshold
 from uppertier.radar.equation import dwell_snr
 from uppertier.radar.measurement import measure, measure_ideal, range_cell, report_sigmas
@@ -28,7 +26,7 @@ DWELLS_A_FRAME = 256
 TARGETS = 65536
 
 
-@compiled(parallel=True)
+@compiled
 def sight(
     radar,
     site,
@@ -50,12 +48,10 @@ def sight(
     `targets` (R, T) TARGET, `tasks` (R, N) TASK, `states` (R,) RADAR_STATE, `detections` (R, K) DETECTION,
     `counts` (R,) int64, `origins` (R, K) int64: the true target's index, or -1 for a false alarm.
     """
-    stand = packed(site)
-    for index in prange(targets.shape[0]):
-        r = np.int64(index)  # a parallel loop counts in uint64, and uint64 + int64 would be a float
+    for r in range(targets.shape[0]):
         sight_one(
             radar,
-            unpacked(stand),
+            site,
             planet,
             time_s,
             frame,

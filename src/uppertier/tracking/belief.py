@@ -9,10 +9,8 @@ burns out; several objects in one beam share detections by the nearest only.
 """
 
 import numpy as np
-from numba import prange
 
 from uppertier.compiled import compiled
-from uppertier.radar.array import packed, unpacked
 from uppertier.tracking.association import (
     FORBIDDEN_COST,
     MARKS,
@@ -295,7 +293,7 @@ def belief_one(
         wish(tracks[i], tasks[i], time_s, frame_s, tracker, planet)
 
 
-@compiled(parallel=True)
+@compiled
 def belief(tracker, site, planet, time_s, frame_s, cues, detections, counts, tracks, tasks):
     """Bring the tracks of every replica to the frame that begins at `time_s` (s) and lasts `frame_s` (s).
 
@@ -303,17 +301,16 @@ def belief(tracker, site, planet, time_s, frame_s, cues, detections, counts, tra
     this frame's and of its time; `tracks` (R, N) TRACK and `tasks` (R, N) TASK, which are written.
     """
     replicas, slots = tracks.shape
-    stand = packed(site)
     columns = slots + detections.shape[1]
-    ghosts = np.empty(replicas, TRACK)
-    matrices = np.empty((replicas, MATRICES, 7, 7))
-    costs = np.empty((replicas, slots, columns))
-    prices = np.empty((replicas, PRICES, columns))
-    marks = np.empty((replicas, MARKS, columns), np.int64)
-    for r in prange(replicas):
+    ghosts = np.empty(1, TRACK)
+    matrices = np.empty((MATRICES, 7, 7))
+    costs = np.empty((slots, columns))
+    prices = np.empty((PRICES, columns))
+    marks = np.empty((MARKS, columns), np.int64)
+    for r in range(replicas):
         belief_one(
             tracker,
-            unpacked(stand),
+            site,
             planet,
             time_s,
             frame_s,
@@ -322,9 +319,9 @@ def belief(tracker, site, planet, time_s, frame_s, cues, detections, counts, tra
             counts[r],
             tracks[r],
             tasks[r],
-            ghosts[r],
-            matrices[r],
-            costs[r],
-            prices[r],
-            marks[r],
+            ghosts[0],
+            matrices,
+            costs,
+            prices,
+            marks,
         )

@@ -75,7 +75,9 @@ def aim(
     """
     if loft not in FAMILIES:
         guess = nearest(loft, FAMILIES)
-        raise BadInput(f"Unknown loft '{loft}'. " + (f"Did you mean '{guess}'?" if guess else f"Known: {FAMILIES}."))
+        raise BadInput(
+            f"Unknown loft '{loft}'. " + (f"Did you mean '{guess}'?" if guess else f"Known: {FAMILIES}.")
+        )
     shooter = Shooter(missile, start, target[2], planet)
     family = Family(shooter, target)
     if apogee_m is not None:

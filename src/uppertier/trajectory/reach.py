@@ -96,7 +96,11 @@ def greatest_range(
 
 
 def ring(
-    missile: Missile, start: Place, bearings_rad: Iterable[float], planet: Planet = WGS84, ground_m: float = 0.0
+    missile: Missile,
+    start: Place,
+    bearings_rad: Iterable[float],
+    planet: Planet = WGS84,
+    ground_m: float = 0.0,
 ) -> list[Reach]:
     """Return the greatest range toward each of many directions."""
     return [greatest_range(missile, start, bearing, planet, ground_m) for bearing in bearings_rad]

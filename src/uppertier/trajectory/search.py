@@ -112,7 +112,11 @@ def lowest(
         q = 2.0 * (q - r)
         p, q = (-p, q) if q > 0.0 else (p, -q)
         older, before_last = before_last, step
-        if abs(older) > tolerance and abs(p) < abs(0.5 * q * older) and q * (low - best) < p < q * (high - best):
+        if (
+            abs(older) > tolerance
+            and abs(p) < abs(0.5 * q * older)
+            and q * (low - best) < p < q * (high - best)
+        ):
             step = p / q
             if min(best + step - low, high - best - step) < 2.0 * tolerance:
                 step = copysign(tolerance, middle - best)

@@ -76,7 +76,9 @@ def summarise(
     )
 
 
-def impulsive(start: Place, bearing_rad: float, range_m: float, apogee_m: float | None = None) -> FlightSummary:
+def impulsive(
+    start: Place, bearing_rad: float, range_m: float, apogee_m: float | None = None
+) -> FlightSummary:
     """Return the textbook flight: all speed at once, at the surface of a sphere without air that does not turn.
 
     Minimum energy unless an apogee (m) is given. In closed form (`ballistic`), on `earth.constants.SPHERE`.
@@ -91,7 +93,11 @@ def impulsive(start: Place, bearing_rad: float, range_m: float, apogee_m: float 
         )
     if apogee_m is not None and apogee_m <= 0.0:
         raise Impossible(f"An apogee of {apogee_m / 1e3:.0f} km is not above the surface.")
-    arc = minimum_energy_arc(angle, radius, mu) if apogee_m is None else arc_through_apogee(angle, apogee_m, radius, mu)
+    arc = (
+        minimum_energy_arc(angle, radius, mu)
+        if apogee_m is None
+        else arc_through_apogee(angle, apogee_m, radius, mu)
+    )
     latitude, longitude = surface_direct(start[0], start[1], bearing_rad, range_m, SPHERE)
     high = arc.apogee_m > REENTRY_HEIGHT_M
     return FlightSummary(
@@ -103,7 +109,9 @@ def impulsive(start: Place, bearing_rad: float, range_m: float, apogee_m: float 
         burnout_speed_km_s=arc.speed_m_s / 1e3,
         burnout_altitude_km=0.0,
         burnout_angle_deg=float(np.degrees(arc.elevation_rad)),
-        reentry_speed_km_s=speed_at_height(arc.speed_m_s, REENTRY_HEIGHT_M, radius, mu) / 1e3 if high else None,
+        reentry_speed_km_s=speed_at_height(arc.speed_m_s, REENTRY_HEIGHT_M, radius, mu) / 1e3
+        if high
+        else None,
         impact_speed_km_s=arc.speed_m_s / 1e3,
         impact_lat_deg=float(np.degrees(latitude)),
         impact_lon_deg=float(np.degrees(longitude)),
