@@ -3,9 +3,9 @@
     python benchmarks/endgame.py [--quick] [--json]
 
 The interceptor's kernels alone, without radar, tracker and fire control: a target falls through a chosen
-point, a round leaves in time to meet it there, and once a second an estimate of the target reaches the round
-with errors of a chosen size (70 per cent of the variance stays the same through the flight of one replica, the
-rest is new in each uplink). The rate is that of all rounds, failures of the machine included, with its Wilson
+point, a round leaves in time to meet it there, and once a second an estimate of the target reaches the
+round with errors of a chosen size (70 per cent of the variance stays the same through one flight, the rest
+is new in each uplink). The rate is that of all rounds, failures of the machine included, with its Wilson
 interval of 95 per cent; the histogram is that of the rounds that homed.
 """
 
@@ -176,10 +176,11 @@ def main() -> None:
     print(f"{'condition':24s} hit rate  95 % interval   seen  median miss  90 %      closing  divert left")
     for row in rows:
         low, high = row["interval_95"]
+        miss, most, left = (row[key] or 0.0 for key in ("median_miss_m", "miss_90_m", "divert_left_m_s"))
         print(
             f"{row['condition']:24s} {row['hit_rate']:.3f}    [{low:.3f}, {high:.3f}]"
-            f"  {row['seen_by_seeker']:4d}  {row['median_miss_m'] or 0:9.3f} m  {row['miss_90_m'] or 0:7.3f} m"
-            f"  {row['closing_speed_m_s']:5.0f} m/s  {row['divert_left_m_s'] or 0:4.0f} m/s"
+            f"  {row['seen_by_seeker']:4d}  {miss:9.3f} m  {most:7.3f} m  {row['closing_speed_m_s']:5.0f} m/s"
+            f"  {left:4.0f} m/s"
         )
     print(f"\nmiss distance, {rows[1]['condition']}")
     for edge, count in rows[1]["miss_histogram"].items():

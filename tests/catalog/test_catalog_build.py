@@ -1,11 +1,17 @@
 """What the rooms below get from the catalogue: the same numbers, in SI and radians."""
 
-from math import degrees, radians
+from math import degrees, inf, radians
 
 import pytest
 
 from uppertier import errors
 from uppertier.catalog import build
+from uppertier.earth.constants import WGS84
+from uppertier.earth.frames import direction_from, east_north_up
+from uppertier.earth.geodesy import ecef_from_geodetic
+from uppertier.interceptor import booster
+from uppertier.interceptor.round import ATTACHED
+from uppertier.vectors import norm
 
 
 def test_scud_er_in_si():
@@ -52,9 +58,31 @@ def test_the_interceptor_in_si():
     interceptor = build.interceptor("thaad")
     assert interceptor.launch_mass_kg == 900.0
     assert interceptor.divert_limit_m_s2 == pytest.approx(5 * 9.80665)
-    assert interceptor.seeker_noise_rad == pytest.approx(100e-6)
+    assert interceptor.seeker_noise_rad == pytest.approx(75e-6)
     assert (interceptor.min_intercept_height_m, interceptor.max_intercept_height_m) == (40e3, 150e3)
     assert interceptor.launch_mass_kg > interceptor.propellant_kg + interceptor.kill_vehicle_mass_kg
+
+
+@pytest.mark.parametrize("elevation_deg", [40, 60, 85])
+def test_the_round_burns_out_at_the_published_speed(elevation_deg):
+    """2.6 to 2.8 km/s in published analyses (Lewis and Postol, Wilkening, NRC)."""
+    here = ecef_from_geodetic(radians(36), radians(128), 650.0, WGS84)
+    attitude = direction_from(0.0, radians(elevation_deg), east_north_up(radians(36), radians(128)))
+    still = (0.0, 0.0, 0.0)
+    interceptor = build.interceptor("thaad")
+    _, velocity = booster.fly_out(
+        interceptor.parameters(),
+        WGS84,
+        here,
+        still,
+        0.0,
+        ATTACHED,
+        attitude,
+        still,
+        interceptor.burn_time_s,
+        inf,
+    )
+    assert 2600.0 < norm(velocity) < 2800.0
 
 
 def test_the_battery_is_made_of_entries_that_exist():

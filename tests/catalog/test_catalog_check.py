@@ -104,8 +104,8 @@ def test_losses_that_do_not_add_up_are_named(folder):
 
 
 def test_a_part_that_is_not_in_the_catalogue_is_named(folder):
-    (folder / "drag" / "slender.yaml").unlink()
-    assert check.complaints(folder) == ["interceptor/thaad.yaml: drag: there is no drag 'slender'."]
+    (folder / "drag" / "solid.yaml").unlink()
+    assert check.complaints(folder) == ["interceptor/thaad.yaml: drag: there is no drag 'solid'."]
 
 
 def test_a_table_whose_first_column_falls_is_named(folder):

@@ -67,6 +67,26 @@ def test_a_scenario_written_out_is_the_same_scenario(tmp_path):
     assert dump(again) == dump(scenario)
 
 
+@pytest.mark.parametrize(
+    "name", ["yes", "2017", "a: b", "# c", "'q'", '"d"', "- x", "null", "x\ny", "é", "1e3", "60 s"]
+)
+def test_any_name_survives_being_written_out(tmp_path, name):
+    path = tmp_path / "used.yaml"
+    path.write_text(dump(read(EXAMPLE).model_copy(update={"name": name})), encoding="utf-8")
+    assert read(path).name == name
+
+
+def test_anchors_and_aliases_are_read(tmp_path):
+    path = tmp_path / "fight.yaml"
+    text = TEXT.replace("early-warning: true", "early-warning: &yes true").replace(
+        "at: busan", "at: &city busan"
+    )
+    path.write_text(text.replace("[busan,", "[*city,"), encoding="utf-8")
+    scenario = read(path)
+    assert scenario.cue.early_warning is True
+    assert scenario.defends[0].name == "busan"
+
+
 def test_a_scenario_written_out_is_complete():
     assert "loft: minimum-energy" in dump(read(EXAMPLE))
 

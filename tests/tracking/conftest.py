@@ -1,4 +1,4 @@
-"""A small world for trackers: a radar at Seongju, falling bodies, and a radar that answers what it is asked."""
+"""A small world for trackers: a face at Seongju, falling bodies, a radar that answers what it is asked."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def site():
 
 @pytest.fixture(scope="session")
 def climbing():
-    """Just out of the air on its way from Tongchang-ri toward Busan: 300 s of coast ahead."""
-    return state(38.5, 125.8, 120e3, 2200.0, 140.0, 45.0)
+    """Out of the air on its way south-east, to come down in front of the radar; 270 s of coast ahead."""
+    return state(38.5, 125.8, 120e3, 1500.0, 140.0, 55.0)
 
 
 @pytest.fixture(scope="session")
@@ -138,7 +138,7 @@ class Sky:
         self.counts[0] += 1
 
     def look(self, seen_by_fence=(), false_alarms=()):
-        """Serve the tasks that are due: a body within 5 km of a task's place answers with the chance given."""
+        """Serve the tasks that are due: a body near a task's place answers with the chance given."""
         self.counts[0] = 0
         for slot in range(self.tasks.shape[1]):
             task = self.tasks[0, slot]
@@ -176,6 +176,10 @@ class Sky:
             self.tracks,
             self.tasks,
         )
+        self.fall(frame_s)
+
+    def fall(self, frame_s):
+        """Let the bodies fall on; one that reaches the ground is gone."""
         self.time_s = round(self.time_s + frame_s, 6)
         fallen = [(*step_free(p, v, beta, WGS84, frame_s), beta) for p, v, beta in self.bodies]
         self.bodies = [body for body in fallen if height_above(body[0], WGS84) > 0.0]

@@ -53,9 +53,9 @@ def test_as_many_pairs_as_possible_and_the_likeliest(climbing, site, new_track, 
     tracks = np.zeros(3, TRACK)
     place = np.array(climbing[0])
     tracks[0] = new_track(place, climbing[1])
-    tracks[2] = new_track(place + (3000.0, 0.0, 0.0), climbing[1])
+    tracks[2] = new_track(np.add(place, (3000.0, 0.0, 0.0)), climbing[1])
     detections = np.array(
-        [new_detection(place + (1600.0, 0.0, 0.0)), new_detection(place + (5500.0, 0.0, 0.0))]
+        [new_detection(np.add(place, (1600.0, 0.0, 0.0))), new_detection(np.add(place, (5500.0, 0.0, 0.0)))]
     )
     costs = np.empty((3, 8))
     rows = np.array([0, 2, 0])

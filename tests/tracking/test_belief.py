@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from uppertier.earth.constants import WGS84
+from uppertier.earth.geodesy import height_above
 from uppertier.radar.schedule import CONFIRM, NONE, SEARCH, SERVED
 from uppertier.radar.schedule import TRACK as FOLLOW
 from uppertier.tracking.belief import belief
@@ -46,9 +47,14 @@ def test_a_cue_becomes_a_search_and_then_a_firm_track(new_sky, climbing):
     # Ninety looks with errors of 5 m, 200 m, 400 m, less the frame (200 m) the body flew on since.
     assert off(sky.tracks[0, 0], sky.bodies[0]) < 700.0
     assert track["impact_known"] == 1
-    assert track["apogee_m"] == pytest.approx(240e3, abs=15e3)
     assert len(sky.having(FIRM)) == 1
     assert not sky.having(TENTATIVE)
+    heights = []
+    while sky.bodies:
+        heights.append(height_above(sky.bodies[0][0], WGS84))
+        sky.fall(1.0)
+    # Steps of 10 s leave out 125 m; velocity errors of some 5 m/s a kilometre.
+    assert track["apogee_m"] == pytest.approx(max(heights), abs=3e3)
 
 
 def test_a_firm_track_foretells_the_impact(new_sky, climbing):
@@ -57,7 +63,8 @@ def test_a_firm_track_foretells_the_impact(new_sky, climbing):
     sky.play(200.0)
     foretold, claimed = sky.tracks[0, 0]["impact_s"], sky.tracks[0, 0]["impact_covariance_m2"].copy()
     place = sky.tracks[0, 0]["impact_m"].copy()
-    sky.play(150.0)
+    while height_above(sky.bodies[0][0], WGS84) > 20e3:
+        sky.frame()
     late = sky.tracks[0, 0]
     # Far ahead the unknown drag makes 2 to 4 s of difference; 5 sigma of the claimed ellipse bound the place.
     assert foretold == pytest.approx(late["impact_s"], abs=5.0)
@@ -117,7 +124,7 @@ def test_a_cue_for_a_firm_track_starts_no_second(new_sky, climbing):
 
 
 def test_two_cues_are_two_searches_however_close(new_sky, climbing):
-    """Two missiles a kilometre apart, cued in one frame: the track of the first does not swallow the second."""
+    """Two missiles a kilometre apart: the track of the first does not swallow the second report."""
     place, velocity = climbing
     sky = new_sky(climbing, (tuple(np.array(place) + 1000.0), velocity))
     sky.give_cue(0, available_s=0.0)
@@ -145,7 +152,7 @@ def test_overlapping_beams_start_one_track(new_sky, climbing):
 
 
 def test_false_alarms_rarely_become_firm(new_sky, climbing):
-    """200 false alarms over the sector, and every confirmation look has one chance in 50 of another in its gate."""
+    """200 false alarms over the sector; each confirmation look has a chance of 2 % of another in its gate."""
     sky = new_sky(climbing, slots=32)
     sky.bodies = []
     luck = np.random.default_rng(5)
@@ -168,7 +175,7 @@ def test_a_false_alarm_does_not_lose_the_cue(new_sky, climbing):
     sky = new_sky(climbing, chance=0.0)
     sky.give_cue(0, available_s=0.0)
     sky.play(0.5)
-    sky.frame(false_alarms=[np.array(sky.bodies[0][0]) + (2000.0, 2000.0, 0.0)])
+    sky.frame(false_alarms=[np.add(sky.bodies[0][0], (2000.0, 2000.0, 0.0))])
     assert len(sky.having(TENTATIVE)) == 1
     sky.play(3.0)
     assert len(sky.having(CUED)) == 1
@@ -195,7 +202,7 @@ def test_two_tracks_of_one_object_become_one(new_sky, climbing):
 
 def test_four_missiles_ten_seconds_apart_are_four_tracks(new_sky, climbing):
     place, velocity = climbing
-    bodies = [(tuple(np.array(place) - k * 20e3 * np.array(velocity) / 2200.0), velocity) for k in range(4)]
+    bodies = [(tuple(np.array(place) - k * 20e3 * np.array(velocity) / 1500.0), velocity) for k in range(4)]
     sky = new_sky(*bodies)
     for k in range(4):
         sky.give_cue(k, available_s=float(k))
@@ -261,7 +268,7 @@ def test_a_replica_alone_is_the_replica_in_the_batch(new_sky, climbing, diving):
         belief(TRACKER, lone.site, WGS84, time_s, 0.1, *(batch[name] for name in names))
         for sky in (lone, other):
             belief(TRACKER, sky.site, WGS84, time_s, 0.1, *(getattr(sky, name) for name in names))
-            sky.time_s = time_s + 0.1
+            sky.fall(0.1)
     assert lone.tracks[0, 0]["updates"] > 3
     assert batch["tracks"][1].tobytes() == lone.tracks[0].tobytes()
     assert batch["tasks"][1].tobytes() == lone.tasks[0].tobytes()

@@ -78,7 +78,8 @@ def test_the_default_tracker_is_cautious_never_overconfident(where, climbing, di
     means = np.nanmean(nees, axis=0)
     counts = np.sum(~np.isnan(nees), axis=0)
     kept = counts > RUNS // 2
-    # Process noise that the truth does not have makes errors smaller than claimed. 0.1 % bound, a few looks of slack.
+    # Process noise that the truth does not have makes errors smaller than claimed. 0.1 % bound, a few looks
+    # of slack.
     over = means[kept] > chi2.ppf(0.999, 7 * counts[kept]) / counts[kept]
     assert np.mean(over) < 0.02
     assert means[kept].min() > 1.5

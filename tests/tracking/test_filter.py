@@ -45,7 +45,7 @@ def test_one_long_prediction_is_many_short_ones(climbing, new_track, matrices):
 
 def test_a_sharp_detection_pins_the_track(climbing, site, new_track, new_detection, matrices):
     track = new_track(*climbing)
-    place = np.array(climbing[0]) + (300.0, -200.0, 400.0)
+    place = np.add(climbing[0], (300.0, -200.0, 400.0))
     update(track, new_detection(place, sigmas=(1e-3, 1e-9, 1e-9)), site, matrices)
     # A millimetre in range and 1e-9 in direction cosine (0.4 mm at 400 km).
     assert track["mean"][:3] == pytest.approx(place, abs=0.01)
@@ -54,7 +54,7 @@ def test_a_sharp_detection_pins_the_track(climbing, site, new_track, new_detecti
 def test_a_blunt_detection_leaves_the_track(climbing, site, new_track, new_detection, matrices):
     track = new_track(*climbing)
     before = track.copy()
-    place = np.array(climbing[0]) + (300.0, -200.0, 400.0)
+    place = np.add(climbing[0], (300.0, -200.0, 400.0))
     update(track, new_detection(place, sigmas=(1e9, 1e3, 1e3)), site, matrices)
     # A prior of 1 km against 1e6 km: nothing to see at a tenth of a millimetre.
     assert track["mean"][:3] == pytest.approx(before["mean"][:3], abs=1e-4)

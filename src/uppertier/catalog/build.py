@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from uppertier.catalog import read
-from uppertier.catalog.provenance import Entry, Figure
+from uppertier.catalog.provenance import Figure
 from uppertier.catalog.shapes import BATTERY, EARLY_WARNING, INTERCEPTOR, MISSILE, PLACE, RADAR, STAGE, Shape
 from uppertier.fire_control.battery import LauncherDesign
 from uppertier.flight.missile import Missile, Stage
@@ -114,11 +114,6 @@ def place(name: str) -> Place:
     """Return a place. Raises BadInput with the nearest right name when there is none."""
     entry = read.entry("place", name)
     return Place(name=entry.name, title=entry.title, **_fields(entry.figures, PLACE))
-
-
-def drag_entry(entry: Entry) -> Entry:
-    """Return the drag table that a missile or an interceptor names."""
-    return read.entry("drag", entry.figures["drag"].value)
 
 
 def _stage(figures: Mapping[str, Figure]) -> Stage:

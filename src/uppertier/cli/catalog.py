@@ -64,6 +64,7 @@ def show(name: str, as_json: bool) -> None:
     for entry in found:
         for line in [*_sheet(entry), ""]:
             click.echo(line)
+    click.echo("Bounds that no note speaks of are assumed.\n")
     for line in _sources(cite.resting(found)):
         click.echo(line)
 

@@ -5,7 +5,9 @@ import numpy as np
 from uppertier.compiled import compiled
 from uppertier.vectors import store
 
-LAUNCH, CUTOFF, CUE, SEEN, TRACKED, LOST, ORDER, FIRED, DUD, LOCKED, STRUCK, MISS, VERDICT, IMPACT = range(14)
+LAUNCH, CUTOFF, CUE, SEEN, TRACKED, LOST, ORDER, FIRED, DUD, LOCKED, STRUCK, MISS, GONE, VERDICT, IMPACT = (
+    range(15)
+)
 KINDS = (
     "launch",
     "cut-off",
@@ -19,6 +21,7 @@ KINDS = (
     "seeker lock",
     "intercept",
     "miss",
+    "target gone",
     "verdict",
     "impact",
 )

@@ -12,6 +12,7 @@ from uppertier.engagement.events import (
     CUTOFF,
     DUD,
     FIRED,
+    GONE,
     IMPACT,
     LAUNCH,
     LOCKED,
@@ -120,7 +121,8 @@ def note_rounds(world, r):
         if shot.status == HIT:
             happen(world, r, shot.closest_s, STRUCK, m, shot.victim, shot.miss_m, load(shot.closest_m))
         elif shot.status == MISSED:
-            happen(world, r, shot.closest_s, MISS, m, seen.origin, shot.miss_m, load(shot.closest_m))
+            kind = GONE if np.isnan(shot.miss_m) else MISS
+            happen(world, r, shot.closest_s, kind, m, seen.origin, shot.miss_m, load(shot.closest_m))
         elif shot.status == FAILED:
             happen(world, r, shot.launch_s, DUD, m, seen.origin, np.nan, place)
         seen.status = shot.status

@@ -109,7 +109,8 @@ def _words(
         "fired": f"leaves {launcher}",
         "seeker lock": f"sees its target, {height_km:.0f} km up",
         "intercept": f"hits {value:.2f} m off centre at {speed_km_s:.1f} km/s, {height_km:.0f} km up",
-        "miss": f"passes {_distance(value)} away" if isfinite(value) else "its target is gone already",
+        "miss": f"passes {_distance(value)} away",
+        "target gone": "its target has been hit by another",
         "failed": "fails mechanically",
     }
     return round_name(subject), missile(here, other), sentences[kind]

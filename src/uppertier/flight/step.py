@@ -31,9 +31,9 @@ WORK_ROWS = 9
 
 # The error allowed in one step: metres, and a part of the speed. What is wrong early in a gravity turn grows
 # with it, and there the missile is slow; so the speed, not a constant, sets the measure.
-POSITION_TOLERANCE_M = 0.05
-VELOCITY_TOLERANCE = 1e-7
-LEAST_SPEED_M_S = 10.0
+POSITION_TOLERANCE_M = 0.03
+VELOCITY_TOLERANCE = 5e-8
+LEAST_SPEED_M_S = 50.0
 
 NOT_FINITE = 1e30
 

@@ -28,7 +28,6 @@ from uppertier.interceptor.round import (
     MISSED,
     ORDERED,
     SEPARATED,
-    InterceptorParameters,
 )
 from uppertier.interceptor.seeker import acquire, look
 from uppertier.random import NAVIGATION, RELIABILITY, normals, uniforms
@@ -156,7 +155,7 @@ def guide(interceptor, planet, now_s, flying):
         store(flying.steering, steer(interceptor.booster, age, velocity, steering, miss, to_go, drift))
     if flying.separated == SEPARATED:
         left = flying.divert_left_m_s
-        store(flying.divert_m_s, divert_for(interceptor.kill_vehicle, left, velocity, miss, to_go, drift))
+        store(flying.divert_m_s, divert_for(interceptor.kill_vehicle, left, miss, to_go, drift))
 
 
 @compiled

@@ -174,7 +174,7 @@ def steer(booster, age_s, velocity, steering, miss, to_go_s, drift):
 
 
 @compiled
-def divert_for(kill_vehicle, divert_left_m_s, velocity, miss, to_go_s, drift):
+def divert_for(kill_vehicle, divert_left_m_s, miss, to_go_s, drift):
     """Return the velocity change (m/s) that takes away a predicted miss in midcourse, or zero.
 
     Nothing is done within the dead-band, so that fuel is not spent on the noise of the track; what is kept

@@ -10,7 +10,7 @@ import numpy as np
 from uppertier.earth.constants import WGS84
 from uppertier.earth.geodesy import geodetic_from_ecef
 from uppertier.engagement.outcome import Fate, Outcome
-from uppertier.engagement.setup import Setup
+from uppertier.engagement.setup import Setup, Spot
 from uppertier.plot.outlines import CREDIT, AzimuthalEquidistant, land, lines
 
 if TYPE_CHECKING:
@@ -53,19 +53,23 @@ class Scene:
         """Return east and north in kilometres of rows of latitude, longitude (deg), ..."""
         return self.projection.project(places[:, 0], places[:, 1])
 
-    def spots(self) -> list[tuple[str, float, float]]:
-        """Return title, latitude and longitude (deg) of every defended place and launch point, each once."""
-        named = {place.spot.title: place.spot for place in self.setup.places}
-        named |= {threat.origin.title: threat.origin for threat in self.setup.threats}
-        named |= {threat.target.title: threat.target for threat in self.setup.threats}
-        return [
-            (title, float(np.degrees(spot.latitude_rad)), float(np.degrees(spot.longitude_rad)))
-            for title, spot in named.items()
-        ]
+    def spots(self) -> list[Spot]:
+        """Return every defended place, launch point and aim point, each once."""
+        named = {place.spot.name: place.spot for place in self.setup.places}
+        for threat in self.setup.threats:
+            named |= {threat.origin.name: threat.origin, threat.target.name: threat.target}
+        return list(named.values())
+
+    def where(self, spot: Spot) -> tuple[float, float]:
+        """Return east and north (km) of a spot."""
+        east, north = self.projection.project(
+            np.degrees([spot.latitude_rad]), np.degrees([spot.longitude_rad])
+        )
+        return float(east[0]), float(north[0])
 
     def frame(self) -> tuple[float, float, float, float]:
         """Return the map's west, east, south and north edge (km): all that matters, and a margin."""
-        rows = np.array([[0.0, 0.0]] + [np.stack(self.projection.project(*s[1:])) for s in self.spots()])
+        rows = np.array([(0.0, 0.0), *map(self.where, self.spots())])
         paths = [np.stack(self.xy(path), axis=1) for path in self.missiles]
         points = np.concatenate([rows, *paths])
         west, south = np.nanmin(points, axis=0)
@@ -100,7 +104,7 @@ def draw_radar(axes: Axes, scene: Scene, reach_km: float) -> None:
     east = np.concatenate([[0.0], reach_km * np.sin(azimuth), [0.0]])
     north = np.concatenate([[0.0], reach_km * np.cos(azimuth), [0.0]])
     label = f"Radar sector, {np.degrees(radar.boresight_rad) % 360.0:.0f}° ± {np.degrees(half):.0f}°"
-    axes.fill(east, north, color=RADAR, alpha=0.10, zorder=3, linewidth=0, label=label)
+    axes.fill(east, north, color=RADAR, alpha=0.05, zorder=3, linewidth=0, label=label)
     axes.plot(east, north, color=RADAR, linewidth=0.9, alpha=0.8, zorder=3)
     axes.plot(0, 0, marker="D", color=RADAR, markeredgecolor=INK, markersize=8, zorder=8)
 
@@ -141,21 +145,26 @@ def draw_rounds(axes: Axes, scene: Scene) -> None:
 
 def draw_names(axes: Axes, scene: Scene) -> None:
     """Name the launch points, the places that are defended or aimed at, and the radar."""
-    origins = {threat.origin.title for threat in scene.setup.threats}
-    for title, latitude_deg, longitude_deg in scene.spots():
-        east, north = scene.xy(np.array([[latitude_deg, longitude_deg]]))
-        marker, shade = ("^", LEAKED) if title in origins else ("s", INK)
-        axes.plot(east, north, marker, color=shade, markersize=6, zorder=8)
-        _name(axes, title, east[0], north[0])
-    _name(axes, scene.setup.radar.spot.title, 0.0, 0.0, bold=True)
+    origins = {threat.origin.name for threat in scene.setup.threats}
+    for spot in scene.spots():
+        marker, shade = ("^", LEAKED) if spot.name in origins else ("s", INK)
+        axes.plot(*scene.where(spot), marker, color=shade, markersize=6, zorder=8)
+        _name(axes, spoken(spot), *scene.where(spot), left=scene.where(spot)[0] > 0.0)
+    _name(axes, scene.setup.radar.design.title, 0.0, 0.0, left=True, bold=True)
 
 
-def _name(axes: Axes, title: str, east: float, north: float, bold: bool = False) -> None:
+def spoken(spot: Spot) -> str:
+    """Return the name of a spot as people write it: "camp-humphreys" becomes "Camp Humphreys"."""
+    return spot.name if any(letter.isdigit() for letter in spot.name) else spot.name.replace("-", " ").title()
+
+
+def _name(axes: Axes, title: str, east: float, north: float, left: bool, bold: bool = False) -> None:
     axes.annotate(
         title,
         (east, north),
-        xytext=(7, -3),
+        xytext=(-8, -3) if left else (8, -3),
         textcoords="offset points",
+        ha="right" if left else "left",
         fontsize=9,
         fontweight="bold" if bold else "normal",
         color=INK,
@@ -200,7 +209,7 @@ def draw_heights(axes: Axes, scene: Scene) -> None:
     axes.set_xlabel("Seconds after the first launch")
     axes.set_ylabel("Height, km")
     axes.set_ylim(bottom=0.0)
-    axes.set_xlim(0.0, scene.time_s[-1])
+    axes.set_xlim(0.0, 1.02 * max(event.time_s for event in scene.outcome.events))
     axes.grid(alpha=0.25)
     axes.legend(loc="upper left", fontsize=8, frameon=False)
 
@@ -214,7 +223,7 @@ def draw_legend(axes: Axes) -> None:
     ]
     for meaning, style in keys:
         axes.plot([], [], label=meaning, **style)
-    axes.legend(loc="lower right", fontsize=8, framealpha=0.9)
+    axes.legend(loc="upper right", fontsize=8, framealpha=0.9)
 
 
 def draw(setup: Setup, record: xarray.Dataset, outcome: Outcome, path: Path) -> None:

@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.scalarbool import ScalarBoolean
 
 from uppertier import errors
 from uppertier.scenario.complaints import sentences
@@ -170,7 +171,7 @@ def _scalar(value: Any) -> Any:
     """Return a scalar as Python's own type: ruamel's remember how they were written."""
     if value is None or isinstance(value, bool):
         return value
-    if type(value).__name__ == "ScalarBoolean":
+    if isinstance(value, ScalarBoolean):
         return bool(value)
     for kind in (int, float, str):
         if isinstance(value, kind):

@@ -253,7 +253,7 @@ def start_from_detection(track, detection, site, tracker):
     for i in range(3):
         for j in range(3):
             track.covariance[i, j] = (
-                variances[0] * sight[i] * sight[j]
-                + variances[1] * by_u[i] * by_u[j]
-                + variances[2] * by_v[i] * by_v[j]
+                variances[0] * (sight[i] * sight[j])
+                + variances[1] * (by_u[i] * by_u[j])
+                + variances[2] * (by_v[i] * by_v[j])
             )

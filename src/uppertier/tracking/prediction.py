@@ -4,6 +4,8 @@ Where it stops being true: as `motion_models`; and the ellipse is the linear pic
 off for sigmas of kilometres.
 """
 
+import numpy as np
+
 from uppertier.compiled import compiled
 from uppertier.earth.frames import east_north_up
 from uppertier.earth.geodesy import geodetic_from_ecef, height_above
@@ -119,7 +121,7 @@ def predict_impact(track, tracker, planet, ghost, matrices):
 
     The covariance of position at the nominal time of impact is laid onto the ground along the path: a point
     that lies `d` off comes down at d - v (n d) / (n v), n being up. Apogee is the highest of the steps (up to
-    10 s apart: 125 m low at most), or what it was before if that was higher. `ghost`, a TRACK record, and
+    10 s apart: 125 m low at most), as last foreseen while the body climbed. `ghost`, a TRACK record, and
     `matrices` are scratch.
     """
     copy_state(track, ghost)
@@ -136,5 +138,5 @@ def predict_impact(track, tracker, planet, ghost, matrices):
     track.impact_known = 1
     track.impact_s = ghost.time_s + elapsed
     store(track.impact_m, place)
-    if not track.apogee_m >= highest:
+    if dot(load(track.mean), velocity_of(track.mean)) > 0.0 or np.isnan(track.apogee_m):
         track.apogee_m = highest

@@ -21,8 +21,8 @@ from uppertier.trajectory.shot import RUNGS, Place, Shooter
 
 FAMILIES = ("minimum-energy", "lofted", "depressed")
 
-# A miss worth no further trial; the propagator itself is good to about this.
-MISS_M = 0.5
+# A miss worth no further trial: impacts jump by some metres where the propagator takes another row of steps.
+MISS_M = 10.0
 # While the best kick is still looked for, a miss that moves the cut-off by a millisecond.
 ROUGH_MISS_M = 30.0
 APOGEE_TOLERANCE_M = 5.0
@@ -168,8 +168,6 @@ class Family:
 
     def _at_full_burn(self, outside_rad: float, inside_rad: float) -> Controls | None:
         """Return azimuth and kick that hit the target with all propellant, kick between an end and the top."""
-        ends = sorted((log(outside_rad), log(inside_rad)))
-
         def miss(controls: np.ndarray) -> np.ndarray:
             shot = self.shooter.fire(controls[0], exp(controls[1]), self.shooter.burn_s)
             return self.shooter.miss(shot, self.target)
@@ -178,12 +176,14 @@ class Family:
             shot = self.shooter.fire(self.bearing_rad, exp(log_kick), self.shooter.burn_s)
             return shot.range_m * np.cos(shot.bearing_rad - self.bearing_rad) - self.range_m
 
-        guess = crossing(beyond, log(outside_rad), log(inside_rad), 0.02 * self.range_m)
+        guess = crossing(beyond, log(outside_rad), log(inside_rad), 2e-3 * self.range_m)
         if guess is None:
             return None
+        # The turning Earth moves the end of the family a little, but not past the kick that goes farthest.
+        outer = log(outside_rad) + (0.5 if outside_rad > inside_rad else -0.5)
         bounds = (
-            np.array([self.bearing_rad - 1.5, ends[0] - 0.5]),
-            np.array([self.bearing_rad + 1.5, ends[1] + 0.5]),
+            np.array([self.bearing_rad - 1.5, min(outer, log(inside_rad))]),
+            np.array([self.bearing_rad + 1.5, max(outer, log(inside_rad))]),
         )
         found = hit(miss, np.array([self.bearing_rad, guess]), KICK_STEPS, bounds, MISS_M)
         if found is None:

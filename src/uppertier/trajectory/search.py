@@ -13,6 +13,9 @@ GOLDEN = 0.5 * (3.0 - sqrt(5.0))
 # A search that wants to leave its bounds more often than this has its solution outside.
 MOST_CUTS = 4
 
+# A search that cannot better its miss, because the flights themselves are rough, may end this much worse.
+STUCK = 5.0
+
 # A miss, metres east and north, as a function of two controls.
 Miss = Callable[[np.ndarray], np.ndarray]
 
@@ -85,11 +88,13 @@ def hit(
                 if float(np.hypot(*then)) < distance:
                     break
             else:
-                return None
+                break
             controls, now = controls + change, then
             matrix = jacobian_of(miss, controls, steps, now)
         else:
             matrix, fresh = jacobian_of(miss, controls, steps, now), True
+    if float(np.hypot(*now)) < STUCK * tolerance_m:
+        return Solution(controls, now, matrix)
     return None
 
 

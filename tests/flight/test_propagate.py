@@ -1,0 +1,130 @@
+"""Flights stop at their events, keep their knots, and say how they ended."""
+
+from math import radians
+
+import numpy as np
+import pytest
+
+from uppertier.earth.constants import SPHERE, WGS84
+from uppertier.earth.geodesy import geodetic_from_ecef, height_above
+from uppertier.flight.body import ALOFT, CRASHED, LANDED, NO_ROOM, Launch
+from uppertier.flight.events import height_and_climb
+from uppertier.flight.motion import free_acceleration
+from uppertier.flight.path import KNOTS, state_at
+from uppertier.flight.propagate import coast, fly, fly_many, step_free
+
+# A millisecond at 3 km/s: what "stops exactly at the event" means in metres.
+EVENT_M = 3.0
+
+
+def height(knot, planet=WGS84):
+    return height_above(tuple(knot[1:4]), planet)
+
+
+def test_a_scud_er_lands_with_its_events_in_order(launched):
+    vehicle, _, result, knots = launched("scud-er", 1.4)
+    assert result.status == LANDED
+    assert 0 < result.cutoff < result.separation < result.apogee < result.reentry < result.count - 1
+    assert knots[result.cutoff, 0] == vehicle.burn_time_s[0]
+    assert knots[result.separation, 0] == vehicle.burn_time_s[0] + vehicle.separation_delay_s
+    assert (np.diff(knots[:, 0]) >= 0.0).all()
+
+
+def test_state_events_are_met_to_a_millisecond(launched):
+    _, _, result, knots = launched("scud-er", 1.4)
+    assert height(knots[-1]) == pytest.approx(0.0, abs=EVENT_M * 1e-2)
+    assert height(knots[result.reentry]) == pytest.approx(100_000.0, abs=EVENT_M * 1e-2)
+    _, climb = height_and_climb(tuple(knots[result.apogee, 1:4]), tuple(knots[result.apogee, 4:7]), WGS84)
+    # A millisecond of gravity is 0.01 m/s.
+    assert climb == pytest.approx(0.0, abs=1e-3)
+
+
+def test_the_ground_is_where_the_launch_says(launched):
+    _, _, _, knots = launched("scud-er", 1.4, ground_m=650.0)
+    assert height(knots[-1]) == pytest.approx(650.0, abs=EVENT_M * 1e-2)
+
+
+def test_thrust_ends_when_told(launched):
+    _, _, result, knots = launched("scud-er", 1.4, cutoff_s=100.25)
+    assert knots[result.cutoff, 0] == 100.25
+
+
+def test_events_stand_as_two_knots_before_and_after(launched):
+    vehicle, _, result, knots = launched("scud-er", 1.4)
+    before, after = knots[result.cutoff], knots[result.cutoff + 1]
+    assert (before[:7] == after[:7]).all()
+    # Thrust over mass at burnout, high above the air: nearly the vacuum thrust.
+    mass = vehicle.stage_mass_kg[0] + vehicle.payload_kg - vehicle.mass_flow_kg_s[0] * vehicle.burn_time_s[0]
+    assert np.linalg.norm(before[7:] - after[7:]) == pytest.approx(vehicle.vacuum_thrust_n[0] / mass, rel=1e-3)
+
+
+def test_rise_is_vertical_and_the_kick_turns_toward_the_azimuth(launched):
+    _, order, _, knots = launched("scud-er", 1.4, azimuth_deg=80.0)
+    position, velocity, _ = state_at(knots, len(knots), 9.9)
+    latitude, longitude, _ = geodetic_from_ecef(position, WGS84)
+    # Coriolis moves a rise of 10 s by some centimetres, 1e-8 rad of the Earth.
+    assert (latitude, longitude) == pytest.approx((order.latitude_rad, order.longitude_rad), abs=1e-7)
+    _, velocity, _ = state_at(knots, len(knots), 40.0)
+    east = np.array([-np.sin(longitude), np.cos(longitude), 0.0]) @ np.array(velocity)
+    assert east > 0.0
+
+
+def test_a_missile_that_stays_whole_has_no_separation(launched):
+    _, _, result, _ = launched("scud-b", 16.0)
+    assert (result.status, result.separation) == (LANDED, -1)
+
+
+def test_too_great_a_kick_meets_the_ground_under_thrust(launched):
+    _, _, result, knots = launched("scud-er", 20.0)
+    assert result.status == CRASHED
+    assert height(knots[-1]) == pytest.approx(0.0, abs=EVENT_M)
+
+
+def test_too_few_knots_are_said_so(launched):
+    vehicle, order, _, _ = launched("scud-er", 1.4)
+    knots = np.zeros((20, 10))
+    result = fly(vehicle, order, WGS84, knots)
+    assert (result.status, result.count) == (NO_ROOM, 20)
+
+
+def test_an_orbit_is_still_aloft():
+    knots = np.zeros((KNOTS, 10))
+    result = coast((6.871e6, 0.0, 0.0), (0.0, 7616.0, 0.0), 0.0, 3000.0, 0.0, 0.0, SPHERE, knots)
+    assert result.status == ALOFT
+    assert knots[result.count - 1, 0] == 3000.0
+
+
+def test_many_flights_are_the_same_as_one_by_one(launched):
+    vehicle, order, _, _ = launched("scud-er", 1.4)
+    orders = [order._replace(kick_rad=radians(kick)) for kick in (0.5, 1.0, 1.5, 2.0, 70.0)]
+    knots = np.zeros((5, KNOTS, 10))
+    counts, marks = np.zeros(5, dtype=np.int64), np.zeros((5, 5), dtype=np.int64)
+    fly_many(vehicle, np.array(orders), WGS84, knots, counts, marks)
+    for i, each in enumerate(orders):
+        alone = np.zeros((KNOTS, 10))
+        result = fly(vehicle, Launch(*each), WGS84, alone)
+        assert (knots[i] == alone).all()
+        assert (counts[i], *marks[i]) == (result.count, result.status, *result[2:])
+
+
+def test_interpolation_is_within_a_metre_of_a_tight_flight(launched):
+    """Fly again from each free knot in steps of 50 ms: the curve between knots must follow below 1 m."""
+    vehicle, _, result, knots = launched("scud-er", 1.4)
+    worst = 0.0
+    for row in range(result.separation + 1, result.count - 1, 3):
+        position, velocity = tuple(knots[row, 1:4]), tuple(knots[row, 4:7])
+        pieces = max(int((knots[row + 1, 0] - knots[row, 0]) / 0.05), 1)
+        step = (knots[row + 1, 0] - knots[row, 0]) / pieces
+        for i in range(pieces):
+            position, velocity = step_free(position, velocity, vehicle.inverse_beta_m2_kg, WGS84, step)
+            found, _, _ = state_at(knots, result.count, knots[row, 0] + (i + 1) * step)
+            worst = max(worst, float(np.linalg.norm(np.subtract(found, position))))
+    assert worst < 1.0
+
+
+def test_the_small_step_is_the_same_motion():
+    position, velocity = (6.45e6, 1e5, 2e5), (-900.0, 1500.0, 300.0)
+    there = step_free(position, velocity, 1e-4, WGS84, 1e-3)
+    acceleration = free_acceleration(position, velocity, 1e-4, WGS84)
+    # The next term of the series, a-dot dt^2 / 2, is of the order of 1e-8 m/s.
+    assert np.subtract(there[1], velocity) / 1e-3 == pytest.approx(np.array(acceleration), abs=1e-4)

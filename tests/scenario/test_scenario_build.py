@@ -1,0 +1,162 @@
+"""From scenario to setup: names become designs, launchers stand, missiles are aimed; or why not."""
+
+from math import cos, degrees, hypot
+from pathlib import Path
+
+import pytest
+
+from uppertier import errors
+from uppertier.scenario.build import load
+from uppertier.scenario.names import entries
+from uppertier.scenario.read import read
+
+EXAMPLE = Path(__file__).parents[2] / "scenarios" / "seongju.yaml"
+EARTH_M = 6_371_000.0
+
+
+@pytest.fixture(scope="module")
+def setup():
+    return load(EXAMPLE)
+
+
+def test_the_example_becomes_four_missiles_ten_seconds_apart(setup):
+    assert [threat.name for threat in setup.threats] == [f"scud-er-{i}" for i in (1, 2, 3, 4)]
+    assert [threat.launch_s for threat in setup.threats] == [0.0, 10.0, 20.0, 30.0]
+    assert {threat.dispersion_m for threat in setup.threats} == {2000.0}
+    assert {threat.target.name for threat in setup.threats} == {"busan"}
+
+
+def test_every_missile_is_aimed_within_100_metres(setup):
+    assert all(threat.aim.miss_m < 100.0 for threat in setup.threats)
+
+
+def test_the_battery_is_the_one_written(setup):
+    assert setup.radar.design.name == "an-tpy-2"
+    assert degrees(setup.radar.boresight_rad) == pytest.approx(345.0)
+    assert setup.radar.spot.height_m == 650.0
+    assert setup.interceptor.name == "thaad"
+    assert (setup.doctrine.shots, setup.doctrine.salvo, setup.doctrine.reserve) == ("shoot-look-shoot", 2, 0)
+    assert (setup.delays.plan_s, setup.delays.uplink_s, setup.delays.assess_s) == (5.0, 0.5, 4.0)
+    assert setup.horizon_s == 1200.0
+    assert [place.spot.name for place in setup.places] == ["busan", "daegu", "camp-humphreys", "gyeryongdae"]
+    assert all(place.radius_m > 0 for place in setup.places)
+
+
+def test_the_launchers_stand_in_front_of_the_radar_and_400_m_apart(setup):
+    def offset(spot):
+        north = (spot.latitude_rad - setup.radar.spot.latitude_rad) * EARTH_M
+        across = (spot.longitude_rad - setup.radar.spot.longitude_rad) * cos(spot.latitude_rad) * EARTH_M
+        return across, north
+
+    (x1, y1), (x2, y2) = (offset(launcher.spot) for launcher in setup.launchers)
+    # 400 m along an arc of 30 degrees are 395 m as the crow flies; a sphere for an ellipsoid costs 1 m.
+    assert hypot(x2 - x1, y2 - y1) == pytest.approx(395.4, abs=3.0)
+    assert min(y1, y2) > 0.0
+    assert [launcher.rounds for launcher in setup.launchers] == [8, 8]
+    assert [launcher.interval_s for launcher in setup.launchers] == [5.0, 5.0]
+    assert {launcher.spot.height_m for launcher in setup.launchers} == {650.0}
+
+
+def test_launchers_may_stand_elsewhere(setup):
+    moved = load(EXAMPLE, ["battery.launchers.at=daegu", "battery.launchers.count=6"])
+    assert len(moved.launchers) == 6
+    for launcher in moved.launchers:
+        # Six launchers at 400 m on an arc of 30 degrees stand 3.8 km from its centre.
+        assert degrees(launcher.spot.latitude_rad) == pytest.approx(35.8714, abs=0.05)
+    assert moved.radar == setup.radar
+
+
+def test_early_warning_is_what_the_cue_says_and_the_catalogue_fills_in(setup):
+    assert setup.early_warning.delay_s == 60.0
+    assert setup.early_warning.position_sigma_m == 2000.0
+    assert load(EXAMPLE, ["cue.position-error=5 km"]).early_warning.position_sigma_m == 5000.0
+    assert load(EXAMPLE, ["cue.early-warning=false"]).early_warning is None
+    assert load(EXAMPLE, ["cue.delay="]).early_warning.delay_s == 60.0
+
+
+def test_lines_of_a_raid_follow_each_other_and_are_counted_by_missile(tmp_path):
+    line = (
+        "  - {missile: scud-er, count: 4, from: [39.66, 124.70], at: busan, apart: 10 s, dispersion: 2 km}\n"
+    )
+    more = (
+        "  - {missile: scud-er, from: tongchang-ri, at: daegu, first: 60 s}\n"
+        "  - {missile: nodong, count: 2, from: sukchon, at: busan, apart: 5 s, first: 30 s}\n"
+    )
+    path = tmp_path / "fight.yaml"
+    text = EXAMPLE.read_text()
+    assert line in text
+    path.write_text(text.replace(line, line + more))
+    threats = load(path).threats
+    assert [threat.name for threat in threats[3:]] == ["scud-er-4", "scud-er-5", "nodong-1", "nodong-2"]
+    assert [threat.launch_s for threat in threats[4:]] == [60.0, 30.0, 35.0]
+    assert threats[4].origin.name == "tongchang-ri"
+
+
+def test_a_place_without_a_name_is_called_by_its_coordinates():
+    places = load(EXAMPLE, ["defends=[busan, [-12.5, 200.25]]"]).places
+    assert places[1].spot.title == "12.50 S, 159.75 W"
+    assert places[1].radius_m == 10_000.0
+
+
+def test_a_missile_out_of_range_is_impossible_and_says_by_how_much():
+    with pytest.raises(errors.OutOfReach) as caught:
+        load(EXAMPLE, ["raid.0.missile=scud-b"])
+    assert caught.value.exit_code == 3
+    assert str(caught.value).startswith(f"{EXAMPLE}:11:5: raid.0: ")
+    # Busan is 630 km away; the catalogue's Scud-B goes about 330 km.
+    assert 200e3 < caught.value.short_by_m < 400e3
+
+
+def test_every_line_out_of_range_is_said(tmp_path):
+    path = tmp_path / "fight.yaml"
+    extra = "  - {missile: scud-b, from: kaesong, at: guam}\ndefends"
+    path.write_text(EXAMPLE.read_text().replace("scud-er", "scud-b").replace("defends", extra))
+    with pytest.raises(errors.OutOfReach) as caught:
+        load(path)
+    first, second = str(caught.value).splitlines()
+    assert ":11:5: raid.0: " in first
+    assert ":12:5: raid.1: " in second
+
+
+def test_an_apogee_no_flight_can_have_is_impossible():
+    with pytest.raises(errors.Impossible, match=r":11:5: raid.0: "):
+        load(EXAMPLE, ["raid.0.apogee=5000 km"])
+
+
+def test_all_unknown_names_are_said_at_once_with_the_nearest():
+    with pytest.raises(errors.BadInput) as caught:
+        load(
+            EXAMPLE,
+            [
+                "battery.radar.design=an-tpy2",
+                "battery.launchers.design=thaad-luncher",
+                "battery.interceptor=thad",
+                "raid.0.missile=scud-err",
+                "raid.0.at=bussan",
+                "defends=[seoul, deagu]",
+            ],
+        )
+    found = "\n".join(caught.value.complaints)
+    assert len(caught.value.complaints) == 6
+    for right in ("an-tpy-2", "thaad-launcher", "thaad", "scud-er", "busan", "daegu"):
+        assert f"Did you mean '{right}'?" in found
+    assert "defends.1: Unknown place 'deagu'" in found
+
+
+def test_an_unknown_name_is_said_with_its_line(tmp_path):
+    path = tmp_path / "fight.yaml"
+    path.write_text(EXAMPLE.read_text().replace("at: busan", "at: atlantis"))
+    with pytest.raises(errors.BadInput, match=r"fight.yaml:11:61: raid.0.at: Unknown place 'atlantis'"):
+        load(path)
+
+
+def test_the_entries_of_a_scenario_are_those_it_names():
+    found = {(entry.kind, entry.name) for entry in entries(read(EXAMPLE))}
+    assert found == {
+        ("radar", "an-tpy-2"),
+        ("launcher", "thaad-launcher"),
+        ("interceptor", "thaad"),
+        ("missile", "scud-er"),
+        ("early-warning", "infrared-satellites"),
+        *(("place", name) for name in ("busan", "daegu", "camp-humphreys", "gyeryongdae")),
+    }
