@@ -147,3 +147,19 @@ def test_the_compiler_is_watched_and_its_seconds_add_up(tmp_path, monkeypatch):
 
     module.outer(3)
     assert len(started) == 2, "whoever no longer watches is told no more"
+
+
+def test_a_constant_argument_makes_no_second_kernel(tmp_path, monkeypatch):
+    monkeypatch.setenv("UPPERTIER_CACHE", str(tmp_path))
+    source = tmp_path / "constants.py"
+    formula = "inner(x, 3) + inner(x, 5) + inner(x, int(x))"
+    source.write_text(
+        HEAD
+        + "@compiled\ndef inner(x, n):\n    return x * n\n\n\n"
+        + KERNEL.format(name="outer", formula=formula)
+    )
+    spec = spec_from_file_location("constants", source)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert module.outer(2.0) == 20.0
+    assert len(module.inner.signatures) == 1

@@ -26,6 +26,12 @@ PACKAGE = __name__.partition(".")[0]
 ROOT = Path(__file__).parent
 IMPORT = re.compile(rf"^(?:from|import)\s+({PACKAGE}(?:\.\w+)*)\b", re.MULTILINE)
 
+SETTINGS: Any = numba.config
+PLAIN_PYTHON = bool(SETTINGS.DISABLE_JIT)
+"""True under NUMBA_DISABLE_JIT=1: nothing is compiled, for coverage and for debugging."""
+
+OPTIONS: Any = {"cache": True, "error_model": "numpy", "nogil": True, "no_cfunc_wrapper": True}
+
 
 def cache_folder() -> Path:
     """Where the machine code of all modules is kept: `$UPPERTIER_CACHE`, or `~/.cache/uppertier`."""
@@ -70,19 +76,20 @@ def stamp(path: Path) -> str:
 def compiled(function: Callable) -> Any:
     """Compile a function of numbers; its machine code is kept until the text of anything it calls changes.
 
-    A compiled function takes and returns floats, arrays and NamedTuples; it never takes a function. It lets go
-    of Python's lock while it runs, so that threads can share a batch of replicas. Raises OSError, with the path in it, when the cache folder cannot be
-    made.
+    A compiled function takes and returns floats, arrays and NamedTuples; it never takes a function. It
+    lets go of Python's lock while it runs, so that threads can share a batch of replicas. Raises OSError, with
+    the path in it, when the cache folder cannot be made.
     """
+    if PLAIN_PYTHON:
+        return function
     folder = cache_folder() / stamp(Path(function.__code__.co_filename))
     folder.mkdir(parents=True, exist_ok=True)
-    settings: Any = numba.config
-    before = settings.CACHE_DIR
-    settings.CACHE_DIR = str(folder)
+    before = SETTINGS.CACHE_DIR
+    SETTINGS.CACHE_DIR = str(folder)
     try:
-        kernel = njit(cache=True, error_model="numpy", nogil=True, no_cfunc_wrapper=True)(function)
+        kernel = njit(**OPTIONS)(function)
     finally:
-        settings.CACHE_DIR = before
+        SETTINGS.CACHE_DIR = before
     _forget_literals(kernel)
     return kernel
 

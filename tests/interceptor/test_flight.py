@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import numba
 import numpy as np
 import pytest
 
@@ -40,16 +39,6 @@ def test_fuel_and_times_of_a_flight_are_in_order(noisy, interceptor):
 def test_a_replica_alone_flies_as_it_does_in_the_batch_bit_for_bit(stage, interceptor, flyout, noisy):
     alone = stage.one_on_one(interceptor, flyout, stage.Condition("noisy"), 1, first=17)
     assert alone[0].tobytes() == noisy[17].tobytes()
-
-
-def test_one_thread_flies_as_two_bit_for_bit(stage, interceptor, flyout, noisy):
-    threads = numba.get_num_threads()
-    numba.set_num_threads(1)
-    try:
-        again = stage.one_on_one(interceptor, flyout, stage.Condition("noisy"), 40)
-    finally:
-        numba.set_num_threads(threads)
-    assert again.tobytes() == noisy.tobytes()
 
 
 def test_the_machine_fails_as_often_as_stated(interceptor):

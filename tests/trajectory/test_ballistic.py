@@ -55,9 +55,10 @@ def test_the_arc_obeys_the_hit_equation(apogee_m):
     assert arc.speed_m_s == pytest.approx(hit_speed(0.2, arc.elevation_rad, R, MU), rel=1e-9)
 
 
-def test_no_speed_hits_what_lies_beyond_the_straight_way_down():
-    # Elevation zero and a range angle above pi / 2 still hit; straight up hits nothing but itself.
-    assert hit_speed(0.2, pi / 2, R, MU) == -1.0
+def test_no_speed_hits_when_the_chord_lies_above_the_launch_direction():
+    # Five sixths of the way round, any ellipse that starts steeper than pi - Phi / 2 falls short.
+    assert hit_speed(5.0, pi - 2.5 + 0.01, R, MU) == -1.0
+    assert hit_speed(5.0, pi - 2.5 - 0.01, R, MU) > 0.0
 
 
 def test_minimum_energy_is_the_least_speed_of_all_elevations():

@@ -15,7 +15,7 @@ TAIL_S = 30.0
 class Frame(NamedTuple):
     """One step of the clock: its number, when it begins, its length, whether fire control decides in it."""
 
-    index: int
+    number: int
     time_s: float
     step_s: float
     decides: bool

@@ -70,7 +70,7 @@ def look(world: World, book: Book, frame: Frame, seed: int, first_replica: int) 
         book.site,
         book.planet,
         frame.time_s,
-        frame.index,
+        frame.number,
         frame.step_s,
         seed,
         first_replica,

@@ -101,7 +101,7 @@ def record_of(
     """Return the record of a fought batch: an xarray Dataset, SI, with a unit on every variable."""
     import xarray
 
-    variables = {}
+    variables: dict[str, tuple] = {}
     for name, (array, field, unit, meaning) in FIELDS.items():
         values = getattr(world, array)[field].copy()
         axes = ["replica", AXES[array], "axis"][: values.ndim]

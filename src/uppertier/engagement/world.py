@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from uppertier.compiled import PLAIN_PYTHON
 from uppertier.engagement.events import EVENT
 from uppertier.engagement.note import NOTED_ROUND, NOTED_THREAT, NOTED_TRACK
 from uppertier.engagement.orders import MESSAGE
@@ -84,6 +85,8 @@ def empty_world(replicas: int, threats: int, launchers: int, rounds: int, knots:
         events=np.zeros((replicas, room_for_events), EVENT),
         event_counts=np.zeros(replicas, np.int64),
     )
+    if PLAIN_PYTHON:  # plain Python reads a row's fields as attributes only from a record array
+        world = World(*(array if array.dtype.names is None else array.view(np.recarray) for array in world))
     world.messages["sent_s"] = -np.inf
     world.messages["arrives_s"] = np.inf
     world.cues["available_s"] = np.inf

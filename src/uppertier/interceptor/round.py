@@ -21,10 +21,9 @@ HIT = 5
 MISSED = 6
 FAILED = 7
 
-# Whether the kill vehicle has left the stack. Not plain integers: Numba would compile every function that
-# takes one anew for each value that it meets.
-ATTACHED = np.int64(0)
-SEPARATED = np.int64(1)
+# Whether the kill vehicle has left the stack.
+ATTACHED = 0
+SEPARATED = 1
 
 
 class Booster(NamedTuple):

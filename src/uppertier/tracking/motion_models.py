@@ -84,7 +84,7 @@ def fill_transition(transition, rates, step_s):
     """Fill `transition` (7, 7) with I + A h + A^2 h^2 / 2, the rates A (7, 7) in the middle of a step h (s).
 
     Rows 0-2 of A only say that position changes by velocity, row 6 is empty: that is used. Third-order terms
-    are left out: relative 4e-5 for 10 s of coast, 1e-3 for 0.25 s at 50 g.
+    are left out: relative 4e-5 for 10 s of coast, 1e-3 for 0.5 s at 50 g.
     """
     half = 0.5 * step_s * step_s
     for i in range(3):

@@ -117,7 +117,7 @@ TRACKER = TrackerParameters(
     beta_walk_per_s=1e-4,
     # Transition matrix good to 4e-5 in coast and to 1e-3 at 50 g (tests/tracking/test_motion_models.py).
     step_s=10.0,
-    reentry_step_s=0.25,
+    reentry_step_s=0.5,
     reentry_height_m=100_000.0,
     # Nothing is known of the velocity at the first look: two sigma cover burn-out speeds to 6 km/s.
     start_velocity_sigma_m_s=3000.0,

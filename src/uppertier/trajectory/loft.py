@@ -64,8 +64,9 @@ class Family:
 
         log_kick, cutoff = lowest(burn, log(low), log(top), log(high), KICK_TOLERANCE)
         found = self._with_kick(exp(log_kick)) if cutoff <= self.shooter.burn_s else None
-        if found is None:
+        if found is None or found.cutoff_s < 1.1 * self.shooter.earliest_cutoff_s:
             self._complain_if_near()
+        if found is None:
             raise Impossible(f"No flight to a range of {self.range_m / 1e3:.0f} km was found.")
         return found
 
@@ -155,7 +156,7 @@ class Family:
             return self.shooter.miss(shot, self.target)
 
         last = self._last
-        start = np.array([self.bearing_rad, 0.9 * self.shooter.burn_s]) if last is None else last.controls
+        start = self._first_guess() if last is None else last.controls
         bounds = (
             np.array([self.bearing_rad - 1.5, self.shooter.earliest_cutoff_s]),
             np.array([self.bearing_rad + 1.5, self.shooter.burn_s]),
@@ -165,6 +166,11 @@ class Family:
             return None
         self._last = found
         return Controls(float(found.controls[0]), kick_rad, float(found.controls[1]))
+
+    def _first_guess(self) -> np.ndarray:
+        """Return azimuth and cut-off to begin with: range grows with about the fourth power of the burn."""
+        part = min(self.range_m / float(self.distances.max()), 1.0) ** 0.25
+        return np.array([self.bearing_rad, part * self.shooter.burn_s])
 
     def _at_full_burn(self, outside_rad: float, inside_rad: float) -> Controls | None:
         """Return azimuth and kick that hit the target with all propellant, kick between an end and the top."""

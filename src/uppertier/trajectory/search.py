@@ -56,7 +56,7 @@ def hit(
 
     Newton's method with finite differences of size `steps`, its Jacobian mended along the way by Broyden's
     rank-one formula (Mathematics of Computation 19, 1965) and taken afresh when a step does not help. A
-    Jacobian of a neighbouring problem saves two trials. A step out of bounds is cut to half way there.
+    Jacobian of a neighbouring problem saves two trials. A step out of bounds ends at the bound.
     """
     low, high = bounds
     controls = np.clip(controls, low, high)
@@ -73,9 +73,10 @@ def hit(
         change = -np.linalg.solve(matrix, now)
         wanted = controls + change
         cut += int(np.any((wanted < low) | (wanted > high)))
-        wanted = np.where(wanted < low, 0.5 * (controls + low), wanted)
-        wanted = np.where(wanted > high, 0.5 * (controls + high), wanted)
+        wanted = np.clip(wanted, low, high)
         change = wanted - controls
+        if not change.any():
+            return None
         then = miss(wanted)
         if float(np.hypot(*then)) < 0.7 * distance:
             matrix = matrix + np.outer(then - now - matrix @ change, change) / (change @ change)
