@@ -77,8 +77,9 @@ def compiled(function: Callable) -> Any:
     """Compile a function of numbers; its machine code is kept until the text of anything it calls changes.
 
     A compiled function takes and returns floats, arrays and NamedTuples; it never takes a function. It
-    lets go of Python's lock while it runs, so that threads can share a batch of replicas. Raises OSError, with
-    the path in it, when the cache folder cannot be made.
+    lets go of Python's lock while it runs, so that threads can share a batch of replicas.
+
+    Raises OSError, with the path in it, when the cache folder cannot be made.
     """
     if PLAIN_PYTHON:
         return function

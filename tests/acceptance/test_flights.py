@@ -25,7 +25,7 @@ def still_reach(name):
     return found.range_m / 1e3, found.apogee_m / 1e3
 
 
-# Published ranges, at the tenth that issue 2 asks for. Nothing is fitted: the sets fly as they were published.
+# Published ranges, within a tenth. Nothing is fitted: the sets fly as they were published.
 def test_scud_er_standard_range_and_apogee():
     range_km, apogee_km = still_reach("scud-er")
     # 6 March 2017: four, 1,000 km far and 260 km high (CNS/NTI North Korea Missile Test Database).
@@ -42,7 +42,7 @@ def test_nodong_standard_range():
 
 @pytest.mark.xfail(
     strict=True,
-    reason="332 km, 11 per cent far: the set with its nozzle term overshoots, without it falls short (282 km)",
+    reason="332 km, 11 per cent far; without the nozzle term of the set it would be 282 km",
 )
 def test_scud_b_standard_range():
     assert still_reach("scud-b")[0] == pytest.approx(300.0, rel=0.10)

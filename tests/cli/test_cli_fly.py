@@ -57,13 +57,29 @@ def test_bare_numbers_are_in_the_units_of_the_help(capsys):
 
 
 def test_a_flight_below_100_km_has_no_reentry_speed(capsys):
-    found = json.loads(answer(capsys, "fly", "scud-b", *FROM, "--bearing", "80", "--range", "200km", "--json")[1])
+    found = json.loads(
+        answer(capsys, "fly", "scud-b", *FROM, "--bearing", "80", "--range", "200km", "--json")[1]
+    )
     assert found["apogee_km"] < 100.0
     assert found["reentry_speed_km_s"] is None
 
 
 def test_the_textbook_missile(capsys):
-    found = json.loads(answer(capsys, "fly", "impulsive", *FROM, "--bearing", "80", "--range", "950km", "--apogee", "4475km", "--json")[1])
+    found = json.loads(
+        answer(
+            capsys,
+            "fly",
+            "impulsive",
+            *FROM,
+            "--bearing",
+            "80",
+            "--range",
+            "950km",
+            "--apogee",
+            "4475km",
+            "--json",
+        )[1]
+    )
     row = (found["burnout_speed_km_s"], found["burnout_angle_deg"], found["flight_time_s"])
     # Lofted ellipse 950 km / 4,475 km by Kepler, to its printed digits.
     assert row == pytest.approx((7.1953, 84.835, 3017.0), rel=1e-3)

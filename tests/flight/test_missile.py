@@ -9,7 +9,21 @@ from uppertier.flight.missile import Missile, Stage
 
 STAGE = Stage(4873.0, 3645.6, 62.0, 226.0, "sea level", 0.1352, 0.88)
 MISSILE = Missile(
-    "one", "One stage", (STAGE,), 987.0, False, 0.0, 0.0, (0.0, 5.0), (0.2, 0.1), 3.0, 0.88, 0.01, 1.0, 3e5, False
+    "one",
+    "One stage",
+    (STAGE,),
+    987.0,
+    False,
+    0.0,
+    0.0,
+    (0.0, 5.0),
+    (0.2, 0.1),
+    3.0,
+    0.88,
+    0.01,
+    1.0,
+    3e5,
+    False,
 )
 
 
@@ -25,12 +39,16 @@ def test_vacuum_impulse_is_the_vacuum_thrust():
 
 def test_vehicle_takes_the_widest_cross_section_above_each_stage():
     upper = replace(STAGE, diameter_m=1.5)
-    vehicle = replace(MISSILE, stages=(replace(STAGE, diameter_m=1.0), upper, replace(STAGE, diameter_m=0.5))).vehicle()
+    vehicle = replace(
+        MISSILE, stages=(replace(STAGE, diameter_m=1.0), upper, replace(STAGE, diameter_m=0.5))
+    ).vehicle()
     assert vehicle.reference_area_m2 == pytest.approx(np.pi / 4.0 * np.array([1.5, 1.5, 0.5]) ** 2)
 
 
 def test_vehicle_arrays_are_floats_even_from_whole_numbers():
-    vehicle = replace(MISSILE, stages=(Stage(4873, 3646, 62, 226, "vacuum", 0, 1),), drag_mach=(0, 5)).vehicle()
+    vehicle = replace(
+        MISSILE, stages=(Stage(4873, 3646, 62, 226, "vacuum", 0, 1),), drag_mach=(0, 5)
+    ).vehicle()
     kinds = {array.dtype for array in vehicle if isinstance(array, np.ndarray)}
     assert kinds == {np.dtype("f8")}
 

@@ -3,13 +3,15 @@
 import numpy as np
 import pytest
 
-from uppertier.flight.path import interval_at, peak_deceleration, state_at
 from uppertier.earth.constants import SPHERE
+from uppertier.flight.path import interval_at, peak_deceleration, state_at
 
 
 def polynomial(time):
     """A position whose components are polynomials of the fifth degree, with its derivatives, as a knot."""
-    rows = [np.polynomial.Polynomial(c) for c in ([1, 2, 3, -4, 0.5, 0.1], [5, -1, 0, 0.3, 0, -0.02], [0, 0, 1])]
+    rows = [
+        np.polynomial.Polynomial(c) for c in ([1, 2, 3, -4, 0.5, 0.1], [5, -1, 0, 0.3, 0, -0.02], [0, 0, 1])
+    ]
     return np.array(
         [time, *(p(time) for p in rows), *(p.deriv(1)(time) for p in rows), *(p.deriv(2)(time) for p in rows)]
     )
@@ -48,5 +50,5 @@ def test_standing_in_gravity_shows_no_drag():
     knots = np.zeros((2, 10))
     knots[:, 1] = SPHERE.equatorial_radius_m
     knots[:, 7] = -g
-    # Same place at both ends and gravity as the acceleration: what is left is the bend of a curve that stands.
+    # Same place at both ends, and gravity as the acceleration: nothing is left for drag.
     assert peak_deceleration(knots[:1].repeat(2, 0), 0, 2, SPHERE) == pytest.approx(0.0, abs=1e-9)

@@ -55,7 +55,9 @@ def test_events_stand_as_two_knots_before_and_after(launched):
     assert (before[:7] == after[:7]).all()
     # Thrust over mass at burnout, high above the air: nearly the vacuum thrust.
     mass = vehicle.stage_mass_kg[0] + vehicle.payload_kg - vehicle.mass_flow_kg_s[0] * vehicle.burn_time_s[0]
-    assert np.linalg.norm(before[7:] - after[7:]) == pytest.approx(vehicle.vacuum_thrust_n[0] / mass, rel=1e-3)
+    assert np.linalg.norm(before[7:] - after[7:]) == pytest.approx(
+        vehicle.vacuum_thrust_n[0] / mass, rel=1e-3
+    )
 
 
 def test_rise_is_vertical_and_the_kick_turns_toward_the_azimuth(launched):

@@ -1,4 +1,4 @@
-"""What must hold of any true flight: order of the integrator, energy, the way back, and the shape of a reach."""
+"""What must hold of any true flight: order of the integrator, energy, the way back, the shape of a reach."""
 
 from math import radians
 

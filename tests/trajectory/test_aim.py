@@ -30,7 +30,14 @@ def apogee_km(found):
 @pytest.mark.parametrize("loft", ["minimum-energy", "lofted", "depressed"])
 @pytest.mark.parametrize(
     ("name", "range_km"),
-    [("scud-b", 100), ("scud-b", 300), ("scud-er", 300), ("scud-er", 1000), ("nodong", 650), ("nodong", 1100)],
+    [
+        ("scud-b", 100),
+        ("scud-b", 300),
+        ("scud-er", 300),
+        ("scud-er", 1000),
+        ("nodong", 650),
+        ("nodong", 1100),
+    ],
 )
 def test_every_family_lands_on_the_target(name, range_km, loft):
     found = aim(build.missile(name), START, target(range_km), loft)
@@ -40,7 +47,10 @@ def test_every_family_lands_on_the_target(name, range_km, loft):
 
 
 def test_the_families_lie_in_order():
-    flights = {loft: aim(build.missile("scud-er"), START, BUSAN, loft) for loft in ("depressed", "minimum-energy", "lofted")}
+    flights = {
+        loft: aim(build.missile("scud-er"), START, BUSAN, loft)
+        for loft in ("depressed", "minimum-energy", "lofted")
+    }
     heights = [apogee_km(found) for found in flights.values()]
     assert heights == sorted(heights)
     assert flights["minimum-energy"].burnout_s < flights["lofted"].burnout_s == flights["depressed"].burnout_s
@@ -73,7 +83,11 @@ def test_the_jacobian_displaces_impacts(loft):
     found = aim(build.missile("scud-er"), START, BUSAN, loft)
     asked = np.array([[1500.0, 0.0], [0.0, -1500.0], [-800.0, 900.0]])
     rows = found.displaced(asked[:, 0], asked[:, 1])
-    knots, counts, marks = np.zeros((3, KNOTS, 10)), np.zeros(3, dtype=np.int64), np.zeros((3, 5), dtype=np.int64)
+    knots, counts, marks = (
+        np.zeros((3, KNOTS, 10)),
+        np.zeros(3, dtype=np.int64),
+        np.zeros((3, 5), dtype=np.int64),
+    )
     fly_many(found.vehicle, rows, WGS84, knots, counts, marks)
     fell = np.array([landing(knots[i], counts[i], *BUSAN[:2], WGS84) for i in range(3)])
     # Two per cent of the displacement for the bend of the map, and 20 m for the aim and the steps.
@@ -81,7 +95,9 @@ def test_the_jacobian_displaces_impacts(loft):
 
 
 def test_too_far_says_how_far():
-    with pytest.raises(OutOfReach, match=r"1500 km away, \d+\.\d km out of reach.*135 deg is 10\d\d km") as caught:
+    with pytest.raises(
+        OutOfReach, match=r"1500 km away, \d+\.\d km out of reach.*135 deg is 10\d\d km"
+    ) as caught:
         aim(build.missile("scud-er"), START, target(1500))
     reach = greatest_range(build.missile("scud-er"), START, radians(135.0))
     assert caught.value.short_by_m == pytest.approx(1500e3 - reach.range_m, abs=100.0)

@@ -23,8 +23,13 @@ def pull(place, moving):
     r = np.linalg.norm(place)
     x, y, z = place
     point = -MU * place / r**3
-    bulge = -1.5 * J2 * MU * A**2 / r**5 * np.array(
-        [x * (1 - 5 * z**2 / r**2), y * (1 - 5 * z**2 / r**2), z * (3 - 5 * z**2 / r**2)]
+    bulge = (
+        -1.5
+        * J2
+        * MU
+        * A**2
+        / r**5
+        * np.array([x * (1 - 5 * z**2 / r**2), y * (1 - 5 * z**2 / r**2), z * (3 - 5 * z**2 / r**2)])
     )
     turn = np.array([0.0, 0.0, W])
     return point + bulge - 2 * np.cross(turn, moving) - np.cross(turn, np.cross(turn, place))
@@ -41,7 +46,7 @@ def fall(beta):
 
 
 def burn(missile, up, way, kick_rad):
-    """One stage of a missile under thrust, in the words of the published turn: thrust off the velocity by an angle."""
+    """One stage of a missile under thrust; in the kick window the thrust is off the velocity by an angle."""
     stage = missile.stages[0]
     flow = stage.propellant_kg / stage.burn_time_s
     vacuum = flow * STANDARD_GRAVITY_M_S2 * stage.specific_impulse_s + 101_325.0 * stage.nozzle_exit_area_m2
@@ -102,7 +107,9 @@ def test_a_whole_flight_of_a_scud_er_is_the_twins():
     knots = np.zeros((KNOTS, 10))
     result = fly(missile.vehicle(), order, WGS84, knots)
     place = np.array(ecef_from_geodetic(*START, WGS84))
-    up = np.array([np.cos(START[0]) * np.cos(START[1]), np.cos(START[0]) * np.sin(START[1]), np.sin(START[0])])
+    up = np.array(
+        [np.cos(START[0]) * np.cos(START[1]), np.cos(START[0]) * np.sin(START[1]), np.sin(START[0])]
+    )
     east = np.array([-np.sin(START[1]), np.cos(START[1]), 0.0])
     way = np.sin(order.azimuth_rad) * east + np.cos(order.azimuth_rad) * np.cross(up, east)
     state = np.concatenate([place, np.zeros(3)])

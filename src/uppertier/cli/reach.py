@@ -63,8 +63,6 @@ def command(
     click.echo()
     shortest, longest = min(row[1] for row in rows), max(row[1] for row in rows)
     if bearing is None:
-        click.echo(
-            f"The {missile} reaches {shortest:.0f} to {longest:.0f} km, farthest where the Earth turns its way."
-        )
+        click.echo(f"The {missile} reaches {shortest:.0f} to {longest:.0f} km, by bearing.")
     else:
         click.echo(f"The {missile} reaches {longest:.0f} km toward {rows[0][0]:.0f} deg.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from itertools import repeat
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,16 +37,30 @@ def engage(
     number alone, never on the batch it is fought in nor on the number of threads (all cores unless given). A
     single replica also keeps its paths second by second.
     """
+    book = open_book(setup)
     world = populate(setup, seed, first_replica, replicas)
     history = History(world, frame_count(setup)) if replicas == 1 else None
-    shares = np.array_split(np.arange(replicas), min(threads or os.cpu_count() or 1, replicas))
-    spans = [slice(share[0], share[-1] + 1) for share in shares]
-    with ThreadPoolExecutor(len(spans)) as pool:
-        parts = [World(*(array[span] for array in world)) for span in spans]
-        books = [open_book(setup)] * len(spans)
-        firsts = [first_replica + span.start for span in spans]
-        list(pool.map(fight, repeat(setup), books, parts, repeat(history), repeat(seed), firsts))
+    mine, *others = shares(replicas, threads or os.cpu_count() or 1)
+    with ThreadPoolExecutor(len(others) + 1) as pool:
+        fights = [
+            pool.submit(fight, setup, book, part(world, share), None, seed, first_replica + share.start)
+            for share in others
+        ]
+        fight(setup, book, part(world, mine), history, seed, first_replica)
+        for each in fights:
+            each.result()
     return record_of(setup, world, history, seed, first_replica)
+
+
+def shares(replicas: int, threads: int) -> list[slice]:
+    """Return the replicas split as evenly as can be among threads, none of them idle."""
+    edges = np.linspace(0, replicas, min(threads, replicas) + 1).round().astype(int).tolist()
+    return [slice(first, last) for first, last in pairwise(edges)]
+
+
+def part(world: World, share: slice) -> World:
+    """Return some replicas of a world: views, not copies."""
+    return World(*(array[share] for array in world))
 
 
 def fight(

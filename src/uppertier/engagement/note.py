@@ -65,14 +65,20 @@ def note_threats(world, r, until_s):
 
 @compiled
 def note_detection(world, r, i, until_s):
-    """Note whose echo feeds track slot i in this frame, and whether it is the first of that missile."""
+    """Note whose echo feeds track slot i in this frame, and whether it is the first of that missile.
+
+    A false alarm that falls into the gate does not make the track another's.
+    """
     track, seen = world.tracks[r, i], world.noted_tracks[r, i]
-    seen.origin = world.origins[r, track.last_detection]
-    if seen.origin < 0 or world.threats[r, seen.origin].first_seen_s <= until_s:
+    origin = world.origins[r, track.last_detection]
+    if origin < 0:
+        return
+    seen.origin = origin
+    if world.threats[r, origin].first_seen_s <= until_s:
         return
     detection = world.detections[r, track.last_detection]
     world.threats[r, seen.origin].first_seen_s = detection.time_s
-    happen(world, r, detection.time_s, SEEN, seen.origin, i, detection.range_m, load(track.mean))
+    happen(world, r, detection.time_s, SEEN, origin, i, detection.range_m, load(track.mean))
 
 
 @compiled
@@ -104,7 +110,7 @@ def note_tracks(world, r, until_s):
 
 
 @compiled
-def note_rounds(world, r):
+def note_rounds(world, r, until_s):
     """Note orders, launches, seeker locks and how each round of replica r ended."""
     for m in range(world.rounds.shape[1]):
         shot, seen = world.rounds[r, m], world.noted_rounds[r, m]
@@ -124,7 +130,7 @@ def note_rounds(world, r):
             kind = GONE if np.isnan(shot.miss_m) else MISS
             happen(world, r, shot.closest_s, kind, m, seen.origin, shot.miss_m, load(shot.closest_m))
         elif shot.status == FAILED:
-            happen(world, r, shot.launch_s, DUD, m, seen.origin, np.nan, place)
+            happen(world, r, until_s, DUD, m, seen.origin, np.nan, place)
         seen.status = shot.status
 
 
@@ -134,4 +140,4 @@ def note(world, until_s):
     for r in range(world.threats.shape[0]):
         note_threats(world, r, until_s)
         note_tracks(world, r, until_s)
-        note_rounds(world, r)
+        note_rounds(world, r, until_s)

@@ -12,10 +12,15 @@ from uppertier.engagement.sky import KILLED, LANDED
 from uppertier.engagement.story import Event, events_of
 from uppertier.errors import BadInput
 from uppertier.fire_control.battery import REASONS
-from uppertier.interceptor.round import ORDERED
+from uppertier.fire_control.launcher import UNSEEN
+from uppertier.interceptor.round import FAILED, HIT, MISSED, ORDERED
+from uppertier.tracking.track import EMPTY
 
 if TYPE_CHECKING:
     import xarray
+
+EARLY_S = 60.0
+"""A track that ends longer before impact than this ended while there was still time for a shot."""
 
 
 @dataclass(frozen=True)
@@ -100,18 +105,44 @@ def outcome(record: xarray.Dataset, replica: int | None = None) -> Outcome:
 def _fate(here: xarray.Dataset, slot: int) -> Fate:
     """Return what became of the missile in one slot."""
     end = {KILLED: "intercepted", LANDED: "leaked"}.get(int(here["threat_status"].values[slot]), "flying")
-    mine = here["track_origin"].values == slot
-    fired = here["round_status"].values > ORDERED
-    shots = int(np.sum(fired & mine[here["round_track"].values]))
+    fired = (here["round_target"].values == slot) & (here["round_status"].values > ORDERED)
+    shots = np.flatnonzero(fired)
     why_not = None
-    if end == "leaked" and shots == 0:
-        reasons = here["track_reason"].values[mine & (here["track_number"].values > 0)]
-        why_not = REASONS[int(reasons[-1])] if len(reasons) else REASONS[0]
+    if end == "leaked":
+        why_not = _shots_in_vain(here, shots) if len(shots) else _not_shot_at(here, slot)
     return Fate(
         str(here["threat"].values[slot]),
         str(here["threat_target"].values[slot]),
         end,
-        shots,
+        len(shots),
         bool(here["threat_engageable"].values[slot]),
         why_not,
     )
+
+
+def _shots_in_vain(here: xarray.Dataset, shots: np.ndarray) -> str:
+    """Return how the rounds (slots) fired at one missile ended without stopping it."""
+    status = here["round_status"].values[shots]
+    saw = np.isfinite(here["round_locked_s"].values[shots])
+    ends = {
+        "failed mechanically": status == FAILED,
+        "never saw its target": (status == MISSED) & ~saw,
+        "passed by": (status == MISSED) & saw,
+        "struck another": status == HIT,
+        "still in the air": status < HIT,
+    }
+    return ", ".join(f"{int(np.sum(those))} {words}" for words, those in ends.items() if np.any(those))
+
+
+def _not_shot_at(here: xarray.Dataset, slot: int) -> str:
+    """Return why no round was fired at one missile: what fire control last thought of its last track."""
+    numbers = here["track_number"].values
+    mine = (here["track_origin"].values == slot) & (here["track_status"].values != EMPTY)
+    if not np.any(mine):
+        return REASONS[UNSEEN]
+    last = int(np.argmax(np.where(mine, numbers, 0)))
+    reason = REASONS[int(here["track_reason"].values[last])]
+    early_s = float(here["threat_impact_s"].values[slot] - here["track_dropped_s"].values[last])
+    if early_s > EARLY_S:
+        return f"{reason}; its track was lost {early_s:.0f} s before it came down"
+    return reason

@@ -36,6 +36,12 @@ FIELDS = {
     ),
     "round_launcher": ("rounds", "launcher", "1", "launcher it left"),
     "round_track": ("rounds", "track", "1", "track slot it was fired at"),
+    "round_target": (
+        "noted_rounds",
+        "origin",
+        "1",
+        "missile behind the track it was fired at, -1 for none (the referee's)",
+    ),
     "round_launch_s": ("rounds", "launch_s", "s", "launch"),
     "round_locked_s": ("rounds", "locked_s", "s", "seeker lock"),
     "round_closest_s": ("rounds", "closest_s", "s", "closest approach"),
@@ -44,6 +50,7 @@ FIELDS = {
     "round_divert_left_m_s": ("rounds", "divert_left_m_s", "m/s", "divert budget left"),
     "track_number": ("tracks", "number", "1", "number of the track, 0 for an unused slot"),
     "track_status": ("tracks", "status", "1", "0 empty, 1 cued, 2 tentative, 3 firm, 4 dropped"),
+    "track_dropped_s": ("tracks", "dropped_s", "s", "when it was dropped, nan while it lives"),
     "track_reason": ("plans", "reason", "1", "what fire control last thought of it"),
     "track_origin": ("noted_tracks", "origin", "1", "true missile behind it, -1 for none (the referee's)"),
     "event_time_s": ("events", "time_s", "s", "when"),
@@ -91,6 +98,7 @@ AXES = {
     "tracks": "track",
     "plans": "track",
     "noted_tracks": "track",
+    "noted_rounds": "round",
     "events": "event",
 }
 

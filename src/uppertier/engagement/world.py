@@ -90,5 +90,6 @@ def empty_world(replicas: int, threats: int, launchers: int, rounds: int, knots:
     world.messages["sent_s"] = -np.inf
     world.messages["arrives_s"] = np.inf
     world.cues["available_s"] = np.inf
+    world.noted_tracks["origin"] = -1
     world.noted_rounds["origin"] = -1
     return world

@@ -1,4 +1,4 @@
-"""What the equations of motion need to know of a flying thing, of its launch, and of what came of its flight."""
+"""What the equations of motion need to know of a flying thing and its launch, and what comes of a flight."""
 
 from typing import NamedTuple
 
@@ -90,7 +90,7 @@ class FlightResult(NamedTuple):
     """
 
     status: int
-    count: int
+    count: int  # type: ignore[assignment]
     cutoff: int
     separation: int
     apogee: int

@@ -1,6 +1,7 @@
 """Where a flight must stop to be noted: apogee, 100 km on the way down, the ground.
 
-An event is found on the quintic through a step, good to a microsecond; the step is then flown again to end there.
+An event is found on the quintic through a step, good to a microsecond; then the step is flown again, to end
+there.
 """
 
 from math import sqrt

@@ -1,4 +1,4 @@
-"""A ballistic missile as a reader knows it: stages, re-entering body, figures in SI; and as the equations do."""
+"""A ballistic missile as a reader knows it, in SI: stages, payload, drag; and as the equations know it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from uppertier.earth.constants import STANDARD_GRAVITY_M_S2
 from uppertier.flight.body import Vehicle
 
-# The standard atmosphere at sea level (U.S. Standard Atmosphere 1976, table 4): where sea-level Isp is stated.
+# U.S. Standard Atmosphere 1976, table 4, at sea level: where a sea-level specific impulse is stated.
 SEA_LEVEL_PRESSURE_PA = 101_325.0
 
 

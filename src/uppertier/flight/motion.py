@@ -30,7 +30,7 @@ def free_acceleration(position, velocity, inverse_beta_m2_kg, planet):
 
 @compiled
 def motion(time_s, position, velocity, body, planet):
-    """Return the acceleration (m/s2) of a body at a time (s since launch), position (m) and velocity (m/s)."""
+    """Return the acceleration (m/s2) of a body at a time (s since launch), place (m) and velocity (m/s)."""
     if body.phase == FALLING:
         return free_acceleration(position, velocity, body.inverse_beta_m2_kg, planet)
     mass = mass_at(body, time_s)

@@ -18,7 +18,7 @@ from uppertier.vectors import add, norm, subtract
 KNOTS = 160
 COLUMNS = 10
 
-# An object in the sky now, as the radar and the interceptors' seekers meet it; `alive` 1 = in flight and whole.
+# An object in the sky now, as radar and seekers meet it; `alive` is 1 while it is in flight and whole.
 TARGET = np.dtype(
     [
         ("position_m", "f8", (3,)),

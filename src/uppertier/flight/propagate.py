@@ -155,7 +155,7 @@ def coasting(body, time_s):
 
 @compiled
 def falling(inverse_beta_m2_kg, mach, drag_coefficient):
-    """Return a body that only falls, with a constant inverse ballistic coefficient; its tables are not read."""
+    """Return a body that only falls, with a constant ballistic coefficient; its tables are not read."""
     nowhere = (0.0, 0.0, 0.0)
     return Body(
         FALLING,
@@ -207,7 +207,7 @@ def stand(launch, knots, planet):
 
 @compiled
 def boost(vehicle, launch, planet, knots, marks, work):
-    """Fly from the launch place to the end of thrust; return status, count, next step (s), and the body then."""
+    """Fly from launch to the end of thrust; return status, count, next step (s), and the body then."""
     up, downrange = stand(launch, knots, planet)
     cutoff = min(launch.cutoff_s, np.sum(vehicle.burn_time_s))
     status, count, step = FLYING, 1, FIRST_STEP_S
@@ -239,7 +239,7 @@ def fly(vehicle, launch, planet, knots):
     """Fly a missile from launch to impact; fill `knots` (K, 10) and return a `FlightResult`.
 
     Launch at rest relative to the turning Earth; vertical rise, kick, gravity turn; thrust ends at
-    `launch.cutoff_s` or burnout; the re-entering body comes free after its delay, or all flies on as one body.
+    `launch.cutoff_s` or burnout; the re-entering body comes free after its delay, or all flies on as one.
     The flight ends where the height over the ellipsoid is `launch.ground_m`. `KNOTS` rows are enough for any
     missile of the catalogue.
     """
@@ -280,7 +280,7 @@ def coast(position, velocity, time_s, until_s, inverse_beta_m2_kg, ground_m, pla
 
 @compiled
 def fly_many(vehicle, launches, planet, knots, counts, marks):
-    """Fly one missile from many launches, one path each, on all threads.
+    """Fly one missile from many launches, one path each; lets go of the lock, so threads may share a batch.
 
     `launches` is (N, 7) in the order of `Launch`; fills `knots` (N, K, 10), `counts` (N,) and `marks` (N, 5):
     status, then the knots of cut-off, separation, apogee and re-entry (-1: never came).

@@ -24,7 +24,7 @@ def steering_at(vehicle, time_s):
 
 @compiled
 def thrust_direction(velocity, body):
-    """Return the unit vector of the thrust: up; or off the velocity by the kick, toward downrange; or along it.
+    """Return the unit vector of thrust: up; or off the velocity by the kick, toward downrange; or along it.
 
     The kick is a constant angle between thrust and air-relative velocity for the length of its window, as the
     published "turn angles" of the class are defined; after it the path turns by gravity alone.

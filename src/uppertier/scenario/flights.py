@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import degrees, radians
+from math import degrees, pi, radians
 from typing import Any
 
 import numpy as np
@@ -57,12 +57,12 @@ def fly(
     rotation: bool = True,
     drag: bool = True,
 ) -> Flight:
-    """Fly a missile from a place to another, or so far along a bearing; both are landed on, not just aimed at.
+    """Fly a missile from one place to another, or so far along a bearing, and land there.
 
-    `missile` is a name in the catalogue, a `Missile`, or "impulsive" for the textbook case. Places are names or
-    (latitude, longitude[, height_m]) in degrees. Quantities are SI, or text with a unit ("1000 km"). Without
-    `rotation` the Earth stands still; without `drag` there is no air, nor its pressure on the nozzle. Raises
-    BadInput for what is not known or not complete, Impossible and OutOfReach for what cannot be flown.
+    `missile` is a name in the catalogue, a `Missile`, or "impulsive" for the textbook case. Places are names
+    or (latitude, longitude[, height_m]) in degrees. Quantities are SI, or text with a unit ("1000 km").
+    Without `rotation` the Earth stands still; without `drag` there is no air, nor its pressure on the nozzle.
+    Raises BadInput for what is not known or not complete, Impossible and OutOfReach for what cannot be flown.
     """
     here = _place(start)
     apogee = None if apogee_m is None else _si(apogee_m, "length")
@@ -76,7 +76,7 @@ def fly(
     if textbook:
         if loft != "minimum-energy" or payload_kg is not None:
             raise errors.BadInput(
-                "The impulsive missile has no burn and no payload: it flies with minimum energy, or to an apogee."
+                "An impulsive missile has no burn or payload: it flies with least energy, or to --apogee."
             )
         distance, bearing = surface_inverse(here[0], here[1], target[0], target[1], planet)
         return Flight(impulsive(here, bearing, distance, apogee), None, None)
@@ -94,7 +94,7 @@ def reach(
     payload_kg: Measure | None = None,
     rotation: bool = True,
 ) -> list[Reach]:
-    """Return how far a missile goes: toward one bearing (a list of one), or all round in steps of 10 degrees."""
+    """Return how far a missile goes: toward one bearing (a list of one), or all round, every 10 degrees."""
     if missile == IMPULSIVE:
         raise errors.BadInput(
             "The impulsive missile has no greatest range: it flies as far as it is asked to."
@@ -120,6 +120,12 @@ def _target(
         raise errors.BadInput(f"The flight needs {missing}: --to PLACE, or --bearing 80 --range 1000km.")
     if range_m <= 0.0:
         raise errors.BadInput(f"A range is more than nothing; given was {range_m / 1e3:g} km.")
+    half_way_m = pi * planet.equatorial_radius_m * (1.0 - planet.flattening)
+    if range_m > half_way_m:
+        raise errors.Impossible(
+            f"A range of {range_m / 1e3:.0f} km is impossible: "
+            f"half way round the Earth is {half_way_m / 1e3:.0f} km."
+        )
     latitude, longitude = surface_direct(start[0], start[1], radians(bearing_deg), range_m, planet)
     return latitude, longitude, 0.0
 
@@ -158,7 +164,7 @@ def _si(value: Measure, dimension: str) -> float:
 
 
 def ring_rows(reaches: list[Reach]) -> list[list[float]]:
-    """Return bearing (deg), range (km), latitude and longitude (deg) of each reach, as rows of four numbers."""
+    """Return bearing (deg), range (km), latitude and longitude (deg) of each reach, row by row."""
     return [
         [
             degrees(each.bearing_rad),

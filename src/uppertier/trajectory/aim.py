@@ -20,7 +20,7 @@ AZIMUTH_COLUMN = Launch._fields.index("azimuth_rad")
 
 @dataclass(frozen=True)
 class Aim:
-    """A launch that lands on its target, and how the impact moves with the two controls that brought it there.
+    """A launch that lands on its target, and how the impact moves with the two controls that brought it.
 
     `controls` names them: "azimuth_rad" and "cutoff_s", or "azimuth_rad" and "kick_rad" where everything is
     burned. `jacobian` is d(impact east, north in m)/d(controls), 2x2. `knots` is the path (count, 10).
@@ -70,8 +70,8 @@ def aim(
 
     Places are latitude (rad), longitude (rad), height (m). `loft` is "minimum-energy" (earliest cut-off),
     "lofted" or "depressed" (everything burned, high or low); an apogee (m) picks the flight instead. Raises
-    `OutOfReach` when the target is too far or too near, with by how much, and `Impossible` when the family has
-    no such flight.
+    `OutOfReach` when the target is too far or too near, with by how much, and `Impossible` when the family
+    has no such flight.
     """
     if loft not in FAMILIES:
         guess = nearest(loft, FAMILIES)

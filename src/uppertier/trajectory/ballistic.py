@@ -13,7 +13,7 @@ from uppertier.compiled import compiled
 
 
 class Arc(NamedTuple):
-    """A surface-to-surface arc: launch speed (m/s) and elevation (rad), apogee height (m), flight time (s)."""
+    """A surface-to-surface arc: launch speed and elevation, height of the apogee, time of flight."""
 
     speed_m_s: float
     elevation_rad: float

@@ -120,14 +120,14 @@ class Family:
         found = None if log_kick is None else self._with_kick(exp(log_kick))
         if found is None:
             raise Impossible(
-                f"No flight to a range of {self.range_m / 1e3:.0f} km with an apogee of {apogee_m / 1e3:.0f} km "
-                f"was found; those tried peak between {min(heights.values()) / 1e3:.0f} km and "
-                f"{max(heights.values()) / 1e3:.0f} km."
+                f"No flight to a range of {self.range_m / 1e3:.0f} km with an apogee of "
+                f"{apogee_m / 1e3:.0f} km was found; those tried peak between "
+                f"{min(heights.values()) / 1e3:.0f} km and {max(heights.values()) / 1e3:.0f} km."
             )
         return found
 
     def _interval(self) -> tuple[float, float, float]:
-        """Return the kicks (rad) just outside the lofted and the depressed end, and the one that goes farthest.
+        """Return kicks (rad): just outside the lofted end, the best, and just outside the depressed end.
 
         Raises OutOfReach when even that one falls short.
         """
@@ -173,7 +173,8 @@ class Family:
         return np.array([self.bearing_rad, part * self.shooter.burn_s])
 
     def _at_full_burn(self, outside_rad: float, inside_rad: float) -> Controls | None:
-        """Return azimuth and kick that hit the target with all propellant, kick between an end and the top."""
+        """Return azimuth and kick that hit the target with all propellant, between an end and the top."""
+
         def miss(controls: np.ndarray) -> np.ndarray:
             shot = self.shooter.fire(controls[0], exp(controls[1]), self.shooter.burn_s)
             return self.shooter.miss(shot, self.target)
@@ -214,15 +215,16 @@ class Family:
     def _too_far(self, greatest_m: float) -> OutOfReach:
         short = self.range_m - greatest_m
         return OutOfReach(
-            f"The target is {self.range_m / 1e3:.0f} km away, {short / 1e3:.1f} km out of reach: the greatest range "
-            f"toward {np.degrees(self.bearing_rad) % 360.0:.0f} deg is {greatest_m / 1e3:.0f} km.",
+            f"The target is {self.range_m / 1e3:.0f} km away, {short / 1e3:.1f} km out of reach: "
+            f"the greatest range toward {np.degrees(self.bearing_rad) % 360.0:.0f} deg "
+            f"is {greatest_m / 1e3:.0f} km.",
             short,
         )
 
     def _too_near(self, how: str, least_m: float) -> OutOfReach:
         short = least_m - self.range_m
         return OutOfReach(
-            f"The target is {self.range_m / 1e3:.0f} km away, {short / 1e3:.1f} km too near: the smallest range "
-            f"{how} is {least_m / 1e3:.0f} km.",
+            f"The target is {self.range_m / 1e3:.0f} km away, {short / 1e3:.1f} km too near: "
+            f"the smallest range {how} is {least_m / 1e3:.0f} km.",
             short,
         )

@@ -75,9 +75,9 @@ def greatest_range(
 ) -> Reach:
     """Return the greatest range toward a direction: all propellant burned, and the best kick.
 
-    `start` is latitude (rad), longitude (rad), height (m); `azimuth_rad` the bearing of the impact; `ground_m`
-    the height over the ellipsoid at which the flight ends. The best kick is found for a launch at the bearing
-    itself, which the turn of azimuth afterwards changes by metres.
+    `start` is latitude (rad), longitude (rad), height (m); `azimuth_rad` the bearing of the impact;
+    `ground_m` the height over the ellipsoid at which the flight ends. The best kick is found for a launch at
+    the bearing itself; the turn of azimuth afterwards would change it by metres of range.
     """
     shooter = Shooter(missile, start, ground_m, planet)
     kick, shot = farthest(shooter, azimuth_rad, shooter.burn_s)

@@ -1,4 +1,4 @@
-"""The two searches that aiming needs: two controls that bring a miss to nothing, and the lowest point of a curve."""
+"""The searches that aiming needs: two controls that end a miss, the lowest point of a curve, its zero."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Miss = Callable[[np.ndarray], np.ndarray]
 
 @dataclass(frozen=True)
 class Solution:
-    """Where a search of two controls ended: the controls, the miss (m) left over, and the Jacobian it used."""
+    """Where a search of two controls ended: the controls, the miss (m) left, and the Jacobian it used."""
 
     controls: np.ndarray
     miss: np.ndarray
@@ -147,7 +147,7 @@ def lowest(
 
 
 def crossing(curve: Callable[[float], float], low: float, high: float, tolerance: float) -> float | None:
-    """Return where a curve passes through zero between two bounds, or None when it does not change sign there.
+    """Return where a curve passes through zero between two bounds, or None when its sign does not change.
 
     Regula falsi in the Illinois form, until the curve is within `tolerance` of zero.
     """

@@ -18,9 +18,9 @@ from uppertier.flight.propagate import fly, fly_many
 Place = tuple[float, float, float]
 
 # Kick angles worth a trial: from straight up and nearly down again to flat over the ground.
-LEAST_KICK_RAD = radians(0.01)
-GREATEST_KICK_RAD = radians(70.0)
-RUNGS = 36
+LEAST_KICK_RAD = radians(0.02)
+GREATEST_KICK_RAD = radians(45.0)
+RUNGS = 26
 
 ENDINGS = {
     LANDED: "landed",

@@ -25,7 +25,7 @@ class FlightSummary:
 
     `range_km` is over the geodesic from launch to impact; heights are over the ellipsoid;
     `burnout_angle_deg` is the elevation of the velocity over the local horizon; `reentry_speed_km_s` is at
-    100 km going down, None for a flight that stays below; `max_deceleration_g` is by the air, on the way down.
+    100 km going down, None for a flight that stays below; `max_deceleration_g` is the air's, on the way down.
     """
 
     missile: str
@@ -79,18 +79,13 @@ def summarise(
 def impulsive(
     start: Place, bearing_rad: float, range_m: float, apogee_m: float | None = None
 ) -> FlightSummary:
-    """Return the textbook flight: all speed at once, at the surface of a sphere without air that does not turn.
+    """Return the textbook flight: all speed at once, at the surface of a still sphere without air.
 
     Minimum energy unless an apogee (m) is given. In closed form (`ballistic`), on `earth.constants.SPHERE`.
-    Raises Impossible where the range is none, or more than half way round.
+    The range lies between nothing and half way round. Raises Impossible for an apogee that is none.
     """
     radius, mu = SPHERE.equatorial_radius_m, SPHERE.mu_m3_s2
     angle = range_m / radius
-    if not 0.0 < angle <= np.pi:
-        raise Impossible(
-            f"A range of {range_m / 1e3:.0f} km is impossible: half way round the sphere is "
-            f"{np.pi * radius / 1e3:.0f} km, and a flight needs some."
-        )
     if apogee_m is not None and apogee_m <= 0.0:
         raise Impossible(f"An apogee of {apogee_m / 1e3:.0f} km is not above the surface.")
     arc = (

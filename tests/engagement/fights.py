@@ -1,0 +1,53 @@
+"""The fights that several tests look at, each loaded and fought once in a test session."""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import xarray
+
+from uppertier.engagement.engine import engage
+from uppertier.engagement.setup import Setup
+from uppertier.scenario.build import load
+
+EXAMPLE = Path(__file__).parents[2] / "scenarios" / "seongju.yaml"
+
+# One missile until a moment after the first rounds have left: radar, tracker and fire control have worked.
+EARLY = ("raid.0.count=1", "horizon=150 s")
+# The case of a flight test: one missile at a place in the middle of the reach, cued soon, one round.
+TEST_LIKE = ("raid.0.count=1", "raid.0.at=daegu", "cue.delay=20 s", "battery.doctrine.shots=single")
+# Fire control keeps every round back: everything is seen and nothing is shot at.
+RESERVED = (*TEST_LIKE, "battery.doctrine.reserve=16")
+# A radar that looks away, and no early warning.
+BLIND = ("raid.0.count=2", "battery.radar.boresight=165 deg", "cue.early-warning=false")
+# Seoul lies between the launch point and the battery, out of its interceptors' reach.
+OUT_OF_REACH = ("raid.0.count=1", "raid.0.missile=scud-b", "raid.0.at=seoul", "defends.0=seoul")
+
+
+@cache
+def scene(*changes: str) -> Setup:
+    """Return the example, changed."""
+    return load(EXAMPLE, changes)
+
+
+@cache
+def fought(
+    *changes: str, seed: int = 1, replicas: int = 1, first: int = 0, threads: int = 2
+) -> xarray.Dataset:
+    """Return the record of the example, changed and fought."""
+    return engage(scene(*changes), seed, replicas, first, threads)
+
+
+def differences(one: xarray.Dataset, other: xarray.Dataset) -> list[str]:
+    """Return the variables of one record whose bytes are not the same in the other; history is left out.
+
+    History alone has the axis time.
+    """
+    names = [name for name, values in one.data_vars.items() if "time" not in values.dims]
+    assert len(names) > 20
+    return [
+        str(name)
+        for name in names
+        if np.ascontiguousarray(one[name].values).tobytes()
+        != np.ascontiguousarray(other[name].values).tobytes()
+    ]
