@@ -60,7 +60,7 @@ def scramble(world: World, generator: np.random.Generator) -> None:
 def both(monkeypatch_module):
     """The orders of a fight, and those of its measurements played again over a scrambled truth."""
     setup, seed = scene(*CHANGES), 1
-    real_sight, real_belief = engine.sight, engine.belief
+    real_sight = engine.sight
     tape = []
     true_world = populate(setup, seed, 0, 1)
     cues = true_world.cues.copy()
@@ -87,7 +87,7 @@ def both(monkeypatch_module):
     monkeypatch_module.setattr(engine, "sight", play)
     monkeypatch_module.setattr(engine, "move", move)
     again = fight(setup, false_world, seed, acts=False)
-    monkeypatch_module.setattr(engine, "belief", real_belief)
+    monkeypatch_module.undo()
     return orders, again, true_world, false_world
 
 

@@ -107,11 +107,12 @@ def test_a_whole_flight_of_a_scud_er_is_the_twins():
     knots = np.zeros((KNOTS, 10))
     result = fly(missile.vehicle(), order, WGS84, knots)
     place = np.array(ecef_from_geodetic(*START, WGS84))
-    up = np.array(
-        [np.cos(START[0]) * np.cos(START[1]), np.cos(START[0]) * np.sin(START[1]), np.sin(START[0])]
-    )
+    up = -pull(place, np.zeros(3))
+    up /= np.linalg.norm(up)
     east = np.array([-np.sin(START[1]), np.cos(START[1]), 0.0])
     way = np.sin(order.azimuth_rad) * east + np.cos(order.azimuth_rad) * np.cross(up, east)
+    way -= (way @ up) * up
+    way /= np.linalg.norm(way)
     state = np.concatenate([place, np.zeros(3)])
     rate = burn(missile, up, way, order.kick_rad)
     burn_s = missile.stages[0].burn_time_s

@@ -49,13 +49,13 @@ def command(
     asked = read(scenario, changes)
     setup = build(asked)
 
-    from uppertier.engagement.engine import engage
+    from uppertier.engagement.engine import fight_batch
     from uppertier.engagement.outcome import outcome
     from uppertier.export.folder import make_folder, save, write_whole
     from uppertier.export.text import timeline
 
     folder = make_folder(out, setup.name)
-    record = engage(setup, seed=seed, first_replica=replica)
+    record = fight_batch(setup, seed=seed, first_replica=replica)
     result = outcome(record)
     save(folder, dump(asked), record, result, fingerprint())
     if plot:

@@ -14,7 +14,7 @@ from uppertier.engagement.judge import judge
 from uppertier.engagement.note import note
 from uppertier.engagement.orders import launch, tell
 from uppertier.engagement.prepare import Book, open_book, populate
-from uppertier.engagement.record import History, record_of
+from uppertier.engagement.record import History, Record, record_of
 from uppertier.engagement.setup import Setup
 from uppertier.engagement.sky import move
 from uppertier.engagement.world import World
@@ -31,6 +31,13 @@ if TYPE_CHECKING:
 def engage(
     setup: Setup, seed: int = 1, replicas: int = 1, first_replica: int = 0, threads: int | None = None
 ) -> xarray.Dataset:
+    """Fight a batch of replicas and return the record as a Dataset; see `fight_batch`."""
+    return fight_batch(setup, seed, replicas, first_replica, threads).to_dataset()
+
+
+def fight_batch(
+    setup: Setup, seed: int = 1, replicas: int = 1, first_replica: int = 0, threads: int | None = None
+) -> Record:
     """Fight a batch of replicas of one fight and return the record.
 
     Replica numbers run from `first_replica`; what happens in a replica depends on the setup, the seed and its

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from uppertier.engagement.record import Record
 from uppertier.engagement.sky import KILLED, LANDED
 from uppertier.engagement.story import Event, events_of
 from uppertier.errors import BadInput
@@ -77,53 +78,54 @@ def _got_through(fate: Fate) -> str:
     return f"{fate.name} {ending}; {shots}{why}."
 
 
-def outcome(record: xarray.Dataset, replica: int | None = None) -> Outcome:
+def outcome(record: Record | xarray.Dataset, replica: int | None = None) -> Outcome:
     """Return how one fight of a record ended: the only one, or the replica with the given number."""
-    numbers = record["replica"].values
+    record = Record.of(record)
+    numbers = record.variables["replica"].values
     number = int(numbers[0]) if replica is None else replica
     if number not in numbers:
         raise BadInput(f"The record holds replicas {numbers[0]} to {numbers[-1]}, not {number}.")
     place = int(number - numbers[0])
-    here = record.isel(replica=place)
-    status = here["threat_status"].values
-    seen = here["threat_first_seen_s"].values
+    here = record.replica(place)
+    status = here["threat_status"]
+    seen = here["threat_first_seen_s"]
     first = float(np.min(seen)) if len(seen) else np.inf
     return Outcome(
         threats=len(status),
         intercepted=int(np.sum(status == KILLED)),
         leaked=int(np.sum(status == LANDED)),
-        engageable=int(np.sum(here["threat_engageable"].values)),
-        interceptors_fired=int(np.sum(here["round_status"].values > ORDERED)),
+        engageable=int(np.sum(here["threat_engageable"])),
+        interceptors_fired=int(np.sum(here["round_status"] > ORDERED)),
         first_detection_s=first if isfinite(first) else None,
         events=tuple(events_of(record, place)),
         fates=tuple(_fate(here, slot) for slot in range(len(status))),
-        seed=int(record.attrs["seed"]),
+        seed=int(record.attributes["seed"]),
         replica=number,
     )
 
 
-def _fate(here: xarray.Dataset, slot: int) -> Fate:
+def _fate(here: dict[str, np.ndarray], slot: int) -> Fate:
     """Return what became of the missile in one slot."""
-    end = {KILLED: "intercepted", LANDED: "leaked"}.get(int(here["threat_status"].values[slot]), "flying")
-    fired = (here["round_target"].values == slot) & (here["round_status"].values > ORDERED)
+    end = {KILLED: "intercepted", LANDED: "leaked"}.get(int(here["threat_status"][slot]), "flying")
+    fired = (here["round_target"] == slot) & (here["round_status"] > ORDERED)
     shots = np.flatnonzero(fired)
     why_not = None
     if end == "leaked":
         why_not = _shots_in_vain(here, shots) if len(shots) else _not_shot_at(here, slot)
     return Fate(
-        str(here["threat"].values[slot]),
-        str(here["threat_target"].values[slot]),
+        str(here["threat"][slot]),
+        str(here["threat_target"][slot]),
         end,
         len(shots),
-        bool(here["threat_engageable"].values[slot]),
+        bool(here["threat_engageable"][slot]),
         why_not,
     )
 
 
-def _shots_in_vain(here: xarray.Dataset, shots: np.ndarray) -> str:
+def _shots_in_vain(here: dict[str, np.ndarray], shots: np.ndarray) -> str:
     """Return how the rounds (slots) fired at one missile ended without stopping it."""
-    status = here["round_status"].values[shots]
-    saw = np.isfinite(here["round_locked_s"].values[shots])
+    status = here["round_status"][shots]
+    saw = np.isfinite(here["round_locked_s"][shots])
     ends = {
         "failed mechanically": status == FAILED,
         "never saw its target": (status == MISSED) & ~saw,
@@ -134,15 +136,15 @@ def _shots_in_vain(here: xarray.Dataset, shots: np.ndarray) -> str:
     return ", ".join(f"{int(np.sum(those))} {words}" for words, those in ends.items() if np.any(those))
 
 
-def _not_shot_at(here: xarray.Dataset, slot: int) -> str:
+def _not_shot_at(here: dict[str, np.ndarray], slot: int) -> str:
     """Return why no round was fired at one missile: what fire control last thought of its last track."""
-    numbers = here["track_number"].values
-    mine = (here["track_origin"].values == slot) & (here["track_status"].values != EMPTY)
+    numbers = here["track_number"]
+    mine = (here["track_origin"] == slot) & (here["track_status"] != EMPTY)
     if not np.any(mine):
         return REASONS[UNSEEN]
     last = int(np.argmax(np.where(mine, numbers, 0)))
-    reason = REASONS[int(here["track_reason"].values[last])]
-    early_s = float(here["threat_impact_s"].values[slot] - here["track_dropped_s"].values[last])
+    reason = REASONS[int(here["track_reason"][last])]
+    early_s = float(here["threat_impact_s"][slot] - here["track_dropped_s"][last])
     if early_s > EARLY_S:
         return f"{reason}; its track was lost {early_s:.0f} s before it came down"
     return reason

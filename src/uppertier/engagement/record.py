@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -103,36 +104,86 @@ AXES = {
 }
 
 
-def record_of(
-    setup: Setup, world: World, history: History | None, seed: int, first_replica: int
-) -> xarray.Dataset:
-    """Return the record of a fought batch: an xarray Dataset, SI, with a unit on every variable."""
-    import xarray
+class Variable(NamedTuple):
+    """One column of a record: its axes, values, unit and meaning."""
 
-    variables: dict[str, tuple] = {}
+    axes: tuple[str, ...]
+    values: np.ndarray
+    unit: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """What happened in a batch, column by column, SI; a Dataset in all but the time that xarray takes to load.
+
+    `variables` are named (`threat_status`, ...); the first axis of most is the replica.
+    """
+
+    variables: dict[str, Variable]
+    attributes: dict[str, Any]
+
+    def replica(self, place: int) -> dict[str, np.ndarray]:
+        """Return the values of one replica by its place in the batch, the replica axis taken out."""
+        return {
+            name: np.take(each.values, place, each.axes.index("replica"))
+            if "replica" in each.axes
+            else each.values
+            for name, each in self.variables.items()
+        }
+
+    def to_dataset(self) -> xarray.Dataset:
+        """Return the record as an xarray Dataset with a unit on every variable that has one."""
+        import xarray
+
+        columns = {
+            name: (each.axes, each.values, {"units": each.unit, "long_name": each.meaning})
+            for name, each in self.variables.items()
+        }
+        coordinates = {name: columns.pop(name) for name in COORDINATES if name in columns}
+        return xarray.Dataset(columns, coordinates, self.attributes)
+
+    @classmethod
+    def of(cls, given: Record | xarray.Dataset) -> Record:
+        """Return a record, from itself or from the Dataset that `to_dataset` made of it."""
+        if isinstance(given, Record):
+            return given
+        variables = {
+            str(name): Variable(
+                tuple(map(str, each.dims)),
+                each.values,
+                each.attrs.get("units", ""),
+                each.attrs.get("long_name", ""),
+            )
+            for name, each in given.variables.items()
+        }
+        return cls(variables, dict(given.attrs))
+
+
+COORDINATES = ("replica", "threat", "threat_target", "axis", "time")
+
+
+def record_of(setup: Setup, world: World, history: History | None, seed: int, first_replica: int) -> Record:
+    """Return the record of a fought batch."""
+    replicas = first_replica + np.arange(world.threats.shape[0])
+    names = np.array([threat.name for threat in setup.threats])
+    targets = np.array([threat.target.name for threat in setup.threats])
+    variables = {
+        "replica": Variable(("replica",), replicas, "1", "number of the replica"),
+        "threat": Variable(("threat",), names, "", "name of the missile"),
+        "threat_target": Variable(("threat",), targets, "", "where it is aimed"),
+        "axis": Variable(("axis",), np.array(["x", "y", "z"]), "", "Earth-fixed axis"),
+        "event_count": Variable(("replica",), world.event_counts.copy(), "1", "events that happened"),
+    }
     for name, (array, field, unit, meaning) in FIELDS.items():
         values = getattr(world, array)[field].copy()
-        axes = ["replica", AXES[array], "axis"][: values.ndim]
-        variables[name] = (axes, values, {"units": unit, "long_name": meaning})
+        axes = ("replica", AXES[array], "axis")[: values.ndim]
+        variables[name] = Variable(axes, values, unit, meaning)
     if history is not None:
+        variables["time"] = Variable(("time",), history.time_s[: history.taken], "s", "on the fight clock")
         for (name, (axis, meaning)), positions in zip(HISTORY.items(), history.positions, strict=True):
-            values = positions[: history.taken]
-            variables[name] = (
-                ["time", "replica", axis, "axis"],
-                values,
-                {"units": "m", "long_name": meaning},
-            )
-    happened = world.event_counts.copy()
-    variables["event_count"] = ("replica", happened, {"units": "1", "long_name": "events that happened"})
-    replicas = first_replica + np.arange(world.threats.shape[0])
-    coordinates: dict[str, tuple] = {
-        "replica": ("replica", replicas, {"units": "1", "long_name": "number of the replica"}),
-        "threat": ("threat", [threat.name for threat in setup.threats], {"units": "1"}),
-        "threat_target": ("threat", [threat.target.name for threat in setup.threats], {"units": "1"}),
-        "axis": ("axis", ["x", "y", "z"], {"units": "1"}),
-    }
-    if history is not None:
-        coordinates["time"] = ("time", history.time_s[: history.taken], {"units": "s"})
+            axes = ("time", "replica", axis, "axis")
+            variables[name] = Variable(axes, positions[: history.taken], "m", meaning)
     attributes = {
         "title": setup.name,
         "kinds": ", ".join(KINDS),
@@ -140,4 +191,4 @@ def record_of(
         "uppertier": __version__,
         "frame": "Earth-fixed WGS-84",
     }
-    return xarray.Dataset(variables, coordinates, attributes)
+    return Record(variables, attributes)

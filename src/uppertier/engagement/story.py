@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from math import degrees, isfinite
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from uppertier.earth.constants import WGS84
 from uppertier.earth.geodesy import geodetic_from_ecef
+from uppertier.engagement.record import Record
 from uppertier.fire_control.battery import VERDICTS
-
-if TYPE_CHECKING:
-    import xarray
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,9 @@ class Event:
         return asdict(self)
 
 
-def missile(record: xarray.Dataset, number: int) -> str | None:
+def missile(here: dict[str, np.ndarray], number: int) -> str | None:
     """Return the name of a missile by its slot, None for -1 (nobody: a false alarm)."""
-    return str(record["threat"].values[number]) if number >= 0 else None
+    return str(here["threat"][number]) if number >= 0 else None
 
 
 def round_name(number: int) -> str:
@@ -43,22 +43,22 @@ def round_name(number: int) -> str:
     return f"interceptor {number + 1}"
 
 
-def events_of(record: xarray.Dataset, replica: int) -> list[Event]:
+def events_of(record: Record, replica: int) -> list[Event]:
     """Return what happened in one replica (by its place in the record), in order of time."""
     return sorted(_events(record, replica), key=lambda event: event.time_s)
 
 
-def _events(record: xarray.Dataset, replica: int) -> Iterator[Event]:
-    kinds = record.attrs["kinds"].split(", ")
-    here = record.isel(replica=replica)
-    kept = min(int(here["event_count"]), here.sizes["event"])
+def _events(record: Record, replica: int) -> Iterator[Event]:
+    kinds = record.attributes["kinds"].split(", ")
+    here = record.replica(replica)
+    kept = min(int(here["event_count"]), len(here["event_kind"]))
     rows = zip(
-        here["event_time_s"].values[:kept],
-        here["event_kind"].values[:kept],
-        here["event_subject"].values[:kept],
-        here["event_object"].values[:kept],
-        here["event_value"].values[:kept],
-        here["event_position_m"].values[:kept],
+        here["event_time_s"][:kept],
+        here["event_kind"][:kept],
+        here["event_subject"][:kept],
+        here["event_object"][:kept],
+        here["event_value"][:kept],
+        here["event_position_m"][:kept],
         strict=True,
     )
     for time_s, kind, subject, other, value, position in rows:
@@ -79,12 +79,12 @@ def _events(record: xarray.Dataset, replica: int) -> Iterator[Event]:
 
 
 def _words(
-    here: xarray.Dataset, kind: str, subject: int, other: int, value: float, height_km: float
+    here: dict[str, np.ndarray], kind: str, subject: int, other: int, value: float, height_km: float
 ) -> tuple[str, str | None, str]:
     """Return who, to whom, and the sentence of one event."""
     if kind in ("launch", "cut-off", "cue", "first seen", "impact"):
         name = missile(here, subject) or ""
-        target = str(here["threat_target"].values[subject])
+        target = str(here["threat_target"][subject])
         sentences = {
             "launch": f"leaves for {target}",
             "cut-off": f"thrust ends at {height_km:.0f} km height",
@@ -100,11 +100,11 @@ def _words(
             "verdict": f"battery calls it {VERDICTS[int(value)]}" if isfinite(value) else "",
         }
         return missile(here, other) or "false alarm", f"track {subject + 1}", sentences[kind]
-    launcher = f"launcher {int(here['round_launcher'].values[subject]) + 1}"
+    launcher = f"launcher {int(here['round_launcher'][subject]) + 1}"
     if kind == "order":
         sentence = f"{launcher} to fire at {value:.1f} s, to meet track {other + 1} at {height_km:.0f} km"
         return round_name(subject), f"track {other + 1}", sentence
-    speed_km_s = float(here["round_closing_speed_m_s"].values[subject]) / 1000.0
+    speed_km_s = float(here["round_closing_speed_m_s"][subject]) / 1000.0
     sentences = {
         "fired": f"leaves {launcher}",
         "seeker lock": f"sees its target, {height_km:.0f} km up",

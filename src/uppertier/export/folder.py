@@ -10,14 +10,12 @@ import re
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from uppertier import __version__
 from uppertier.engagement.outcome import Outcome
+from uppertier.engagement.record import Record
 from uppertier.errors import BadInput
-
-if TYPE_CHECKING:
-    import xarray
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
@@ -64,15 +62,14 @@ def plain(value: Any) -> Any:
     return value
 
 
-def save(
-    folder: Path, scenario_text: str, record: xarray.Dataset, outcome: Outcome, catalogue: str
-) -> list[Path]:
+def save(folder: Path, scenario_text: str, record: Record, outcome: Outcome, catalogue: str) -> list[Path]:
     """Write scenario.yaml, record.nc, events.parquet, outcome.json and manifest.json into a run folder."""
     from uppertier.export.columns import write_events
+    from uppertier.export.netcdf import write_netcdf
 
     manifest = {
         "uppertier": __version__,
-        "scenario": record.attrs["title"],
+        "scenario": record.attributes["title"],
         "seed": outcome.seed,
         "replica": outcome.replica,
         "catalogue_sha256": catalogue,
@@ -82,7 +79,7 @@ def save(
     }
     writers: dict[str, Callable[[Path], object]] = {
         "scenario.yaml": lambda path: path.write_text(scenario_text, encoding="utf-8"),
-        "record.nc": lambda path: record.to_netcdf(path, engine="netcdf4"),
+        "record.nc": lambda path: write_netcdf(record, path),
         "events.parquet": lambda path: write_events(outcome.events, path),
         "outcome.json": lambda path: path.write_text(json.dumps(plain(outcome.to_dict()), indent=1), "utf-8"),
         "manifest.json": lambda path: path.write_text(json.dumps(manifest, indent=1), "utf-8"),

@@ -10,6 +10,7 @@ import numpy as np
 from uppertier.compiled import compiled
 from uppertier.earth.frames import direction_from, east_north_up
 from uppertier.earth.geodesy import ecef_from_geodetic
+from uppertier.earth.gravity import fictitious, gravity
 from uppertier.flight.body import (
     ALOFT,
     COASTING,
@@ -47,7 +48,7 @@ from uppertier.flight.step import (
     next_step,
     try_step,
 )
-from uppertier.vectors import along
+from uppertier.vectors import across, add, along, scale, unit
 
 FIRST_STEP_S = 0.5
 LONGEST_STEP_S = 60.0
@@ -196,13 +197,19 @@ def powered(vehicle, stage, ignition_s, phase, kick_rad, up, downrange):
 
 @compiled
 def stand(launch, knots, planet):
-    """Write the first knot, at rest on the launch place; return up and downrange there."""
+    """Write the first knot, at rest on the launch place; return up and downrange there.
+
+    Up is against the plumb line, as a missile is stood: on an Earth that does not turn it leans from the
+    ellipsoid's normal by a tenth of a degree, as much as the whole kick of a slow starter.
+    """
     place = ecef_from_geodetic(launch.latitude_rad, launch.longitude_rad, launch.height_m, planet)
     knots[0, :] = 0.0
     for axis in range(3):
         knots[0, 1 + axis] = place[axis]
     rotation = east_north_up(launch.latitude_rad, launch.longitude_rad)
-    return rotation[2], direction_from(launch.azimuth_rad, 0.0, rotation)
+    pull = add(gravity(place, planet), fictitious(place, (0.0, 0.0, 0.0), planet))
+    up = unit(scale(-1.0, pull))
+    return up, unit(across(direction_from(launch.azimuth_rad, 0.0, rotation), up))
 
 
 @compiled

@@ -10,6 +10,7 @@ import numpy as np
 from uppertier.earth.constants import WGS84
 from uppertier.earth.geodesy import geodetic_from_ecef
 from uppertier.engagement.outcome import Fate, Outcome
+from uppertier.engagement.record import Record
 from uppertier.engagement.setup import Setup, Spot
 from uppertier.plot.outlines import CREDIT, AzimuthalEquidistant, land, lines
 
@@ -39,15 +40,15 @@ def geodetic(positions: np.ndarray) -> np.ndarray:
 class Scene:
     """A fight laid out on paper: every path projected once, for the map and the height chart alike."""
 
-    def __init__(self, setup: Setup, record: xarray.Dataset, outcome: Outcome) -> None:
-        here = record.isel(replica=0)
+    def __init__(self, setup: Setup, record: Record | xarray.Dataset, outcome: Outcome) -> None:
+        here = Record.of(record).replica(0)
         spot = setup.radar.spot
         self.setup, self.outcome = setup, outcome
         self.projection = AzimuthalEquidistant(np.degrees(spot.latitude_rad), np.degrees(spot.longitude_rad))
-        self.time_s = here["time"].values
-        self.missiles = [geodetic(path) for path in np.moveaxis(here["target_position_m"].values, 1, 0)]
-        self.rounds = [geodetic(path) for path in np.moveaxis(here["interceptor_position_m"].values, 1, 0)]
-        self.impacts = geodetic(here["threat_impact_m"].values)
+        self.time_s = here["time"]
+        self.missiles = [geodetic(path) for path in np.moveaxis(here["target_position_m"], 1, 0)]
+        self.rounds = [geodetic(path) for path in np.moveaxis(here["interceptor_position_m"], 1, 0)]
+        self.impacts = geodetic(here["threat_impact_m"])
 
     def xy(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return east and north in kilometres of rows of latitude, longitude (deg), ..."""
@@ -226,7 +227,7 @@ def draw_legend(axes: Axes) -> None:
     axes.legend(loc="upper right", fontsize=8, framealpha=0.9)
 
 
-def draw(setup: Setup, record: xarray.Dataset, outcome: Outcome, path: Path) -> None:
+def draw(setup: Setup, record: Record | xarray.Dataset, outcome: Outcome, path: Path) -> None:
     """Draw the map and the heights of one fight into a PNG file; the record must hold a history."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
