@@ -39,7 +39,7 @@ def test_the_ring_goes_all_round(capsys):
 def test_without_rotation_the_ring_is_nearly_round(capsys):
     found = json.loads(answer(capsys, "reach", "scud-b", *FROM, "--rotation", "off", "--json")[1])["ring"]
     ranges = [row[1] for row in found]
-    # What is left is the flattening: along the meridian the ground bends e^2 cos^2(latitude), 0.4 per cent, more
+    # What is left is the flattening: along the meridian the ground bends e^2 cos^2(latitude), 0.4 %, more
     # than across it. Rotation makes the ring 4 per cent longer than wide.
     assert max(ranges) / min(ranges) == pytest.approx(1.0, abs=0.0045)
 

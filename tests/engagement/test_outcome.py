@@ -10,9 +10,6 @@ from uppertier.engagement.sky import KILLED, LANDED
 from uppertier.errors import BadInput
 from uppertier.interceptor.round import FAILED, HIT, MISSED, ORDERED, STORED
 
-DEMO = fought
-
-
 def reasons(result):
     return [fate.why_not for fate in result.fates]
 
@@ -78,7 +75,8 @@ def test_events_are_in_order_of_time_and_hold_plausible_figures(batch):
 
 def test_each_kind_happens(batch):
     seen = {event.kind for number in batch["replica"].values for event in outcome(batch, int(number)).events}
-    assert seen >= set(KINDS) - {"impact"}
+    # A miss and an impact are too rare to be asked of eight fights; tests/engagement/test_story.py words them.
+    assert seen >= set(KINDS) - {"impact", "miss"}
 
 
 def test_one_interceptor_can_be_followed_from_order_to_end(batch):
@@ -103,8 +101,7 @@ def test_one_interceptor_can_be_followed_from_order_to_end(batch):
 
 def test_first_seen_comes_before_tracked_and_tracked_before_the_order(batch):
     result = outcome(batch, 0)
-    first = {kind: min(e.time_s for e in result.events if e.kind == kind) for kind in KINDS[:10] if kind in
-             {event.kind for event in result.events}}
+    first = {event.kind: event.time_s for event in reversed(result.events)}
     assert first["launch"] < first["first seen"] < first["tracked"] < first["order"] < first["fired"]
 
 

@@ -96,7 +96,7 @@ class Scene:
         track["status"] = FIRM
         track["number"] = slot + 1
         track["time_s"] = time_s
-        track["mean"] = [*position, *velocity, -8.4]
+        track["state"] = [*position, *velocity, -8.4]
         track["covariance"] = np.diag([sigma_m**2] * 3 + [1.0] * 3 + [0.5])
         track["impact_known"] = 1
         track["impact_s"] = time_s + seconds

@@ -82,7 +82,7 @@ def test_nothing_in_the_gate_is_lost_by_the_quick_look(
         carried = track.copy()
         predict(carried, waited, TRACKER, WGS84, matrices)
         deviation = np.linalg.cholesky(carried["covariance"][:3, :3]) @ luck.standard_normal(3)
-        place = carried["mean"][:3] + 1.5 * deviation
+        place = carried["state"][:3] + 1.5 * deviation
         detection = new_detection(place, luck.standard_normal(3), time_s=waited)
         if pair_cost(carried, detection, site, TRACKER.gate) < FORBIDDEN_COST:
             passed += 1

@@ -25,7 +25,7 @@ from uppertier.tracking.track import (
 
 def off(track, body):
     """How far (m) a track stands from a body, both at the track's time or a frame later."""
-    ahead = track["mean"][:3] - body[0]
+    ahead = track["state"][:3] - body[0]
     return np.linalg.norm(ahead)
 
 
@@ -142,7 +142,7 @@ def test_a_fence_detection_becomes_firm_without_a_cue(new_sky, climbing):
     assert sky.tracks[0, 0]["status"] == FIRM
     sky.play(20.0)
     # Velocity was unknown to 3 km/s: 40 looks at 5 m and 200-400 m over 20 s leave some 10 m/s.
-    assert sky.tracks[0, 0]["mean"][3:6] == pytest.approx(np.array(sky.bodies[0][1]), abs=60.0)
+    assert sky.tracks[0, 0]["state"][3:6] == pytest.approx(np.array(sky.bodies[0][1]), abs=60.0)
 
 
 def test_overlapping_beams_start_one_track(new_sky, climbing):
@@ -162,7 +162,7 @@ def test_false_alarms_rarely_become_firm(new_sky, climbing):
         lies = [place + 40e3 * luck.standard_normal(3)]
         young = sky.having(TENTATIVE)
         if young and luck.random() < 0.02:
-            lies.append(young[0]["mean"][:3] + 200.0 * luck.standard_normal(3))
+            lies.append(young[0]["state"][:3] + 200.0 * luck.standard_normal(3))
         sky.frame(frame_s=0.5, false_alarms=lies)
         firm += len(sky.having(FIRM))
     assert sky.tracks["number"].max() >= 150
@@ -210,7 +210,7 @@ def test_four_missiles_ten_seconds_apart_are_four_tracks(new_sky, climbing):
     firm = sky.having(FIRM)
     assert sorted(track["cue"] for track in firm) == [0, 1, 2, 3]
     for track in firm:
-        nearest = min(np.linalg.norm(track["mean"][:3] - body[0]) for body in sky.bodies)
+        nearest = min(np.linalg.norm(track["state"][:3] - body[0]) for body in sky.bodies)
         assert nearest < 1500.0
 
 

@@ -98,6 +98,6 @@ def test_each_kind_of_track_has_its_end(young):
 
 def test_a_track_in_the_ground_has_fallen(young):
     young["status"] = FIRM
-    young["mean"][:3] *= 0.9
+    young["state"][:3] *= 0.9
     weigh(young, 0.0, np.inf, WGS84, TRACKER)
     assert (young["status"], young["ending"]) == (DROPPED, FELL)

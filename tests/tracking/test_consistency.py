@@ -36,7 +36,7 @@ def fly(start, tracker, interval_s, looks, tools, seed=11):
                 break
             predict(track, interval_s, tracker, WGS84, matrices)
             nis[r, k] = update(track, new_detection(place, luck.standard_normal(3)), site, matrices)
-            error = np.array([*place, *velocity, beta]) - track["mean"]
+            error = np.array([*place, *velocity, beta]) - track["state"]
             nees[r, k] = error @ np.linalg.solve(track["covariance"], error)
             drag[r, k] = error[6] / beta
     return nees, nis, drag

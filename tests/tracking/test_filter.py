@@ -17,7 +17,7 @@ RUNS = 400
 
 
 def nees(track, truth):
-    error = truth - track["mean"][: len(truth)]
+    error = truth - track["state"][: len(truth)]
     block = track["covariance"][: len(truth), : len(truth)]
     return error @ np.linalg.solve(block, error)
 
@@ -28,7 +28,7 @@ def test_predicting_for_no_time_changes_nothing(climbing, new_track, matrices):
     predict(track, 0.0, TRACKER, WGS84, matrices)
     assert track["time_s"] == 0.0
     assert np.array_equal(track["covariance"], before["covariance"])
-    assert np.array_equal(track["mean"], before["mean"])
+    assert np.array_equal(track["state"], before["state"])
 
 
 def test_one_long_prediction_is_many_short_ones(climbing, new_track, matrices):
@@ -38,7 +38,7 @@ def test_one_long_prediction_is_many_short_ones(climbing, new_track, matrices):
         predict(often, 0.5, TRACKER, WGS84, matrices)
     assert once["time_s"] == pytest.approx(often["time_s"])
     # Runge-Kutta steps of 10 s against 0.5 s: a centimetre.
-    assert once["mean"][:3] == pytest.approx(often["mean"][:3], abs=0.01)
+    assert once["state"][:3] == pytest.approx(often["state"][:3], abs=0.01)
     # Second-order transition matrices of 10 s against 0.5 s: a thousandth.
     assert np.diag(once["covariance"]) == pytest.approx(np.diag(often["covariance"]), rel=1e-3)
 
@@ -48,7 +48,7 @@ def test_a_sharp_detection_pins_the_track(climbing, site, new_track, new_detecti
     place = np.add(climbing[0], (300.0, -200.0, 400.0))
     update(track, new_detection(place, sigmas=(1e-3, 1e-9, 1e-9)), site, matrices)
     # A millimetre in range and 1e-9 in direction cosine (0.4 mm at 400 km).
-    assert track["mean"][:3] == pytest.approx(place, abs=0.01)
+    assert track["state"][:3] == pytest.approx(place, abs=0.01)
 
 
 def test_a_blunt_detection_leaves_the_track(climbing, site, new_track, new_detection, matrices):
@@ -57,7 +57,7 @@ def test_a_blunt_detection_leaves_the_track(climbing, site, new_track, new_detec
     place = np.add(climbing[0], (300.0, -200.0, 400.0))
     update(track, new_detection(place, sigmas=(1e9, 1e3, 1e3)), site, matrices)
     # A prior of 1 km against 1e6 km: nothing to see at a tenth of a millimetre.
-    assert track["mean"][:3] == pytest.approx(before["mean"][:3], abs=1e-4)
+    assert track["state"][:3] == pytest.approx(before["state"][:3], abs=1e-4)
 
 
 def test_distance_of_innovations_is_chi_square(climbing, site, new_track, new_detection):
@@ -66,7 +66,7 @@ def test_distance_of_innovations_is_chi_square(climbing, site, new_track, new_de
     for _ in range(RUNS):
         track = new_track(np.array(climbing[0]) + 1000.0 * luck.standard_normal(3), climbing[1])
         detection = new_detection(climbing[0], luck.standard_normal(3))
-        values.append(innovation_distance(tuple(track["mean"][:3]), track["covariance"], detection, site)[0])
+        values.append(innovation_distance(tuple(track["state"][:3]), track["covariance"], detection, site)[0])
     low, high = chi2.ppf((0.001, 0.999), 3 * RUNS) / RUNS
     assert low < np.mean(values) < high
 
@@ -93,4 +93,4 @@ def test_first_detection_starts_a_track_as_good_as_it_is(climbing, site, new_tra
     low, high = chi2.ppf((0.001, 0.999), 3 * RUNS) / RUNS
     assert low < np.mean(values) < high
     assert np.diag(track["covariance"])[3:6] == pytest.approx([TRACKER.start_velocity_sigma_m_s**2] * 3)
-    assert np.array_equal(track["mean"][3:6], np.zeros(3))
+    assert np.array_equal(track["state"][3:6], np.zeros(3))

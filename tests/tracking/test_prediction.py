@@ -30,7 +30,7 @@ def fall(place, velocity, beta, step_s=0.05):
 def track(climbing, new_track):
     made = new_track(*climbing)
     made["time_s"] = 70.0
-    made["mean"][6] = BETA
+    made["state"][6] = BETA
     return made
 
 
@@ -68,15 +68,15 @@ def test_too_few_knots_end_the_path_early(track):
 
 
 def test_a_track_in_the_ground_has_no_path(track):
-    track["mean"][:3] *= 0.9
+    track["state"][:3] *= 0.9
     assert predict_path(track, WGS84, np.zeros((12, 10)), 10.0) == 0
 
 
 def test_a_negative_estimate_of_drag_is_read_as_a_slender_body(track):
     knots, floor = np.zeros((400, 10)), np.zeros((400, 10))
-    track["mean"][6] = -1e-4
+    track["state"][6] = -1e-4
     count = predict_path(track, WGS84, knots, 10.0)
-    track["mean"][6] = LEAST_INVERSE_BETA
+    track["state"][6] = LEAST_INVERSE_BETA
     assert predict_path(track, WGS84, floor, 10.0) == count
     assert np.array_equal(knots, floor)
 
@@ -92,7 +92,7 @@ def test_impact_is_where_the_path_ends(track, matrices):
     heights = [height_above(tuple(row[1:4]), WGS84) for row in knots[:count]]
     # Steps of 10 s about the top leave out 125 m at most.
     assert track["apogee_m"] == pytest.approx(max(heights), abs=130.0)
-    assert track["mean"][6] == BETA
+    assert track["state"][6] == BETA
 
 
 def test_impacts_lie_in_the_ellipse_as_often_as_it_says(climbing, new_track, still, matrices):
@@ -113,7 +113,7 @@ def test_impacts_lie_in_the_ellipse_as_often_as_it_says(climbing, new_track, sti
             still,
         )
         # A well-known coefficient, 10 %: the ellipse is a linear picture.
-        track["mean"][6] = BETA * (1.0 + 0.1 * luck.standard_normal())
+        track["state"][6] = BETA * (1.0 + 0.1 * luck.standard_normal())
         track["covariance"][6, 6] = (0.1 * BETA) ** 2
         predict_impact(track, still, WGS84, ghost, matrices)
         miss = east_north @ (track["impact_m"] - ground)

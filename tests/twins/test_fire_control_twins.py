@@ -44,7 +44,7 @@ def path_of(latitude_deg, longitude_deg, height_m, east_m_s, north_m_s, up_m_s):
     latitude, longitude = radians(latitude_deg), radians(longitude_deg)
     velocity = rotate_back(east_north_up(latitude, longitude), (east_m_s, north_m_s, up_m_s))
     position = ecef_from_geodetic(latitude, longitude, height_m, WGS84)
-    track["mean"] = [*position, *velocity, -8.4]
+    track["state"] = [*position, *velocity, -8.4]
     knots = np.zeros((PATH_KNOTS, 10))
     return knots, predict_path(track, WGS84, knots, 10.0)
 

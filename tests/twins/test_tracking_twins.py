@@ -144,7 +144,7 @@ def test_filter_is_its_textbook_twin(where, interval_s):
     track, detection = np.zeros(1, TRACK)[0], np.zeros(1, DETECTION)[0]
     begin(track, FIRM, 1, -1, 0.0, TRACKER)
     start_from_prior(track, tuple(truth[:3] + 30.0), tuple(truth[3:6] + 3.0), 50.0, 5.0, TRACKER)
-    state, covariance = track["mean"].copy(), track["covariance"].copy()
+    state, covariance = track["state"].copy(), track["covariance"].copy()
     matrices = np.empty((MATRICES, 7, 7))
     for _ in range(20 if interval_s > 1.0 else 60):
         truth = runge_kutta(truth, interval_s)
@@ -160,7 +160,7 @@ def test_filter_is_its_textbook_twin(where, interval_s):
         # Rounding alone: 1e-9 of each number, or of its sigma where the number is near nothing; covariances
         # are small differences of large numbers and lose two digits more.
         sigmas = np.sqrt(np.diag(covariance))
-        assert np.all(np.abs(track["mean"] - state) < 1e-9 * np.maximum(np.abs(state), sigmas))
+        assert np.all(np.abs(track["state"] - state) < 1e-9 * np.maximum(np.abs(state), sigmas))
         assert np.abs((track["covariance"] - covariance) / np.outer(sigmas, sigmas)).max() < 1e-7
         assert nis == pytest.approx(squared, rel=1e-6, abs=1e-9)
 

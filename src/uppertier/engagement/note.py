@@ -78,7 +78,7 @@ def note_detection(world, r, i, until_s):
         return
     detection = world.detections[r, track.last_detection]
     world.threats[r, seen.origin].first_seen_s = detection.time_s
-    happen(world, r, detection.time_s, SEEN, origin, i, detection.range_m, load(track.mean))
+    happen(world, r, detection.time_s, SEEN, origin, i, detection.range_m, load(track.state))
 
 
 @compiled
@@ -92,7 +92,7 @@ def note_tracks(world, r, until_s):
             seen.number, seen.status, seen.origin, seen.verdict = track.number, EMPTY, -1, UNJUDGED
         if track.status != DROPPED and track.last_detection >= 0:
             note_detection(world, r, i, until_s)
-        place = load(track.mean)
+        place = load(track.state)
         if seen.status != FIRM and track.status == FIRM:
             happen(world, r, track.firm_s, TRACKED, i, seen.origin, np.nan, place)
             if seen.origin >= 0 and not world.threats[r, seen.origin].firm_s <= until_s:

@@ -50,8 +50,8 @@ def launch_one(control, orders, order_counts, launchers, ledger, tracks, rounds,
             aim,
         )
         track = tracks[r, order.track]
-        mean = track.mean
-        uplink_round(rounds[r, m], time_s, track.time_s, load(mean), load(mean[3:6]), inverse_beta(mean))
+        state = track.state
+        uplink_round(rounds[r, m], time_s, track.time_s, load(state), load(state[3:6]), inverse_beta(state))
         commit(control, order, launchers[r], ledger[r])
 
 
@@ -91,9 +91,9 @@ def tell_one(tracks, rounds, messages, r, time_s, delay_s):
             message.sent_s = time_s
             message.arrives_s = time_s + delay_s
             message.epoch_s = track.time_s
-            store(message.position_m, load(track.mean))
-            store(message.velocity_m_s, load(track.mean[3:6]))
-            message.inverse_beta_m2_kg = inverse_beta(track.mean)
+            store(message.position_m, load(track.state))
+            store(message.velocity_m_s, load(track.state[3:6]))
+            message.inverse_beta_m2_kg = inverse_beta(track.state)
 
 
 @compiled

@@ -84,7 +84,7 @@ class History:
         shown = (
             (world.targets["position_m"], world.targets["alive"] == 1),
             (world.rounds["position_m"], (rounds >= BOOST) & (rounds <= HOMING)),
-            (world.tracks["mean"][..., :3], world.tracks["status"] == FIRM),
+            (world.tracks["state"][..., :3], world.tracks["status"] == FIRM),
         )
         self.time_s[self.taken] = time_s
         for kept, (position, alive) in zip(self.positions, shown, strict=True):

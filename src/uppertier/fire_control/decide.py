@@ -10,7 +10,6 @@ from uppertier.fire_control.launcher import (
     ENGAGED,
     JUDGED_KILLED,
     KILLED,
-    LAUNCHER,
     LAUNCHERS_BUSY,
     NO_IMPACT_POINT,
     NO_PLACE_THREATENED,
@@ -155,7 +154,7 @@ def decide(control, flyout, places, planet, time_s, tracks, launchers, ledger, p
     order out with `commit`. `plans` (R, N) must begin as `battery.blank_plans`. Call it
     once every `control.decision_s`, after `assess`.
     """
-    paper = np.empty(launchers.shape[1], LAUNCHER)
+    paper = launchers[0].copy()
     path = np.empty((PATH_KNOTS, COLUMNS))
     for r in range(tracks.shape[0]):
         counts[r] = decide_one(

@@ -7,8 +7,6 @@ its shape; the well-known broadening by 1/cos(scan) is what the same width in u 
 from math import atan2, cos, exp, hypot, log, pi
 from typing import NamedTuple
 
-import numpy as np
-
 from uppertier.compiled import compiled
 from uppertier.earth.horizon import line_of_sight
 from uppertier.vectors import dot, norm, rotate, scale, subtract

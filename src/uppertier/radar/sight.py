@@ -12,7 +12,6 @@ of the batch and not on what other slots do. Good below 65536 targets, 32767 slo
 
 from math import exp, sqrt
 
-
 from uppertier.compiled import compiled
 from uppertier.radar.array import beam_shape, in_view
 from uppertier.radar.detection import cell_probability, observed_power, threshold

@@ -42,13 +42,13 @@ def may_be_near(track, detection, site, gate):
     slant = sqrt(max(1e-4, 1.0 - detection.u * detection.u - detection.v * detection.v))
     measured = detection.range_sigma_m + detection.range_m * (detection.u_sigma + detection.v_sigma) / slant
     wide = sqrt(gate) * (slow + fast * abs(ahead) + measured) + CURVE_M_S2 * ahead * ahead
-    return distance(place, along(load(track.mean), ahead, velocity_of(track.mean))) < wide
+    return distance(place, along(load(track.state), ahead, velocity_of(track.state))) < wide
 
 
 @compiled
 def pair_cost(track, detection, site, gate):
     """Return the cost of giving a detection to a track of the same time, FORBIDDEN_COST outside the gate."""
-    squared, log_determinant = innovation_distance(load(track.mean), track.covariance, detection, site)
+    squared, log_determinant = innovation_distance(load(track.state), track.covariance, detection, site)
     if squared > gate:
         return FORBIDDEN_COST
     return squared + log_determinant
@@ -141,7 +141,7 @@ def same_object(one, other, matrices, gate):
     white = matrices[1, 0]
     total = 0.0
     for i in range(6):
-        white[i] = one.mean[i] - other.mean[i]
+        white[i] = one.state[i] - other.state[i]
         for j in range(i + 1):
             factor[i, j] = one.covariance[i, j] + other.covariance[i, j]
             for k in range(j):

@@ -31,7 +31,6 @@ from uppertier.tracking.track import (
     FIRM,
     MERGED,
     TENTATIVE,
-    TRACK,
     UNCONFIRMED,
     begin,
     drop,
@@ -302,7 +301,7 @@ def belief(tracker, site, planet, time_s, frame_s, cues, detections, counts, tra
     """
     replicas, slots = tracks.shape
     columns = slots + detections.shape[1]
-    ghosts = np.empty(1, TRACK)
+    ghosts = tracks[0, :1].copy()
     matrices = np.empty((MATRICES, 7, 7))
     costs = np.empty((slots, columns))
     prices = np.empty((PRICES, columns))

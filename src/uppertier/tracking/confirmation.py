@@ -62,7 +62,7 @@ def weigh(track, time_s, search_until_s, planet, tracker):
 
     `search_until_s` is when the search for a cue is given up; other tracks do not ask.
     """
-    if height_above(load(track.mean), planet) < 0.0:
+    if height_above(load(track.state), planet) < 0.0:
         drop(track, FELL, time_s)
     elif track.status == CUED:
         if time_s > search_until_s:

@@ -59,12 +59,12 @@ def set_velocity(mean, velocity):
 
 @compiled
 def predict(track, duration_s, tracker, planet, matrices):
-    """Carry a track's mean and covariance forward by a time (s), in place, and its time with them.
+    """Carry a track's state and covariance forward by a time (s), in place, and its time with them.
 
     Fourth-order Runge-Kutta for the mean, a second-order transition matrix about the middle of each step. A
     time of zero or less does nothing. `matrices` (MATRICES, 7, 7) is scratch.
     """
-    mean = track.mean
+    mean = track.state
     left = duration_s
     while left > 0.0:
         position = load(mean)
@@ -211,7 +211,7 @@ def update(track, detection, site, matrices):
     Range, u and v have independent errors, so they are taken in one after the other, which equals the update
     by all three at once and needs no inverse. `matrices` is scratch.
     """
-    mean = track.mean
+    mean = track.state
     place = linearisation_place(load(mean), track.covariance, detection, site)
     expected, rows = measurement_partials(place, site)
     measured = (detection.range_m, detection.u, detection.v)
@@ -228,9 +228,9 @@ def update(track, detection, site, matrices):
 @compiled
 def start_from_prior(track, position, velocity, position_sigma_m, velocity_sigma_m_s, tracker):
     """Fill a track's mean and covariance from a place and a velocity known equally well on each axis."""
-    store(track.mean, position)
-    set_velocity(track.mean, velocity)
-    track.mean[6] = tracker.inverse_beta_m2_kg
+    store(track.state, position)
+    set_velocity(track.state, velocity)
+    track.state[6] = tracker.inverse_beta_m2_kg
     for i in range(7):
         for j in range(7):
             track.covariance[i, j] = 0.0

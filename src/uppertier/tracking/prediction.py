@@ -71,9 +71,9 @@ def predict_path(track, planet, knots, step_s):
     unless the knots were too few. The number is 0 when the track is in the ground already.
     """
     time_s = track.time_s
-    position = load(track.mean)
-    velocity = velocity_of(track.mean)
-    drag = inverse_beta(track.mean)
+    position = load(track.state)
+    velocity = velocity_of(track.state)
+    drag = inverse_beta(track.state)
     row = 0
     while row < knots.shape[0]:
         step, height = step_down(position, velocity, path_step(position, velocity, step_s, planet), planet)
@@ -95,7 +95,7 @@ def carry_to_ground(ghost, tracker, planet, matrices):
     """Carry a copy of a track down to a metre above the ground; return its greatest height (m)."""
     highest = -TOUCH_M
     while True:
-        position, velocity = load(ghost.mean), velocity_of(ghost.mean)
+        position, velocity = load(ghost.state), velocity_of(ghost.state)
         longest = longest_step(position, velocity, tracker, planet)
         step, height = step_down(position, velocity, longest, planet)
         highest = max(highest, height)
@@ -106,13 +106,13 @@ def carry_to_ground(ghost, tracker, planet, matrices):
 
 @compiled
 def copy_state(source, copy):
-    """Copy time, mean and covariance of one track record to another, the drag as `inverse_beta` reads it."""
+    """Copy time, state and covariance of one track record to another, the drag as `inverse_beta` reads it."""
     copy.time_s = source.time_s
     for i in range(7):
-        copy.mean[i] = source.mean[i]
+        copy.state[i] = source.state[i]
         for j in range(7):
             copy.covariance[i, j] = source.covariance[i, j]
-    copy.mean[6] = inverse_beta(source.mean)
+    copy.state[6] = inverse_beta(source.state)
 
 
 @compiled
@@ -126,8 +126,8 @@ def predict_impact(track, tracker, planet, ghost, matrices):
     """
     copy_state(track, ghost)
     highest = carry_to_ground(ghost, tracker, planet, matrices)
-    velocity = velocity_of(ghost.mean)
-    elapsed, place = to_ground(load(ghost.mean), velocity, height_above(load(ghost.mean), planet))
+    velocity = velocity_of(ghost.state)
+    elapsed, place = to_ground(load(ghost.state), velocity, height_above(load(ghost.state), planet))
     latitude, longitude, _ = geodetic_from_ecef(place, planet)
     east, north, up = east_north_up(latitude, longitude)
     sink = dot(up, velocity)
@@ -138,5 +138,5 @@ def predict_impact(track, tracker, planet, ghost, matrices):
     track.impact_known = 1
     track.impact_s = ghost.time_s + elapsed
     store(track.impact_m, place)
-    if dot(load(track.mean), velocity_of(track.mean)) > 0.0 or np.isnan(track.apogee_m):
+    if dot(load(track.state), velocity_of(track.state)) > 0.0 or np.isnan(track.apogee_m):
         track.apogee_m = highest

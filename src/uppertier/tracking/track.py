@@ -1,6 +1,6 @@
 """What a track is, and the numbers that a tracker works by.
 
-State vector (`mean`, 7): Earth-fixed position (m) and velocity (m/s), and the inverse ballistic coefficient
+State vector (`state`, 7): Earth-fixed position (m) and velocity (m/s), and the inverse ballistic coefficient
 Cd A / m (m2/kg). Why not its logarithm, which could not turn negative: drag is linear in the inverse and
 exponential in the logarithm. With a prior as broad as ours (a factor of two either way) a filter on the
 logarithm grows certain of a wrong value in the first seconds of drag: in a hundred re-entries its NEES rose
@@ -43,8 +43,8 @@ TRACK = np.dtype(
         ("number", "i8"),  # counts from 1 in each replica, never given twice
         ("ending", "i8"),
         ("cue", "i8"),  # the early-warning report it came from or answers to, -1 for none
-        ("time_s", "f8"),  # of mean and covariance
-        ("mean", "f8", (7,)),
+        ("time_s", "f8"),  # of state and covariance
+        ("state", "f8", (7,)),
         ("covariance", "f8", (7, 7)),
         ("hits", "i8"),
         ("looks", "i8"),
@@ -145,9 +145,9 @@ TRACKER = TrackerParameters(
 
 
 @compiled
-def inverse_beta(mean):
+def inverse_beta(state):
     """Return the inverse ballistic coefficient (m2/kg) of a state (7), never below LEAST_INVERSE_BETA."""
-    return max(mean[6], LEAST_INVERSE_BETA)
+    return max(state[6], LEAST_INVERSE_BETA)
 
 
 @compiled
@@ -190,7 +190,7 @@ def free_slot(tracks):
 
 @compiled
 def begin(track, status, number, cue, time_s, tracker):
-    """Clear a slot and make it a new track; mean and covariance are left to the caller."""
+    """Clear a slot and make it a new track; state and covariance are left to the caller."""
     track.status = status
     track.number = number
     track.ending = LIVING

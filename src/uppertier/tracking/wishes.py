@@ -34,7 +34,7 @@ def wanted_interval(track, tracker, planet):
         return 0.0
     if track.status == TENTATIVE:
         return tracker.confirm_interval_s
-    if height_above(load(track.mean), planet) < tracker.reentry_height_m:
+    if height_above(load(track.state), planet) < tracker.reentry_height_m:
         return tracker.reentry_interval_s
     return tracker.track_interval_s
 
@@ -47,8 +47,8 @@ def fill_task(track, task, time_s, planet):
     seconds old when this is asked, and the beam is kilometres wide.
     """
     ahead = time_s - track.time_s
-    position, velocity = load(track.mean), velocity_of(track.mean)
-    acceleration = free_acceleration(position, velocity, inverse_beta(track.mean), planet)
+    position, velocity = load(track.state), velocity_of(track.state)
+    acceleration = free_acceleration(position, velocity, inverse_beta(track.state), planet)
     position = along(along(position, ahead, velocity), 0.5 * ahead * ahead, acceleration)
     covariance = track.covariance
     for i in range(3):
