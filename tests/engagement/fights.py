@@ -13,7 +13,7 @@ from uppertier.scenario.build import load
 EXAMPLE = Path(__file__).parents[2] / "scenarios" / "seongju.yaml"
 
 # One missile until a moment after the first rounds have left: radar, tracker and fire control have worked.
-EARLY = ("raid.0.count=1", "horizon=150 s")
+EARLY = ("raid.0.count=1", "horizon=145 s")
 # The case of a flight test: one missile at a place in the middle of the reach, cued soon, one round.
 TEST_LIKE = ("raid.0.count=1", "raid.0.at=daegu", "cue.delay=20 s", "battery.doctrine.shots=single")
 # Fire control keeps every round back: everything is seen and nothing is shot at.

@@ -23,7 +23,7 @@ def world():
     fresh = populate(scene(*TEST_LIKE), seed=1, first_replica=0, replicas=1)
     track = fresh.tracks[0, 2]
     track["status"], track["number"], track["time_s"] = FIRM, 7, 199.8
-    track["mean"] = 1e6, 2e6, 3e6, 100.0, 200.0, 300.0, 2e-4
+    track["state"] = 1e6, 2e6, 3e6, 100.0, 200.0, 300.0, 2e-4
     return fresh
 
 
@@ -59,7 +59,7 @@ def test_each_order_takes_the_next_stored_round(world, control):
     assert world.ledger[0, 2]["shots"] == 2
     np.testing.assert_array_equal(rounds["position_m"][0], world.launchers[0, 1]["position_m"])
     np.testing.assert_array_equal(rounds["aim_m"][0], (1.1e6, 2.1e6, 3.1e6))
-    np.testing.assert_array_equal(rounds["estimate_position_m"][0], world.tracks[0, 2]["mean"][:3])
+    np.testing.assert_array_equal(rounds["estimate_position_m"][0], world.tracks[0, 2]["state"][:3])
     assert rounds["estimate_s"][0] == 199.8
 
 
@@ -79,7 +79,7 @@ def say(world, time_s):
 
 def move_track(world, time_s, x_m):
     world.tracks[0, 2]["time_s"] = time_s
-    world.tracks[0, 2]["mean"][0] = x_m
+    world.tracks[0, 2]["state"][0] = x_m
 
 
 def test_an_uplink_arrives_late_and_speaks_of_its_own_time(world, control):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engagement.fights import BLIND, OUT_OF_REACH, RESERVED, TEST_LIKE, fought
+from engagement.fights import BLIND, EARLY, OUT_OF_REACH, RESERVED, TEST_LIKE, fought
 from uppertier.engagement.events import KINDS
 from uppertier.engagement.outcome import outcome
 from uppertier.engagement.sky import KILLED, LANDED
@@ -146,7 +146,7 @@ def test_a_full_magazine_is_not_enough_for_a_raid_greater_than_it():
 
 
 def test_a_fight_that_is_cut_short_says_what_still_flies():
-    result = outcome(fought("raid.0.count=1", "horizon=150 s"))
+    result = outcome(fought(*EARLY))
     assert result.fates[0].end == "flying"
     assert result.intercepted + result.leaked == 0
     assert result.sentences()[1].startswith("scud-er-1 was still flying at the end")

@@ -5,6 +5,7 @@ import pytest
 
 from engagement.fights import TEST_LIKE, fought
 from uppertier.engagement.events import KINDS
+from uppertier.engagement.record import Record
 from uppertier.engagement.story import events_of
 from uppertier.fire_control.launcher import KILLED
 
@@ -33,7 +34,7 @@ def test_words_of_a_kind(kind, subject, other, value, who, whom, says):
     record["event_object"].values[0, 0] = other
     record["event_value"].values[0, 0] = value
     record["event_position_m"].values[0, 0] = 6_378_137.0 + 2_000.0, 0.0, 0.0
-    (event,) = events_of(record, 0)
+    (event,) = events_of(Record.of(record), 0)
     assert (event.kind, event.subject, event.object, event.detail) == (kind, who, whom, says)
     assert event.height_km == pytest.approx(2.0)
     assert (event.latitude_deg, event.longitude_deg) == pytest.approx((0.0, 0.0))
@@ -44,4 +45,4 @@ def test_a_list_that_overflowed_is_read_as_far_as_it_goes():
     record["event_count"].values[0] = record.sizes["event"] + 5
     record["event_kind"].values[0] = KINDS.index("launch")
     record["event_position_m"].values[0] = 6_378_137.0, 0.0, 0.0
-    assert len(events_of(record, 0)) == record.sizes["event"]
+    assert len(events_of(Record.of(record), 0)) == record.sizes["event"]

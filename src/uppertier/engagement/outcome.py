@@ -137,14 +137,15 @@ def _shots_in_vain(here: dict[str, np.ndarray], shots: np.ndarray) -> str:
 
 
 def _not_shot_at(here: dict[str, np.ndarray], slot: int) -> str:
-    """Return why no round was fired at one missile: what fire control last thought of its last track."""
-    numbers = here["track_number"]
+    """Return why no round was fired at one missile: what fire control last thought of its tracks.
+
+    Of several, the track that came nearest to a shot speaks: the reasons are numbered in that order.
+    """
     mine = (here["track_origin"] == slot) & (here["track_status"] != EMPTY)
     if not np.any(mine):
         return REASONS[UNSEEN]
-    last = int(np.argmax(np.where(mine, numbers, 0)))
-    reason = REASONS[int(here["track_reason"][last])]
-    early_s = float(here["threat_impact_s"][slot] - here["track_dropped_s"][last])
+    reason = REASONS[int(np.max(here["track_reason"][mine]))]
+    early_s = float(here["threat_impact_s"][slot] - np.max(here["track_dropped_s"][mine]))
     if early_s > EARLY_S:
         return f"{reason}; its track was lost {early_s:.0f} s before it came down"
     return reason

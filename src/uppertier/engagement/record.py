@@ -115,7 +115,7 @@ class Variable(NamedTuple):
 
 @dataclass(frozen=True)
 class Record:
-    """What happened in a batch, column by column, SI; a Dataset in all but the time that xarray takes to load.
+    """What happened in a batch, column by column, SI; a Dataset in all but the time xarray takes to load.
 
     `variables` are named (`threat_status`, ...); the first axis of most is the replica.
     """
