@@ -1,5 +1,6 @@
 """The compile cache follows the text of everything a kernel calls, however deep, and nothing else."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -152,14 +153,18 @@ def test_the_compiler_is_watched_and_its_seconds_add_up(tmp_path, monkeypatch):
 def test_a_constant_argument_makes_no_second_kernel(tmp_path, monkeypatch):
     monkeypatch.setenv("UPPERTIER_CACHE", str(tmp_path))
     source = tmp_path / "constants.py"
-    formula = "inner(x, 3) + inner(x, 5) + inner(x, int(x))"
     source.write_text(
         HEAD
         + "@compiled\ndef inner(x, n):\n    return x * n\n\n\n"
-        + KERNEL.format(name="outer", formula=formula)
+        + "@compiled\ndef outer(x, n):\n    return inner(x, 3) + inner(x, 5) + inner(x, n)\n"
     )
     spec = spec_from_file_location("constants", source)
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
-    assert module.outer(2.0) == 20.0
-    assert len(module.inner.signatures) == 1
+    started: list[str] = []
+    with watch_compiler(started.append):
+        assert module.outer(2.0, 2) == 20.0
+    assert started == ["constants.outer", "constants.inner"]
+    assert not module.inner.signatures, "a part has no door for Python"
+    assert module.inner(2.0, 3) == 6.0
+    assert gc.isenabled()

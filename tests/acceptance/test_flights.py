@@ -16,6 +16,7 @@ from uppertier.scenario.flights import fly, reach
 from uppertier.trajectory.reach import greatest_range
 
 TONGCHANG_RI = (39.66, 124.70)
+NODONG_SITE = (39.412594, 125.89031)
 STILL = WGS84._replace(rotation_rad_s=0.0)
 
 
@@ -30,10 +31,15 @@ def test_scud_er_standard_range_and_apogee():
     range_km, apogee_km = still_reach("scud-er")
     # 6 March 2017: four, 1,000 km far and 260 km high (CNS/NTI North Korea Missile Test Database).
     assert range_km == pytest.approx(1000.0, rel=0.10)
-    found = fly("scud-er", TONGCHANG_RI, bearing_deg=81.0, range_m=1000e3, apogee_m=260e3).summary
-    # The recorded pair of range and apogee lies inside what the set can fly.
-    assert (found.range_km, found.apogee_km) == pytest.approx((1000.0, 260.0), rel=1e-3)
-    assert apogee_km == pytest.approx(260.0, rel=0.15)
+    assert apogee_km == pytest.approx(260.0, rel=0.10)
+
+
+def test_the_four_scud_er_of_march_2017_flew_with_minimum_energy():
+    found = fly("scud-er", TONGCHANG_RI, bearing_deg=81.0, range_m=1000e3).summary
+    # 1,000 km and 260 km were announced as round figures, good to some per cent each.
+    assert found.apogee_km == pytest.approx(260.0, rel=0.05)
+    exact = fly("scud-er", TONGCHANG_RI, bearing_deg=81.0, range_m=1000e3, apogee_m=260e3).summary
+    assert (exact.range_km, exact.apogee_km) == pytest.approx((1000.0, 260.0), rel=1e-3)
 
 
 def test_nodong_standard_range():
@@ -50,16 +56,27 @@ def test_scud_b_standard_range():
 
 def test_scud_b_at_its_standard_range_flies_the_textbook_flight():
     found = fly("scud-b", TONGCHANG_RI, bearing_deg=80.0, range_m=300e3).summary
-    # R-17 handbook figures: 86 km high, 313 s, 1.4 to 1.5 km/s at cut-off.
+    # R-17 handbook figures: 86 km high, 313 s, 1.4 to 1.5 km/s at cut-off; for which loads and ground, and
+    # from which height on, is not said.
     assert found.apogee_km == pytest.approx(86.0, rel=0.10)
     assert found.flight_time_s == pytest.approx(313.0, rel=0.05)
     assert found.burnout_speed_km_s == pytest.approx(1.5, rel=0.10)
 
 
+@pytest.mark.xfail(
+    strict=True,
+    reason="180 km: the flight of least energy is 12 per cent higher; the recorded one was flatter, or its "
+    "figures are rounded by so much",
+)
 def test_the_nodong_pair_of_march_2014_is_a_minimum_energy_flight():
-    found = fly("nodong", (39.412594, 125.89031), bearing_deg=79.0, range_m="650 km").summary
-    # 650 km far, 160 km high (CNS/NTI): said to be steep, but it is what minimum energy gives.
+    found = fly("nodong", NODONG_SITE, bearing_deg=79.0, range_m="650 km").summary
+    # 650 km far, 160 km high (CNS/NTI).
     assert found.apogee_km == pytest.approx(160.0, rel=0.10)
+
+
+def test_the_nodong_pair_of_march_2014_can_be_flown():
+    found = fly("nodong", NODONG_SITE, bearing_deg=79.0, range_m="650 km", apogee_m="160 km").summary
+    assert (found.range_km, found.apogee_km) == pytest.approx((650.0, 160.0), rel=1e-3)
 
 
 def burnout_states(count):

@@ -13,7 +13,7 @@ REPLICAS = 64
 
 @pytest.fixture(scope="module")
 def demo():
-    return fought(replicas=8)
+    return fought(replicas=32)
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,9 @@ def single_shots():
 def test_the_demo_is_seen_in_its_first_third_and_fought_in_its_middle(demo):
     """A Scud-ER rises over the horizon of Seongju some two minutes after launch and flies for eight."""
     seen = demo["threat_first_seen_s"].values - demo["threat_launch_s"].values
-    assert np.all((seen > 100.0) & (seen < 240.0))
+    known = np.isfinite(seen)
+    assert np.mean(known) > 0.9
+    assert np.all((seen[known] > 100.0) & (seen[known] < 240.0))
     killed = demo["threat_status"].values == KILLED
     met = (demo["threat_killed_s"].values - demo["threat_launch_s"].values)[killed]
     assert np.all((met > 200.0) & (met < 460.0))
@@ -48,19 +50,20 @@ def test_rounds_meet_their_targets_between_the_published_heights(demo):
 def test_closing_speeds_are_those_of_a_ballistic_missile_and_a_fast_interceptor(demo):
     """Scud-ER at 2-3 km/s against an interceptor that left its motor at 2.6-2.8 km/s, not quite head on."""
     hit = demo["round_status"].values == HIT
-    assert np.all((demo["round_closing_speed_m_s"].values[hit] > 2000.0))
-    assert np.all((demo["round_closing_speed_m_s"].values[hit] < 6000.0))
+    assert np.all(demo["round_closing_speed_m_s"].values[hit] > 2000.0)
+    assert np.all(demo["round_closing_speed_m_s"].values[hit] < 6000.0)
 
 
-def test_single_shots_mostly_hit_and_do_not_always(single_shots):
-    """The band of issue 2, 0.7-0.98, widened by what 64 shots leave open (two sigma): 0.6-1.
+def test_single_shots_mostly_hit(single_shots):
+    """The band to expect of a test is 0.7-0.98, and 64 shots leave open what 0.98 and 1 differ by.
 
-    benchmarks/engagement.py prints the rate over many more.
+    So the rate must not lie below 0.7 by two of its sigmas, 0.115. benchmarks/engagement.py prints the rate
+    over many more.
     """
     status = single_shots["round_status"].values
     fired, hits = np.sum(status > ORDERED), np.sum(status == HIT)
     assert fired >= 0.8 * REPLICAS
-    assert 0.6 < hits / fired < 1.0
+    assert hits > (0.7 - 0.115) * fired
     assert np.sum(status == FAILED) <= 0.25 * fired
 
 
@@ -72,9 +75,12 @@ def test_a_hit_is_inside_the_body(single_shots):
     assert np.max(single_shots["round_miss_m"].values[hit]) < reach_m
 
 
+def test_some_missiles_are_stopped_and_some_get_through(single_shots):
+    killed = np.sum(single_shots["threat_status"].values == KILLED)
+    assert 0 < killed < REPLICAS
+
+
 def test_the_outcome_of_the_demo_varies(demo):
     rounds = (demo["round_status"].values > ORDERED).sum(axis=1)
-    ends = {
-        (int(n), int(k)) for n, k in zip(rounds, (demo["threat_status"].values == KILLED).sum(axis=1))
-    }
+    ends = {(int(n), int(k)) for n, k in zip(rounds, (demo["threat_status"].values == KILLED).sum(axis=1))}
     assert len(ends) > 1

@@ -105,6 +105,20 @@ def test_people_read_a_table_and_a_sentence(capsys):
         (("scud-b", *FROM, "--bearing", "80", "--range", "1000km"), 3, "out of reach: the greatest range"),
         (("scud-er", *FROM, "--to", "busan", "--apogee", "900km"), 3, "greatest"),
         (("impulsive", *FROM, "--bearing", "80", "--range", "30000km"), 3, "half way round"),
+        (("scud-er", *FROM), 2, "needs a target, or a bearing and a range"),
+        (("scud-er", "--to", "busan"), 2, "--from"),
+        (("scud-er", "--from", "nowhere", "--to", "busan"), 2, "Unknown place 'nowhere'"),
+        (("scud-er", *FROM, "--to", "39.66,124.70"), 2, "The target is the launch place"),
+        (("impulsive", *FROM, "--to", "39.66,124.70"), 2, "The target is the launch place"),
+        (("scud-er", *FROM, "--bearing", "80", "--range", "500m"), 3, "0.5 km away, 2.0 km too near"),
+        (("scud-er", *FROM, "--bearing", "80", "--range", "0km"), 2, "more than nothing"),
+        (("scud-er", *FROM, "--bearing", "80", "--range", "nan"), 2, "not a quantity"),
+        (("scud-er", *FROM, "--to", "busan", "--apogee", "-5km"), 3, "the least, with all propellant"),
+        (("scud-er", *FROM, "--to", "busan", "--payload", "0kg"), 2, "more than nothing"),
+        (("scud-er", *FROM, "--to", "busan", "--payload", "-10kg"), 2, "more than nothing"),
+        (("scud-er", *FROM, "--to", "busan", "--payload", "9t"), 3, "does not leave the ground"),
+        (("scud-er", "--from", "39.66,124.70,300km", "--to", "busan"), 2, "not on the ground"),
+        (("scud-er", *FROM, "--to", "35.18,129.08,300km"), 2, "not on the ground"),
     ],
 )
 def test_mistakes_are_told_what_would_be_right(capsys, words, code, message):
@@ -112,3 +126,20 @@ def test_mistakes_are_told_what_would_be_right(capsys, words, code, message):
     assert (found, out) == (code, "")
     assert message in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("missile", "words"),
+    [
+        ("hwasong-10", ("--from", "85,0", "--to", "80,180")),
+        ("nodong", ("--from", "90,0", "--bearing", "0", "--range", "900km")),
+        ("nodong", ("--from", "40,179", "--to", "40,-171")),
+        ("nodong", ("--from", "40,359", "--to", "40,5")),
+    ],
+    ids=["over the pole", "from the pole", "across the date line", "across longitude zero"],
+)
+def test_no_place_on_the_map_is_special(capsys, missile, words):
+    code, out, _ = answer(capsys, "fly", missile, *words, "--json")
+    assert code == 0
+    # The promise of an aim.
+    assert json.loads(out)["miss_km"] < 0.1

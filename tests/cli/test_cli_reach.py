@@ -56,6 +56,18 @@ def test_people_read_a_sentence(capsys):
     assert out.splitlines()[-1].startswith("The scud-b reaches 3")
 
 
+def test_a_reach_says_where_it_starts(capsys):
+    out = answer(capsys, "reach", "scud-b", "--bearing", "80")[1]
+    assert out.startswith("From 0.000, 0.000, on the equator, as no place was given (--from).")
+    assert answer(capsys, "reach", "scud-b", *FROM, "--bearing", "80")[1].startswith("From 39.660, 124.700.")
+
+
+def test_what_cannot_leave_the_ground_reaches_nothing(capsys):
+    code, out, err = answer(capsys, "reach", "scud-b", *FROM, "--payload", "20t")
+    assert (code, out) == (3, "")
+    assert "it weighs 244 kN, and its thrust is 130 kN" in err
+
+
 @pytest.mark.parametrize(
     ("words", "message"), [(("scudd-b", *FROM), "scud-b"), (("impulsive", *FROM), "no greatest range")]
 )

@@ -49,7 +49,9 @@ def test_seed_and_replica_are_echoed():
     assert fought(*EARLY, seed=8).attrs["seed"] == 8
 
 
-@pytest.mark.parametrize("replicas, threads, parts", [(1, 2, 1), (5, 2, 2), (256, 2, 2), (3, 8, 3), (7, 3, 3)])
+@pytest.mark.parametrize(
+    "replicas, threads, parts", [(1, 2, 1), (5, 2, 2), (256, 2, 2), (3, 8, 3), (7, 3, 3)]
+)
 def test_every_replica_is_in_one_share_and_no_thread_is_idle(replicas, threads, parts):
     found = shares(replicas, threads)
     assert len(found) == parts

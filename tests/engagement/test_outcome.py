@@ -10,6 +10,7 @@ from uppertier.engagement.sky import KILLED, LANDED
 from uppertier.errors import BadInput
 from uppertier.interceptor.round import FAILED, HIT, MISSED, ORDERED, STORED
 
+
 def reasons(result):
     return [fate.why_not for fate in result.fates]
 
@@ -75,7 +76,7 @@ def test_events_are_in_order_of_time_and_hold_plausible_figures(batch):
 
 def test_each_kind_happens(batch):
     seen = {event.kind for number in batch["replica"].values for event in outcome(batch, int(number)).events}
-    # A miss and an impact are too rare to be asked of eight fights; tests/engagement/test_story.py words them.
+    # A miss and an impact are too rare to be asked of eight fights; test_story.py words them.
     assert seen >= set(KINDS) - {"impact", "miss"}
 
 
@@ -123,7 +124,13 @@ def test_a_radar_that_looks_away_sees_nothing_and_the_outcome_says_so():
     assert result.first_detection_s is None
     assert reasons(result) == ["never seen", "never seen"]
     assert result.sentences()[-1] == "The radar saw none of them."
-    assert {event.kind for event in result.events} <= {"launch", "cut-off", "impact", "tracked", "track dropped"}
+    assert {event.kind for event in result.events} <= {
+        "launch",
+        "cut-off",
+        "impact",
+        "tracked",
+        "track dropped",
+    }
 
 
 def test_a_target_out_of_reach_is_seen_and_not_shot_at():
@@ -149,7 +156,7 @@ def test_a_fight_that_is_cut_short_says_what_still_flies():
     result = outcome(fought(*EARLY))
     assert result.fates[0].end == "flying"
     assert result.intercepted + result.leaked == 0
-    assert result.sentences()[1].startswith("scud-er-1 was still flying at the end")
+    assert result.sentences()[1].startswith("scud-b-1 was still flying at the end")
 
 
 def leaker(status, locked_s):

@@ -9,7 +9,7 @@ from uppertier.catalog import build
 from uppertier.earth.constants import WGS84
 from uppertier.flight.body import Launch
 from uppertier.flight.path import KNOTS
-from uppertier.flight.propagate import fly
+from uppertier.flight.single import fly
 
 START = (radians(39.66), radians(124.7), 0.0)
 

@@ -72,6 +72,7 @@ def test_what_is_no_stage_is_refused(change, message):
         ({"stages": ()}, "no stage"),
         ({"separates": True}, "ballistic coefficient"),
         ({"drag_mach": (0.0, 1.0, 2.0)}, "drag table"),
+        ({"drag_mach": tuple(range(40)), "drag_coefficient": (0.2,) * 40}, "more than 32 points"),
     ],
 )
 def test_what_cannot_fly_is_refused(change, message):

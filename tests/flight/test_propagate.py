@@ -11,7 +11,8 @@ from uppertier.flight.body import ALOFT, CRASHED, LANDED, NO_ROOM, Launch
 from uppertier.flight.events import height_and_climb
 from uppertier.flight.motion import free_acceleration
 from uppertier.flight.path import KNOTS, state_at
-from uppertier.flight.propagate import coast, fly, fly_many, step_free
+from uppertier.flight.propagate import coast, fly_many, step_free
+from uppertier.flight.single import fly
 
 # A millisecond at 3 km/s: what "stops exactly at the event" means in metres.
 EVENT_M = 3.0

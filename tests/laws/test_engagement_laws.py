@@ -1,11 +1,11 @@
-"""What holds in every fight, whatever its luck: bookkeeping, causes before effects, and the spread of a raid."""
+"""What holds in every fight, whatever its luck: books, causes before effects, the spread of a raid."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from engagement.fights import fought, scene
+from engagement.fights import CLOSE, fought, scene
 from uppertier.earth.constants import WGS84
 from uppertier.earth.geodesy import geodetic_from_ecef, surface_inverse
 from uppertier.engagement import engine
@@ -74,9 +74,7 @@ def test_each_round_fired_ends_once(batch):
 
 def test_causes_come_before_effects(batch):
     hit = batch["round_status"].values == HIT
-    launch, lock, closest = (
-        batch[f"round_{name}_s"].values[hit] for name in ("launch", "locked", "closest")
-    )
+    launch, lock, closest = (batch[f"round_{name}_s"].values[hit] for name in ("launch", "locked", "closest"))
     assert hit.sum() > 8
     assert np.all(launch < lock)
     assert np.all(lock < closest)
@@ -98,7 +96,7 @@ def test_a_killed_missile_never_comes_down_and_a_landed_one_was_not_killed(batch
 
 def test_what_has_ended_never_changes_again():
     """Watch one fight frame by frame: an ended round and an ended missile keep every byte."""
-    setup = scene("raid.0.count=2", "horizon=340 s")
+    setup = scene(*CLOSE)
     world, book = populate(setup, 1, 0, 1), open_book(setup)
     ended: dict[tuple[str, int], bytes] = {}
     for frame in frames(setup):

@@ -8,10 +8,11 @@ import pytest
 from uppertier.catalog import build
 from uppertier.earth.constants import SPHERE, WGS84
 from uppertier.earth.gravity import gravity_potential
-from uppertier.flight.body import Launch
+from uppertier.flight.body import CRAFT, SLOPES, Launch
 from uppertier.flight.path import KNOTS, landing
-from uppertier.flight.propagate import coast, falling, fly, step_free
-from uppertier.flight.step import LAST_SLOPE, TRIAL, WORK_ROWS, accept, differentiate, try_step
+from uppertier.flight.propagate import coast, let_fall, step_free
+from uppertier.flight.single import fly
+from uppertier.flight.step import accept, differentiate, try_step
 from uppertier.trajectory.reach import greatest_range
 
 START = (radians(39.66), radians(124.7), 0.0)
@@ -20,15 +21,16 @@ STATE = np.array([6.45e6, 0.0, 1e5, 1500.0, 1800.0, 300.0])
 
 def fixed_steps(count, span_s, planet):
     """Fly STATE for a span in equal Dormand-Prince steps, whatever the error."""
-    work = np.zeros((WORK_ROWS, 6))
-    body = falling(0.0, np.zeros(2), np.zeros(2))
-    work[TRIAL] = STATE
-    differentiate(0.0, LAST_SLOPE, work, body, planet)
-    accept(work)
+    crafts = np.zeros(1, CRAFT)
+    let_fall(crafts, 0.0)
+    craft = crafts[0]
+    craft["trial"] = STATE
+    differentiate(0.0, SLOPES - 1, craft, planet)
+    accept(craft)
     for i in range(count):
-        try_step(i * span_s / count, span_s / count, work, body, planet)
-        accept(work)
-    return work[0, :3].copy()
+        try_step(i * span_s / count, span_s / count, craft, planet)
+        accept(craft)
+    return craft["state"][:3].copy()
 
 
 def test_the_integrator_is_of_the_fifth_order():

@@ -43,7 +43,7 @@ class Measure(Quantity):
     type=click.Choice(FAMILIES),
     default=FAMILIES[0],
     show_default=True,
-    help="The earliest cut-off; or everything burned, high or low.",
+    help="Least energy in free flight; or everything burned, high or low.",
 )
 @click.option("--apogee", type=Measure("length", "km"), help="Greatest height; picks one flight.")
 @click.option("--payload", type=Measure("mass", "kg"), help="Another payload than the catalogue's.")

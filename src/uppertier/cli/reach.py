@@ -9,6 +9,9 @@ import click
 from uppertier.cli.fly import Measure
 from uppertier.cli.options import Place, print_json
 
+# Where a missile starts that is given no place: radians and metres.
+EQUATOR = (0.0, 0.0, 0.0)
+
 
 @click.command(
     "reach",
@@ -20,8 +23,9 @@ from uppertier.cli.options import Place, print_json
     "--from",
     "start",
     type=Place(),
-    default=(0.0, 0.0, 0.0),
-    help="Launch place: LAT,LON or a name.  [default: on the equator, 0,0]",
+    default=None,
+    help="Launch place: LAT,LON or a name.  [default: 0,0 on the equator, where the turning Earth gives and "
+    "takes most]",
 )
 @click.option(
     "--bearing", type=Measure("angle", "deg"), help="Direction of the impact.  [default: all round]"
@@ -33,7 +37,7 @@ from uppertier.cli.options import Place, print_json
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def command(
     missile: str,
-    start: tuple[float, float, float],
+    start: tuple[float, float, float] | None,
     bearing: float | None,
     rotation: str,
     payload: float | None,
@@ -42,9 +46,11 @@ def command(
     """Find how far MISSILE goes with all propellant burned and the best kick."""
     from uppertier.scenario import flights
 
+    here = EQUATOR if start is None else start
+    latitude_deg, longitude_deg, height_m = degrees(here[0]), degrees(here[1]), here[2]
     found = flights.reach(
         missile,
-        (degrees(start[0]), degrees(start[1]), start[2]),
+        (latitude_deg, longitude_deg, height_m),
         bearing_deg=None if bearing is None else degrees(bearing),
         payload_kg=payload,
         rotation=rotation == "on",
@@ -57,9 +63,16 @@ def command(
             else {"missile": missile, "ring": rows}
         )
         return
+    place = f"{latitude_deg:.3f}, {longitude_deg:.3f}"
+    click.echo(
+        f"From {place}" + (", on the equator, as no place was given (--from)." if start is None else ".")
+    )
+    click.echo()
     click.echo("  bearing    range  impact")
-    for bearing_deg, range_km, latitude, longitude in rows:
-        click.echo(f"  {bearing_deg:>3.0f} deg  {range_km:>5.0f} km  {latitude:.3f}, {longitude:.3f}")
+    for bearing_deg, range_km, impact_lat_deg, impact_lon_deg in rows:
+        click.echo(
+            f"  {bearing_deg:>3.0f} deg  {range_km:>5.0f} km  {impact_lat_deg:.3f}, {impact_lon_deg:.3f}"
+        )
     click.echo()
     shortest, longest = min(row[1] for row in rows), max(row[1] for row in rows)
     if bearing is None:

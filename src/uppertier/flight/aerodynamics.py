@@ -6,7 +6,6 @@ re-entering bodies that never separated do.
 
 from uppertier.compiled import compiled
 from uppertier.tables import linear
-from uppertier.vectors import norm
 
 
 @compiled
@@ -16,7 +15,10 @@ def drag_per_velocity(density_kg_m3, speed_m_s, inverse_beta_m2_kg):
 
 
 @compiled
-def inverse_beta(velocity, sound_speed_m_s, mass_kg, body):
-    """Return C_D A / m (m2/kg) of a body with a Mach table (linear between its points, held at its ends)."""
-    coefficient = linear(body.mach, body.drag_coefficient, norm(velocity) / sound_speed_m_s)
-    return coefficient * body.reference_area_m2 / mass_kg
+def drag_of_table(density_kg_m3, speed_m_s, sound_speed_m_s, mass_kg, craft):
+    """Return the drag deceleration over the speed (1/s) of a craft with a Mach table.
+
+    The coefficient is linear between the points of the table and held at its ends.
+    """
+    coefficient = linear(craft.mach, craft.drag_coefficient, speed_m_s / sound_speed_m_s)
+    return 0.5 * density_kg_m3 * speed_m_s * coefficient * craft.reference_area_m2 / mass_kg

@@ -4,6 +4,21 @@ from typing import NamedTuple
 
 import numpy as np
 
+# The room for a drag table; a shorter one is held at its end.
+DRAG_POINTS = 32
+SLOPES = 7
+
+# What a flight is remembered by: columns of `marks`, of which all but the first hold knots (-1: never came).
+# The impact has none, it is the last knot.
+STATUS = 0
+CUTOFF = 1
+SEPARATION = 2
+APOGEE = 3
+REENTRY = 4
+MARKS = 5
+IMPACT = 5
+NOTHING = -1
+
 # How a body flies now.
 RISING = 0
 KICKING = 1
@@ -60,26 +75,33 @@ class Launch(NamedTuple):
     ground_m: float
 
 
-class Body(NamedTuple):
-    """A flying thing between two events. `phase` is one of the five ways to fly; vectors are Earth-fixed.
-
-    Its mass is `mass_kg` at `since_s` and falls by `mass_flow_kg_s`. A FALLING body knows only its inverse
-    ballistic coefficient; any other has a Mach table and a reference area.
-    """
-
-    phase: int
-    since_s: float
-    mass_kg: float
-    mass_flow_kg_s: float
-    vacuum_thrust_n: float
-    exit_area_m2: float
-    reference_area_m2: float
-    inverse_beta_m2_kg: float
-    kick_rad: float
-    up: tuple[float, float, float]
-    downrange: tuple[float, float, float]
-    mach: np.ndarray
-    drag_coefficient: np.ndarray
+# A flying thing between two events, and what the integrator needs to fly it. `phase` is one of the five ways
+# to fly; vectors are Earth-fixed. Its mass is `mass_kg` at `since_s` and falls by `mass_flow_kg_s`. A FALLING
+# craft knows only its inverse ballistic coefficient; any other has a reference area and a Mach table. `trial`
+# is the state that is being tried, from `state`; a slope is the rate of a state. One record and not arrays
+# side by side: compiled code counts the users of an array at each call, which took as long as the physics,
+# and does not count those of a record.
+CRAFT = np.dtype(
+    [
+        ("phase", "i8"),
+        ("since_s", "f8"),
+        ("mass_kg", "f8"),
+        ("mass_flow_kg_s", "f8"),
+        ("vacuum_thrust_n", "f8"),
+        ("exit_area_m2", "f8"),
+        ("reference_area_m2", "f8"),
+        ("inverse_beta_m2_kg", "f8"),
+        ("kick_rad", "f8"),
+        ("up", "f8", (3,)),
+        ("downrange", "f8", (3,)),
+        ("mach", "f8", (DRAG_POINTS,)),
+        ("drag_coefficient", "f8", (DRAG_POINTS,)),
+        ("state", "f8", (6,)),
+        ("trial", "f8", (6,)),
+        ("slopes", "f8", (SLOPES, 6)),
+    ],
+    align=True,
+)
 
 
 class FlightResult(NamedTuple):

@@ -8,18 +8,10 @@ from math import sqrt
 
 from uppertier.compiled import compiled
 from uppertier.earth.geodesy import normal_and_height
+from uppertier.flight.body import APOGEE, IMPACT, NOTHING, REENTRY
 from uppertier.flight.path import state_between
 
 REENTRY_HEIGHT_M = 100_000.0
-
-# What a flight is remembered by: places in `marks`. The impact has none, it is the last knot.
-CUTOFF = 0
-SEPARATION = 1
-APOGEE = 2
-REENTRY = 3
-MARKS = 4
-IMPACT = 4
-NOTHING = -1
 
 
 @compiled

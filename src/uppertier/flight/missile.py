@@ -8,7 +8,7 @@ from math import pi
 import numpy as np
 
 from uppertier.earth.constants import STANDARD_GRAVITY_M_S2
-from uppertier.flight.body import Vehicle
+from uppertier.flight.body import DRAG_POINTS, Vehicle
 
 # U.S. Standard Atmosphere 1976, table 4, at sea level: where a sea-level specific impulse is stated.
 SEA_LEVEL_PRESSURE_PA = 101_325.0
@@ -95,6 +95,8 @@ class Missile:
             raise ValueError(
                 f"the drag table of {self.name} needs as many coefficients as Mach numbers, two or more"
             )
+        if len(self.drag_mach) > DRAG_POINTS:
+            raise ValueError(f"the drag table of {self.name} has more than {DRAG_POINTS} points")
 
     @property
     def burn_time_s(self) -> float:

@@ -8,9 +8,9 @@ from uppertier.compiled import compiled
 from uppertier.earth.atmosphere import density_and_sound_speed, pressure_and_density_and_sound_speed
 from uppertier.earth.geodesy import height_above
 from uppertier.earth.gravity import fictitious, gravity
-from uppertier.flight.aerodynamics import drag_per_velocity, inverse_beta
+from uppertier.flight.aerodynamics import drag_of_table, drag_per_velocity
 from uppertier.flight.body import COASTING, FALLING
-from uppertier.flight.propulsion import mass_at, thrust
+from uppertier.flight.propulsion import thrust
 from uppertier.flight.steering import thrust_direction
 from uppertier.vectors import add, along, norm
 
@@ -29,17 +29,17 @@ def free_acceleration(position, velocity, inverse_beta_m2_kg, planet):
 
 
 @compiled
-def motion(time_s, position, velocity, body, planet):
-    """Return the acceleration (m/s2) of a body at a time (s since launch), place (m) and velocity (m/s)."""
-    if body.phase == FALLING:
-        return free_acceleration(position, velocity, body.inverse_beta_m2_kg, planet)
-    mass = mass_at(body, time_s)
+def motion(time_s, position, velocity, craft, planet):
+    """Return the acceleration (m/s2) of a craft at a time (s since launch), place (m) and velocity (m/s)."""
+    if craft.phase == FALLING:
+        return free_acceleration(position, velocity, craft.inverse_beta_m2_kg, planet)
+    mass = craft.mass_kg - craft.mass_flow_kg_s * (time_s - craft.since_s)
     acceleration = add(gravity(position, planet), fictitious(position, velocity, planet))
     pressure = 0.0
     if planet.air != 0.0:
         pressure, density, sound = pressure_and_density_and_sound_speed(height_above(position, planet))
-        slowing = drag_per_velocity(density, norm(velocity), inverse_beta(velocity, sound, mass, body))
+        slowing = drag_of_table(density, norm(velocity), sound, mass, craft)
         acceleration = along(acceleration, -slowing, velocity)
-    if body.phase == COASTING:
+    if craft.phase == COASTING:
         return acceleration
-    return along(acceleration, thrust(body, pressure) / mass, thrust_direction(velocity, body))
+    return along(acceleration, thrust(craft, pressure) / mass, thrust_direction(velocity, craft))

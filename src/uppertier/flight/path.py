@@ -48,36 +48,24 @@ def interval_at(knots, count, time_s):
 
 
 @compiled
-def blend(part, value0, rate0, bend0, value1, rate1, bend1):
-    """Return value, first and second derivative of the quintic Hermite at a part (0 to 1) of an interval.
+def component_between(knots, before, part, length_s, axis):
+    """Return position, velocity and acceleration along one axis at a part (0 to 1) of an interval.
 
-    Rates and bends are scaled to the interval: rate times its length, bend times its length squared.
+    The quintic Hermite of the knot `before` and the one after it; rates and bends are scaled to the interval.
     """
-    rise = value1 - value0 - rate0 - 0.5 * bend0
+    start, end = knots[before], knots[before + 1]
+    square = length_s * length_s
+    rate0, rate1 = start[4 + axis] * length_s, end[4 + axis] * length_s
+    bend0, bend1 = start[7 + axis] * square, end[7 + axis] * square
+    rise = end[1 + axis] - start[1 + axis] - rate0 - 0.5 * bend0
     turn = rate1 - rate0 - bend0
     curve = bend1 - bend0
     c3 = 10.0 * rise - 4.0 * turn + 0.5 * curve
     c4 = -15.0 * rise + 7.0 * turn - curve
     c5 = 6.0 * rise - 3.0 * turn + 0.5 * curve
-    value = value0 + part * (rate0 + part * (0.5 * bend0 + part * (c3 + part * (c4 + part * c5))))
+    value = start[1 + axis] + part * (rate0 + part * (0.5 * bend0 + part * (c3 + part * (c4 + part * c5))))
     rate = rate0 + part * (bend0 + part * (3.0 * c3 + part * (4.0 * c4 + part * 5.0 * c5)))
     bend = bend0 + part * (6.0 * c3 + part * (12.0 * c4 + part * 20.0 * c5))
-    return value, rate, bend
-
-
-@compiled
-def component_between(knots, before, part, length_s, axis):
-    """Return position, velocity and acceleration along one axis at a part of the interval after a knot."""
-    square = length_s * length_s
-    value, rate, bend = blend(
-        part,
-        knots[before, 1 + axis],
-        knots[before, 4 + axis] * length_s,
-        knots[before, 7 + axis] * square,
-        knots[before + 1, 1 + axis],
-        knots[before + 1, 4 + axis] * length_s,
-        knots[before + 1, 7 + axis] * square,
-    )
     return value, rate / length_s, bend / square
 
 

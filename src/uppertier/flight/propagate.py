@@ -13,42 +13,32 @@ from uppertier.earth.geodesy import ecef_from_geodetic
 from uppertier.earth.gravity import fictitious, gravity
 from uppertier.flight.body import (
     ALOFT,
+    APOGEE,
     COASTING,
+    CRAFT,
     CRASHED,
+    CUTOFF,
+    DRAG_POINTS,
     FALLING,
+    IMPACT,
     LANDED,
     LOST,
-    NO_ROOM,
-    Body,
-    FlightResult,
-    Launch,
-)
-from uppertier.flight.events import (
-    APOGEE,
-    CUTOFF,
-    IMPACT,
     MARKS,
+    NO_ROOM,
     NOTHING,
     REENTRY,
     SEPARATION,
-    event_time,
-    first_event,
-    height_and_climb,
+    SLOPES,
+    STATUS,
+    FlightResult,
+    Launch,
 )
+from uppertier.flight.events import event_time, first_event, height_and_climb
 from uppertier.flight.motion import free_acceleration
-from uppertier.flight.propulsion import mass_at, stack_mass
+from uppertier.flight.path import COLUMNS
 from uppertier.flight.steering import steering_at
-from uppertier.flight.step import (
-    LAST_SLOPE,
-    STATE,
-    TRIAL,
-    WORK_ROWS,
-    accept,
-    differentiate,
-    next_step,
-    try_step,
-)
-from uppertier.vectors import across, add, along, scale, unit
+from uppertier.flight.step import accept, differentiate, next_step, try_step
+from uppertier.vectors import across, add, along, scale, store, unit
 
 FIRST_STEP_S = 0.5
 LONGEST_STEP_S = 60.0
@@ -60,209 +50,185 @@ FLYING = 0
 
 
 @compiled
-def note(time_s, knots, row, work):
+def note(time_s, knots, row, craft):
     """Write the trial state and its acceleration as a knot."""
     knots[row, 0] = time_s
     for i in range(6):
-        knots[row, 1 + i] = work[TRIAL, i]
+        knots[row, 1 + i] = craft.trial[i]
     for axis in range(3):
-        knots[row, 7 + axis] = work[LAST_SLOPE, 3 + axis]
+        knots[row, 7 + axis] = craft.slopes[SLOPES - 1, 3 + axis]
 
 
 @compiled
-def begin(body, knots, count, work, planet):
-    """Add a knot at the time of the last one, with the acceleration of a new body; return the new count."""
-    row = count
-    for column in range(7):
-        knots[row, column] = knots[row - 1, column]
+def begin(knots, count, craft, planet):
+    """Add a knot at the time of the last one, with the acceleration of a new leg."""
+    time = knots[count - 1, 0]
     for i in range(6):
-        work[TRIAL, i] = knots[row, 1 + i]
-    differentiate(knots[row, 0], LAST_SLOPE, work, body, planet)
-    note(knots[row, 0], knots, row, work)
-    accept(work)
-    return count + 1
+        craft.trial[i] = knots[count - 1, 1 + i]
+    differentiate(time, SLOPES - 1, craft, planet)
+    note(time, knots, count, craft)
+    accept(craft)
 
 
 @compiled
-def advance(body, until_s, ground_m, knots, count, marks, step_s, work, planet):
-    """Fly a body from the last knot to a time or the ground; return status, count of knots, next step (s).
+def trial_height_and_climb(craft, planet):
+    """Return height (m) and climb (m/s) of the trial state."""
+    trial = craft.trial
+    return height_and_climb((trial[0], trial[1], trial[2]), (trial[3], trial[4], trial[5]), planet)
 
-    The status is FLYING when the time came first.
+
+@compiled
+def advance(crafts, marks, until_s, ground_m, knots, count, step_s, planet):
+    """Fly the one craft from the last knot to a time or the ground; return status, knots, next step (s).
+
+    The status is FLYING when the time came first. A step that meets an event is flown again, to end there.
+    `crafts` is an array of one CRAFT: whoever made it must hold the array while its record is in use.
     """
     if count + 1 >= len(knots):
         return NO_ROOM, count, step_s
-    count = begin(body, knots, count, work, planet)
-    height, climb = height_and_climb(
-        (work[STATE, 0], work[STATE, 1], work[STATE, 2]),
-        (work[STATE, 3], work[STATE, 4], work[STATE, 5]),
-        planet,
-    )
+    craft = crafts[0]
+    begin(knots, count, craft, planet)
+    height, climb = trial_height_and_climb(craft, planet)
     last_error = 1e-4
-    while knots[count - 1, 0] < until_s:
+    kind = NOTHING
+    end = time = knots[count, 0]
+    count += 1
+    while time < until_s:
         if count >= len(knots):
             return NO_ROOM, count, step_s
-        if step_s < SHORTEST_STEP_S:
-            return LOST, count, step_s
-        time = knots[count - 1, 0]
-        end = min(time + min(step_s, LONGEST_STEP_S), until_s)
-        error = try_step(time, end - time, work, body, planet)
-        if error > 1.0:
-            step_s = (end - time) * max(0.2, 0.9 * error**-0.2)
-            continue
-        # A step cut short by `until_s` says nothing against the longer one it was cut from.
-        step_s = max(next_step(end - time, error, last_error), step_s if end == until_s else 0.0)
-        last_error = error
-        note(end, knots, count, work)
-        place = (work[TRIAL, 0], work[TRIAL, 1], work[TRIAL, 2])
-        velocity = (work[TRIAL, 3], work[TRIAL, 4], work[TRIAL, 5])
-        height_after, climb_after = height_and_climb(place, velocity, planet)
-        kind = first_event(height, climb, height_after, climb_after, count - 1, ground_m, marks)
-        if kind != NOTHING:
-            end = event_time(kind, knots, count - 1, ground_m, planet)
-            try_step(time, end - time, work, body, planet)
-            note(end, knots, count, work)
-            place = (work[TRIAL, 0], work[TRIAL, 1], work[TRIAL, 2])
-            velocity = (work[TRIAL, 3], work[TRIAL, 4], work[TRIAL, 5])
-            height_after, climb_after = height_and_climb(place, velocity, planet)
-        accept(work)
+        if kind == NOTHING:
+            end = min(time + min(step_s, LONGEST_STEP_S), until_s)
+        error = try_step(time, end - time, craft, planet)
+        if kind == NOTHING:
+            if error > 1.0:
+                step_s = (end - time) * max(0.2, 0.9 * error**-0.2)
+                if step_s < SHORTEST_STEP_S:
+                    return LOST, count, step_s
+                continue
+            # A step cut short by `until_s` says nothing against the longer one it was cut from.
+            step_s = max(next_step(end - time, error, last_error), step_s if end == until_s else 0.0)
+            last_error = error
+        note(end, knots, count, craft)
+        height_after, climb_after = trial_height_and_climb(craft, planet)
+        if kind == NOTHING:
+            kind = first_event(height, climb, height_after, climb_after, count - 1, ground_m, marks)
+            if kind != NOTHING:
+                end = event_time(kind, knots, count - 1, ground_m, planet)
+                continue
+        accept(craft)
         count += 1
-        height, climb = height_after, climb_after
+        time, height, climb = end, height_after, climb_after
         if kind == IMPACT:
             return LANDED, count, step_s
         if kind != NOTHING:
             marks[kind] = count - 1
+            kind = NOTHING
     return FLYING, count, step_s
 
 
 @compiled
-def coasting(body, time_s):
-    """Return the body as it flies on without thrust from a time: same shape, mass as it is then."""
-    return Body(
-        COASTING,
-        time_s,
-        mass_at(body, time_s),
-        0.0,
-        0.0,
-        0.0,
-        body.reference_area_m2,
-        0.0,
-        0.0,
-        body.up,
-        body.downrange,
-        body.mach,
-        body.drag_coefficient,
-    )
+def let_fall(crafts, inverse_beta_m2_kg):
+    """Let the one craft fall from now on, with a constant ballistic coefficient."""
+    craft = crafts[0]
+    craft.phase = FALLING
+    craft.inverse_beta_m2_kg = inverse_beta_m2_kg
+    craft.vacuum_thrust_n = 0.0
 
 
 @compiled
-def falling(inverse_beta_m2_kg, mach, drag_coefficient):
-    """Return a body that only falls, with a constant ballistic coefficient; its tables are not read."""
-    nowhere = (0.0, 0.0, 0.0)
-    return Body(
-        FALLING,
-        0.0,
-        0.0,
-        0.0,
-        0.0,
-        0.0,
-        0.0,
-        inverse_beta_m2_kg,
-        0.0,
-        nowhere,
-        nowhere,
-        mach,
-        drag_coefficient,
-    )
-
-
-@compiled
-def powered(vehicle, stage, ignition_s, phase, kick_rad, up, downrange):
-    """Return the body that flies while a stage burns."""
-    return Body(
-        phase,
-        ignition_s,
-        stack_mass(vehicle, stage),
-        vehicle.mass_flow_kg_s[stage],
-        vehicle.vacuum_thrust_n[stage],
-        vehicle.exit_area_m2[stage],
-        vehicle.reference_area_m2[stage],
-        0.0,
-        kick_rad,
-        up,
-        downrange,
-        vehicle.mach,
-        vehicle.drag_coefficient,
-    )
-
-
-@compiled
-def stand(launch, knots, planet):
-    """Write the first knot, at rest on the launch place; return up and downrange there.
+def stand(crafts, vehicle, launch, knots, planet):
+    """Stand the one craft on its launch place, with its drag table, and write the first knot, at rest there.
 
     Up is against the plumb line, as a missile is stood: on an Earth that does not turn it leans from the
     ellipsoid's normal by a tenth of a degree, as much as the whole kick of a slow starter.
     """
+    craft = crafts[0]
     place = ecef_from_geodetic(launch.latitude_rad, launch.longitude_rad, launch.height_m, planet)
-    knots[0, :] = 0.0
+    for column in range(COLUMNS):
+        knots[0, column] = 0.0
     for axis in range(3):
         knots[0, 1 + axis] = place[axis]
     rotation = east_north_up(launch.latitude_rad, launch.longitude_rad)
     pull = add(gravity(place, planet), fictitious(place, (0.0, 0.0, 0.0), planet))
     up = unit(scale(-1.0, pull))
-    return up, unit(across(direction_from(launch.azimuth_rad, 0.0, rotation), up))
+    store(craft.up, up)
+    store(craft.downrange, unit(across(direction_from(launch.azimuth_rad, 0.0, rotation), up)))
+    craft.kick_rad = launch.kick_rad
+    for i in range(DRAG_POINTS):
+        if i < len(vehicle.mach):
+            craft.mach[i] = vehicle.mach[i]
+            craft.drag_coefficient[i] = vehicle.drag_coefficient[i]
+        else:
+            # Beyond the table Mach goes on rising, for the search; the coefficient stays.
+            craft.mach[i] = craft.mach[i - 1] + 1.0
+            craft.drag_coefficient[i] = craft.drag_coefficient[i - 1]
 
 
 @compiled
-def boost(vehicle, launch, planet, knots, marks, work):
-    """Fly from launch to the end of thrust; return status, count, next step (s), and the body then."""
-    up, downrange = stand(launch, knots, planet)
-    cutoff = min(launch.cutoff_s, np.sum(vehicle.burn_time_s))
-    status, count, step = FLYING, 1, FIRST_STEP_S
-    stage, ignition, time = 0, 0.0, 0.0
-    body = powered(vehicle, stage, ignition, COASTING, launch.kick_rad, up, downrange)
-    while status == FLYING and time < cutoff:
-        phase, until = steering_at(vehicle, time)
-        body = powered(vehicle, stage, ignition, phase, launch.kick_rad, up, downrange)
-        burnout = ignition + vehicle.burn_time_s[stage]
-        until = min(until, burnout, cutoff)
-        status, count, step = advance(body, until, launch.ground_m, knots, count, marks, step, work, planet)
-        time = until
-        if time >= burnout and stage + 1 < len(vehicle.burn_time_s):
-            stage += 1
-            ignition = burnout
-    marks[CUTOFF] = count - 1
-    return status, count, step, coasting(body, time)
+def set_leg(crafts, vehicle, time_s, cutoff_s, stage, ignition_s):
+    """Make the one craft what flies from a time on; return until when it stays so (s since launch)."""
+    if vehicle.separates != 0.0 and time_s >= cutoff_s + vehicle.separation_delay_s:
+        let_fall(crafts, vehicle.inverse_beta_m2_kg)
+        return LONGEST_FLIGHT_S
+    craft = crafts[0]
+    mass = vehicle.payload_kg
+    for i in range(stage, len(vehicle.stage_mass_kg)):
+        mass += vehicle.stage_mass_kg[i]
+    craft.since_s = ignition_s
+    craft.exit_area_m2 = vehicle.exit_area_m2[stage]
+    craft.reference_area_m2 = vehicle.reference_area_m2[stage]
+    if time_s >= cutoff_s:
+        craft.phase = COASTING
+        craft.mass_kg = mass - vehicle.mass_flow_kg_s[stage] * (cutoff_s - ignition_s)
+        craft.mass_flow_kg_s = 0.0
+        craft.vacuum_thrust_n = 0.0
+        return LONGEST_FLIGHT_S if vehicle.separates == 0.0 else cutoff_s + vehicle.separation_delay_s
+    craft.mass_kg = mass
+    craft.mass_flow_kg_s = vehicle.mass_flow_kg_s[stage]
+    craft.vacuum_thrust_n = vehicle.vacuum_thrust_n[stage]
+    craft.phase, until = steering_at(time_s, vehicle.rise_time_s, vehicle.rise_time_s + vehicle.kick_time_s)
+    return min(until, ignition_s + vehicle.burn_time_s[stage], cutoff_s)
 
 
 @compiled
-def fall(body, ground_m, knots, count, marks, step_s, work, planet):
-    """Fly a body without thrust from the last knot to the ground; return status and count."""
-    status, count, _ = advance(body, LONGEST_FLIGHT_S, ground_m, knots, count, marks, step_s, work, planet)
-    return (ALOFT if status == FLYING else status), count
+def fly_many(vehicle, launches, planet, knots, counts, marks):
+    """Fly a missile once for each launch, from launch to impact.
 
-
-@compiled
-def fly(vehicle, launch, planet, knots):
-    """Fly a missile from launch to impact; fill `knots` (K, 10) and return a `FlightResult`.
+    `launches` is (N, 7), the fields of `Launch` in order. Fills `knots` (N, K, 10), `counts` (N,), how many
+    knots each path has, and `marks` (N, 5): status, then the knots of cut-off, separation, apogee and
+    re-entry (-1: never came).
 
     Launch at rest relative to the turning Earth; vertical rise, kick, gravity turn; thrust ends at
-    `launch.cutoff_s` or burnout; the re-entering body comes free after its delay, or all flies on as one.
-    The flight ends where the height over the ellipsoid is `launch.ground_m`. `KNOTS` rows are enough for any
-    missile of the catalogue.
+    `cutoff_s` or burnout; the re-entering body comes free after its delay, or all flies on as one. The flight
+    ends where the height over the ellipsoid is `ground_m`. `KNOTS` rows are enough for any missile of the
+    catalogue.
     """
-    work = np.empty((WORK_ROWS, 6))
-    marks = np.full(MARKS, -1)
-    status, count, step, body = boost(vehicle, launch, planet, knots, marks, work)
-    if status == LANDED:
-        status = CRASHED
-    if status == FLYING and vehicle.separates != 0.0:
-        until = knots[count - 1, 0] + vehicle.separation_delay_s
-        status, count, step = advance(body, until, launch.ground_m, knots, count, marks, step, work, planet)
-        marks[SEPARATION] = count - 1
-        body = falling(vehicle.inverse_beta_m2_kg, vehicle.mach, vehicle.drag_coefficient)
-    if status == FLYING:
-        status, count = fall(body, launch.ground_m, knots, count, marks, step, work, planet)
-    return FlightResult(status, count, marks[CUTOFF], marks[SEPARATION], marks[APOGEE], marks[REENTRY])
+    crafts = np.empty(1, CRAFT)
+    burn = 0.0
+    for i in range(len(vehicle.burn_time_s)):
+        burn += vehicle.burn_time_s[i]
+    for n in range(len(launches)):
+        row, path, mark = launches[n], knots[n], marks[n]
+        launch = Launch(row[0], row[1], row[2], row[3], row[4], row[5], row[6])
+        stand(crafts, vehicle, launch, path, planet)
+        mark[CUTOFF], mark[SEPARATION], mark[APOGEE], mark[REENTRY] = 0, -1, -1, -1
+        cutoff = min(launch.cutoff_s, burn)
+        status, count, step = FLYING, 1, FIRST_STEP_S
+        stage, ignition, time = 0, 0.0, 0.0
+        while status == FLYING and time < LONGEST_FLIGHT_S:
+            until = set_leg(crafts, vehicle, time, cutoff, stage, ignition)
+            status, count, step = advance(crafts, mark, until, launch.ground_m, path, count, step, planet)
+            if time < cutoff:
+                mark[CUTOFF] = count - 1
+                status = CRASHED if status == LANDED else status
+            elif until < LONGEST_FLIGHT_S:
+                mark[SEPARATION] = count - 1
+            time = until
+            if time < cutoff and time >= ignition + vehicle.burn_time_s[stage]:
+                ignition += vehicle.burn_time_s[stage]
+                stage += 1
+        mark[STATUS] = ALOFT if status == FLYING else status
+        counts[n] = count
 
 
 @compiled
@@ -272,36 +238,18 @@ def coast(position, velocity, time_s, until_s, inverse_beta_m2_kg, ground_m, pla
     Position (m) and velocity (m/s) are Earth-fixed at `time_s`; the ballistic coefficient is constant;
     `ground_m` is a height over the ellipsoid. A flight that is still up at `until_s` ends ALOFT.
     """
-    work = np.empty((WORK_ROWS, 6))
-    marks = np.full(MARKS, -1)
+    crafts = np.empty(1, CRAFT)
+    marks = np.empty(MARKS, dtype=np.int64)
+    marks[APOGEE], marks[REENTRY] = -1, -1
+    let_fall(crafts, inverse_beta_m2_kg)
     knots[0, 0] = time_s
     for axis in range(3):
         knots[0, 1 + axis] = position[axis]
         knots[0, 4 + axis] = velocity[axis]
         knots[0, 7 + axis] = 0.0
-    body = falling(inverse_beta_m2_kg, np.zeros(2), np.zeros(2))
-    status, count, _ = advance(body, until_s, ground_m, knots, 1, marks, FIRST_STEP_S, work, planet)
+    status, count, _ = advance(crafts, marks, until_s, ground_m, knots, 1, FIRST_STEP_S, planet)
     status = ALOFT if status == FLYING else status
-    return FlightResult(status, count, marks[CUTOFF], marks[SEPARATION], marks[APOGEE], marks[REENTRY])
-
-
-@compiled
-def fly_many(vehicle, launches, planet, knots, counts, marks):
-    """Fly one missile from many launches, one path each; lets go of the lock, so threads may share a batch.
-
-    `launches` is (N, 7) in the order of `Launch`; fills `knots` (N, K, 10), `counts` (N,) and `marks` (N, 5):
-    status, then the knots of cut-off, separation, apogee and re-entry (-1: never came).
-    """
-    for i in range(len(launches)):
-        row = launches[i]
-        launch = Launch(row[0], row[1], row[2], row[3], row[4], row[5], row[6])
-        result = fly(vehicle, launch, planet, knots[i])
-        counts[i] = result.count
-        marks[i, 0] = result.status
-        marks[i, 1] = result.cutoff
-        marks[i, 2] = result.separation
-        marks[i, 3] = result.apogee
-        marks[i, 4] = result.reentry
+    return FlightResult(status, count, -1, -1, marks[APOGEE], marks[REENTRY])
 
 
 @compiled

@@ -22,6 +22,11 @@ from uppertier.trajectory.summary import FlightSummary, impulsive, summarise
 IMPULSIVE = "impulsive"
 RING_STEP_DEG = 10
 
+# Nearer than this a target is the launch place itself: the promise of an aim is 100 m.
+NEXT_TO_M = 1.0
+# What stands on the Earth stands between the Dead Sea and Mount Everest.
+LOWEST_M, HIGHEST_M = -500.0, 9_000.0
+
 # A place by name, or latitude and longitude in degrees with or without a height in metres.
 Where = str | Sequence[float]
 # A quantity in SI, or text with its unit.
@@ -73,12 +78,14 @@ def fly(
         raise errors.BadInput(
             f"Give either an apogee or a loft: an apogee picks one flight, '{loft}' another."
         )
+    distance, bearing = surface_inverse(here[0], here[1], target[0], target[1], planet)
+    if distance < NEXT_TO_M:
+        raise errors.BadInput("The target is the launch place. A flight needs somewhere else to go.")
     if textbook:
         if loft != "minimum-energy" or payload_kg is not None:
             raise errors.BadInput(
                 "An impulsive missile has no burn or payload: it flies with least energy, or to --apogee."
             )
-        distance, bearing = surface_inverse(here[0], here[1], target[0], target[1], planet)
         return Flight(impulsive(here, bearing, distance, apogee), None, None)
     body = _missile(missile, payload_kg)
     found = aim(body, here, target, loft, apogee, planet)
@@ -151,6 +158,11 @@ def _place(where: Where) -> Place:
             f"A place is latitude, longitude[, height_m] in degrees and metres, not {where!r}."
         )
     height = float(where[2]) if len(where) == 3 else 0.0
+    if not LOWEST_M <= height <= HIGHEST_M:
+        raise errors.BadInput(
+            f"A height of {height:g} m is not on the ground, which lies between {LOWEST_M:g} m and "
+            f"{HIGHEST_M:g} m."
+        )
     return radians(where[0]), radians(where[1]), height
 
 

@@ -11,9 +11,12 @@ from uppertier.earth.constants import WGS84, Planet
 from uppertier.errors import BadInput, nearest
 from uppertier.flight.body import FlightResult, Launch, Vehicle
 from uppertier.flight.missile import Missile
-from uppertier.trajectory.loft import CUTOFF_STEPS, FAMILIES, KICK_STEPS, Controls, Family
+from uppertier.trajectory.loft import CUTOFF_STEPS, FAMILIES, Controls, Family
 from uppertier.trajectory.search import jacobian_of
 from uppertier.trajectory.shot import Place, Shooter
+
+# Finite differences: azimuth (rad), ln(kick).
+KICK_STEPS = np.array([1e-4, 1e-3])
 
 AZIMUTH_COLUMN = Launch._fields.index("azimuth_rad")
 
@@ -68,10 +71,10 @@ def aim(
 ) -> Aim:
     """Return the launch of a missile from a place that lands within 100 m of a target (in practice, metres).
 
-    Places are latitude (rad), longitude (rad), height (m). `loft` is "minimum-energy" (earliest cut-off),
-    "lofted" or "depressed" (everything burned, high or low); an apogee (m) picks the flight instead. Raises
-    `OutOfReach` when the target is too far or too near, with by how much, and `Impossible` when the family
-    has no such flight.
+    Places are latitude (rad), longitude (rad), height (m). `loft` is "minimum-energy" (the least energy in
+    free flight), "lofted" or "depressed" (everything burned, high or low); an apogee (m) picks the flight
+    instead. Raises `OutOfReach` when the target is too far or too near, with by how much, and `Impossible`
+    when the family has no such flight or the missile is too heavy to rise.
     """
     if loft not in FAMILIES:
         guess = nearest(loft, FAMILIES)

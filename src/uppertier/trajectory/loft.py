@@ -1,14 +1,17 @@
 """The family of flights to one aim point: which kick, and how much of the burn.
 
 At a given range a missile may kick at any angle between two: the *lofted* flight and the *depressed* one both
-burn everything, and every kick between them cuts the thrust off early. The earliest cut-off of all is the
-*minimum-energy* flight; the apogee falls steadily from the lofted to the depressed end, so that an apogee
-picks one flight.
+burn everything, and every kick between them cuts the thrust off early. The apogee falls steadily from the
+lofted to the depressed end, so that an apogee picks one flight.
+
+The *minimum-energy* flight is the one whose free flight has the least energy, as in the literature (Wheelon,
+ARS Journal 29, 1959; Bate, Mueller and White, Fundamentals of Astrodynamics, 1971, chapter 6). It is not the
+one of the earliest cut-off, which is flatter, because a flatter climb loses less speed to gravity.
 """
 
 from __future__ import annotations
 
-from math import exp, log
+from math import cos, exp, log
 from typing import NamedTuple
 
 import numpy as np
@@ -23,15 +26,16 @@ FAMILIES = ("minimum-energy", "lofted", "depressed")
 
 # A miss worth no further trial: impacts jump by some metres where the propagator takes another row of steps.
 MISS_M = 10.0
-# While the best kick is still looked for, a miss that moves the cut-off by a millisecond.
+# While the best kick is still looked for; what it leaves in the energy is taken out to first order.
 ROUGH_MISS_M = 30.0
 APOGEE_TOLERANCE_M = 5.0
-# The least of a burn this close in ln(kick) is exact to a part in a million.
-KICK_TOLERANCE = 0.03
+# As close as this in ln(kick), the apogee is within some hundred metres of the one of least energy.
+KICK_TOLERANCE = 2e-3
+# Counts for a kick with which nothing reaches the target: no missile that comes down has so much energy.
+ESCAPE_J_KG = 0.0
 
-# Finite differences: azimuth (rad), cut-off (s, backward: there is no thrust after burnout), ln(kick).
+# Finite differences: azimuth (rad), cut-off (s, backward: there is no thrust after burnout).
 CUTOFF_STEPS = np.array([1e-4, -0.02])
-KICK_STEPS = np.array([1e-4, 1e-3])
 
 
 class Controls(NamedTuple):
@@ -55,17 +59,26 @@ class Family:
         self._last: Solution | None = None
 
     def minimum_energy(self) -> Controls:
-        """Return the flight of the earliest cut-off."""
+        """Return the flight of the least energy in free flight; near the limit it burns everything."""
         low, top, high = self._interval()
+        failed: list[float] = []
 
-        def burn(log_kick: float) -> float:
+        def energy(log_kick: float) -> float:
             found = self._with_kick(exp(log_kick), ROUGH_MISS_M)
-            return self.shooter.burn_s * 2.0 if found is None else found.cutoff_s
+            if found is None:
+                failed.append(log_kick)
+                return ESCAPE_J_KG
+            return self._energy(found)
 
-        log_kick, cutoff = lowest(burn, log(low), log(top), log(high), KICK_TOLERANCE)
-        found = self._with_kick(exp(log_kick)) if cutoff <= self.shooter.burn_s else None
+        log_kick, least = lowest(energy, log(low), log(top), log(high), KICK_TOLERANCE)
+        found = self._with_kick(exp(log_kick)) if least < ESCAPE_J_KG else None
         if found is None or found.cutoff_s < 1.1 * self.shooter.earliest_cutoff_s:
             self._complain_if_near()
+        # Beside a kick that fails lies an end of the family, which may have still less energy.
+        if any(abs(each - log_kick) <= 2.0 * KICK_TOLERANCE for each in failed):
+            ends = [self._at_full_burn(outside, top) for outside in (low, high)]
+            known = [each for each in (found, *ends) if each is not None]
+            found = min(known, key=self._energy, default=None)
         if found is None:
             raise Impossible(f"No flight to a range of {self.range_m / 1e3:.0f} km was found.")
         return found
@@ -174,28 +187,35 @@ class Family:
 
     def _at_full_burn(self, outside_rad: float, inside_rad: float) -> Controls | None:
         """Return azimuth and kick that hit the target with all propellant, between an end and the top."""
-
-        def miss(controls: np.ndarray) -> np.ndarray:
-            shot = self.shooter.fire(controls[0], exp(controls[1]), self.shooter.burn_s)
-            return self.shooter.miss(shot, self.target)
+        azimuth = self.bearing_rad
 
         def beyond(log_kick: float) -> float:
-            shot = self.shooter.fire(self.bearing_rad, exp(log_kick), self.shooter.burn_s)
-            return shot.range_m * np.cos(shot.bearing_rad - self.bearing_rad) - self.range_m
+            nonlocal azimuth
+            shot = self.shooter.toward(self.bearing_rad, azimuth, exp(log_kick), self.shooter.burn_s)
+            off = shot.bearing_rad - self.bearing_rad
+            if cos(off) > 0.9:
+                azimuth = shot.launch.azimuth_rad
+            return shot.range_m * cos(off) - self.range_m
 
-        guess = crossing(beyond, log(outside_rad), log(inside_rad), 2e-3 * self.range_m)
-        if guess is None:
+        # The ladder was flown without the turn of azimuth that the turning Earth asks for.
+        outer = log(outside_rad) + (0.2 if outside_rad > inside_rad else -0.2)
+        log_kick = crossing(beyond, outer, log(inside_rad), MISS_M)
+        if log_kick is None:
             return None
-        # The turning Earth moves the end of the family a little, but not past the kick that goes farthest.
-        outer = log(outside_rad) + (0.5 if outside_rad > inside_rad else -0.5)
-        bounds = (
-            np.array([self.bearing_rad - 1.5, min(outer, log(inside_rad))]),
-            np.array([self.bearing_rad + 1.5, max(outer, log(inside_rad))]),
-        )
-        found = hit(miss, np.array([self.bearing_rad, guess]), KICK_STEPS, bounds, MISS_M)
-        if found is None:
-            return None
-        return Controls(float(found.controls[0]), exp(found.controls[1]), self.shooter.burn_s)
+        beyond(log_kick)
+        return Controls(azimuth, exp(log_kick), self.shooter.burn_s)
+
+    def _energy(self, controls: Controls) -> float:
+        """Return the energy (J/kg) of the free flight that hits; what is left of the miss counts as burn.
+
+        The miss is taken to be mended by the cut-off alone: thrust gains v a in energy each second.
+        """
+        shot = self.shooter.fire(*controls)
+        after = self.shooter.at_cutoff(shot)
+        if self._last is None or controls.cutoff_s >= self.shooter.burn_s:
+            return after.energy_j_kg
+        mend = -np.linalg.solve(self._last.jacobian, self.shooter.miss(shot, self.target))
+        return after.energy_j_kg + float(mend[1]) * after.gain_w_kg
 
     def _apogee(self, controls: Controls) -> float:
         return self.shooter.apogee(self.shooter.fire(*controls))
@@ -224,7 +244,7 @@ class Family:
     def _too_near(self, how: str, least_m: float) -> OutOfReach:
         short = least_m - self.range_m
         return OutOfReach(
-            f"The target is {self.range_m / 1e3:.0f} km away, {short / 1e3:.1f} km too near: "
-            f"the smallest range {how} is {least_m / 1e3:.0f} km.",
+            f"The target is {self.range_m / 1e3:.1f} km away, {short / 1e3:.1f} km too near: "
+            f"the smallest range {how} is {least_m / 1e3:.1f} km.",
             short,
         )

@@ -16,7 +16,6 @@ from uppertier.trajectory.shot import RUNGS, Place, Shooter, Shot
 
 # The place of a maximum this sharp in ln(kick) leaves its range uncertain by about a metre.
 KICK_TOLERANCE = 1e-3
-BEARING_TOLERANCE_RAD = 1e-5
 # A turn of azimuth after which the best kick is looked for again.
 GREAT_TURN_RAD = 0.05
 
@@ -61,12 +60,8 @@ def farthest(shooter: Shooter, bearing_rad: float, cutoff_s: float) -> tuple[flo
     for _ in range(3):
         before = azimuth
         kick = best_kick(shooter, bearing_rad, azimuth, cutoff_s)
-        for _ in range(8):
-            shot = shooter.fire(azimuth, kick, cutoff_s)
-            off = (shot.bearing_rad - bearing_rad + pi) % (2.0 * pi) - pi
-            if abs(off) < BEARING_TOLERANCE_RAD:
-                break
-            azimuth -= off
+        shot = shooter.toward(bearing_rad, azimuth, kick, cutoff_s)
+        azimuth = shot.launch.azimuth_rad
         if abs(azimuth - before) < GREAT_TURN_RAD:
             break
     return kick, shot

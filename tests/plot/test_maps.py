@@ -1,0 +1,58 @@
+"""The picture of a fight: it is there, and what should be on it is on it."""
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+from matplotlib.image import imread
+
+from engagement.fights import RESERVED, TEST_LIKE, fought, scene
+from uppertier.engagement.outcome import outcome
+from uppertier.plot import maps
+
+
+def draw(changes, path, **which):
+    record = fought(*changes, **which)
+    maps.draw(scene(*changes), record, outcome(record), path)
+    return imread(path)[..., :3]
+
+
+@pytest.fixture(scope="module")
+def won(tmp_path_factory):
+    return draw(TEST_LIKE, tmp_path_factory.mktemp("map") / "won.png", first=6)
+
+
+@pytest.fixture(scope="module")
+def lost(tmp_path_factory):
+    return draw(RESERVED, tmp_path_factory.mktemp("map") / "lost.png")
+
+
+def pixels(picture, colour):
+    """Return how many pixels have a colour, to one part in 255."""
+    return int(np.sum(np.all(np.abs(picture - np.array(to_rgb(colour))) < 1.5 / 255.0, axis=-1)))
+
+
+def test_the_picture_is_of_a_size_to_be_read(won):
+    height, width, _ = won.shape
+    assert min(height, width) > 700
+
+
+def test_sea_and_land_fill_it(won):
+    area = won.shape[0] * won.shape[1]
+    assert pixels(won, maps.SEA) > 0.05 * area
+    assert len(np.unique((won * 255).astype(np.uint8).reshape(-1, 3), axis=0)) > 50
+
+
+def test_a_missile_that_was_met_is_drawn_as_met_and_one_that_got_through_as_such(won, lost):
+    """Lines, markers and legend: the colour of what did not happen is seen in the legend alone."""
+    assert pixels(won, maps.INTERCEPTED) > 2 * pixels(lost, maps.INTERCEPTED)
+    assert pixels(lost, maps.LEAKED) > 1.2 * pixels(won, maps.LEAKED)
+
+
+def test_interceptors_are_drawn_where_there_are_any(won, lost):
+    assert pixels(won, maps.INTERCEPTOR) > 1.2 * pixels(lost, maps.INTERCEPTOR)
+
+
+def test_positions_become_places_and_gaps_stay_gaps():
+    places = maps.geodetic(np.array([[6_378_137.0 + 5000.0, 0.0, 0.0], [np.nan] * 3]))
+    np.testing.assert_allclose(places[0], [0.0, 0.0, 5.0], atol=1e-6)
+    assert np.all(np.isnan(places[1]))
