@@ -88,22 +88,34 @@ def compiled(function: Callable) -> Any:
     """
     if PLAIN_PYTHON:
         return function
-    folder = cache_folder() / stamp(Path(function.__code__.co_filename))
-    kernel = _dispatcher(function, folder)
-    part = _dispatcher(function, folder / "parts", no_cpython_wrapper=True)
+    source = Path(function.__code__.co_filename)
+    kernel = _dispatcher(function, _cache_of(source, "kernels"))
+
+    @cache
+    def part() -> Any:
+        return _dispatcher(function, _cache_of(source, "parts"), no_cpython_wrapper=True)
 
     def call_from_kernel(arguments: Any, keywords: Any) -> Any:
         plain = tuple(types.unliteral(each) for each in arguments)
-        return part.get_call_template(plain, {name: types.unliteral(each) for name, each in keywords.items()})
+        return part().get_call_template(
+            plain, {name: types.unliteral(each) for name, each in keywords.items()}
+        )
 
     kernel.get_call_template = call_from_kernel
-    kernel.get_overload = part.get_overload
+    kernel.get_overload = lambda signature: part().get_overload(signature)
     return kernel
+
+
+@cache
+def _cache_of(source: Path, kind: str) -> Path:
+    """Return the folder for the machine code of a module's kernels, or of its parts; it is made."""
+    folder = cache_folder() / stamp(source) / kind
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _dispatcher(function: Callable, folder: Path, **options: Any) -> Any:
     """Return Numba's compiler of one function, its machine code kept in a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
     before = SETTINGS.CACHE_DIR
     SETTINGS.CACHE_DIR = str(folder)
     try:

@@ -23,7 +23,7 @@ FALSE_ALARM = 5
 RELIABILITY = 6
 SEEKER = 7
 NAVIGATION = 8
-DEPLOYMENT = 9
+FENCE = 9
 
 # Salmon et al. (2011), section 4.3: the multipliers and the Weyl sequence that bumps the key.
 MULTIPLIER_0 = np.uint64(0xD2511F53)

@@ -10,6 +10,7 @@ from uppertier.engagement.prepare import aimed_launches, populate
 from uppertier.engagement.sky import WAITING
 from uppertier.errors import Impossible
 from uppertier.interceptor.round import STORED
+from uppertier.radar.schedule import fence_beams
 
 
 def test_nothing_has_happened_yet():
@@ -63,3 +64,11 @@ def test_a_path_that_does_not_come_down_is_refused(monkeypatch):
     monkeypatch.setattr(prepare, "LANDED", -1)
     with pytest.raises(Impossible, match="scud-er-1 does not come down"):
         populate(scene(*TEST_LIKE), seed=1, first_replica=0, replicas=1)
+
+
+def test_the_fence_is_anywhere_in_its_sweep_when_the_fight_begins():
+    beams = populate(scene(), seed=1, first_replica=0, replicas=200).radar["fence_beam"]
+    sweep = fence_beams(scene().radar.design.parameters())
+    assert 0 <= beams.min() < 0.05 * sweep
+    assert 0.95 * sweep < beams.max() < sweep
+    assert beams.mean() == pytest.approx(sweep / 2, abs=4 * sweep / np.sqrt(12 * 200))

@@ -8,6 +8,7 @@ from uppertier.earth.geodesy import height_above
 from uppertier.radar.schedule import CONFIRM, NONE, SEARCH, SERVED
 from uppertier.radar.schedule import TRACK as FOLLOW
 from uppertier.tracking.belief import belief
+from uppertier.tracking.confirmation import DOUBTFUL_MISSES
 from uppertier.tracking.track import (
     CUED,
     DROPPED,
@@ -121,6 +122,18 @@ def test_a_cue_for_a_firm_track_starts_no_second(new_sky, climbing):
     sky.play(10.0)
     assert np.sum(sky.tracks["status"] != EMPTY) == 1
     assert sky.tracks[0, 0]["cue"] == 0
+
+
+def test_a_track_in_doubt_does_not_swallow_the_report(new_sky, climbing):
+    """A missile that drops its body may be missed look after look: the report must outlive the track."""
+    sky = new_sky(climbing)
+    sky.frame(seen_by_fence=(0,))
+    sky.play(10.0)
+    sky.tracks[0, 0]["misses"] = DOUBTFUL_MISSES
+    sky.give_cue(0, available_s=sky.time_s)
+    sky.frame()
+    assert len(sky.having(FIRM)) == 1
+    assert [track["cue"] for track in sky.having(CUED)] == [0]
 
 
 def test_two_cues_are_two_searches_however_close(new_sky, climbing):

@@ -101,3 +101,16 @@ def test_a_track_in_the_ground_has_fallen(young):
     young["state"][:3] *= 0.9
     weigh(young, 0.0, np.inf, WGS84, TRACKER)
     assert (young["status"], young["ending"]) == (DROPPED, FELL)
+
+
+def test_a_miss_is_chance_and_the_next_ones_make_the_body_smaller(young):
+    """Dwells are sized by the cross-section believed in: one that stays too large is never found again."""
+    young["status"], young["cross_section_m2"] = FIRM, 3.0
+    look(young, hit=False)
+    assert young["cross_section_m2"] == 3.0
+    for _ in range(8):
+        look(young, hit=False)
+    assert young["cross_section_m2"] == pytest.approx(3.0 / 2**8)
+    look(young, hit=True)
+    look(young, hit=False)
+    assert young["cross_section_m2"] == pytest.approx(3.0 / 2**8), "a hit in between ends the doubt"

@@ -23,7 +23,8 @@ from uppertier.interceptor.round import InterceptorParameters
 from uppertier.radar.array import Site
 from uppertier.radar.cue import EarlyWarning, report
 from uppertier.radar.equation import RadarParameters
-from uppertier.random import DISPERSION, normals
+from uppertier.radar.schedule import fence_beams
+from uppertier.random import DISPERSION, FENCE, normals, uniforms
 from uppertier.tracking.track import TRACKER, TrackerParameters
 
 CEP_IN_SIGMAS = sqrt(2.0 * np.log(2.0))
@@ -88,11 +89,19 @@ def populate(setup: Setup, seed: int, first_replica: int, replicas: int) -> Worl
         replicas,
         setup.planet,
     )
+    world.radar["fence_beam"] = first_beams(setup, seed, first_replica, replicas)
     for slot, threat in enumerate(setup.threats):
         cutoff_rows = fly_threat(setup, threat, slot, world, seed, first_replica)
         if setup.early_warning is not None:
             warn(setup.early_warning, slot, world, cutoff_rows, seed, first_replica)
     return world
+
+
+def first_beams(setup: Setup, seed: int, first_replica: int, replicas: int) -> np.ndarray:
+    """Return the fence beam each replica's radar begins with: its sweep began long before the fight."""
+    beams = fence_beams(setup.radar.design.parameters())
+    drawn = [uniforms(seed, first_replica + r, FENCE, 0, 0)[0] for r in range(replicas)]
+    return (beams * np.array(drawn)).astype(np.int64)
 
 
 def aimed_launches(threat: Threat, slot: int, seed: int, first_replica: int, replicas: int) -> np.ndarray:

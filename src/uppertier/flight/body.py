@@ -81,7 +81,7 @@ class Launch(NamedTuple):
 # is the state that is being tried, from `state`; a slope is the rate of a state. One record and not arrays
 # side by side: compiled code counts the users of an array at each call, which took as long as the physics,
 # and does not count those of a record.
-CRAFT = np.dtype(
+LAYOUT = np.dtype(
     [
         ("phase", "i8"),
         ("since_s", "f8"),
@@ -102,6 +102,8 @@ CRAFT = np.dtype(
     ],
     align=True,
 )
+# As a NumPy record, whose fields are attributes also where nothing is compiled.
+CRAFT = np.dtype((np.record, LAYOUT))
 
 
 class FlightResult(NamedTuple):

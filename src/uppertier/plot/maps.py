@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import xarray
     from matplotlib.axes import Axes
 
-SEA, LAND, HOME, COAST, BORDER = "#dfe9f0", "#f5f2ea", "#ffffff", "#8a949c", "#b58d5a"
+SEA, LAND, COAST, BORDER = "#dfe9f0", "#f5f2ea", "#8a949c", "#b58d5a"
 INTERCEPTED, LEAKED, INTERCEPTOR, RADAR, INK = "#1b7f4d", "#c62828", "#1f5fbf", "#e0a100", "#222222"
 MARGIN = 0.09
 MINUTE_S = 60.0

@@ -21,7 +21,7 @@ from uppertier.tracking.association import (
     pair_cost,
     same_object,
 )
-from uppertier.tracking.confirmation import count_look, weigh
+from uppertier.tracking.confirmation import DOUBTFUL_MISSES, count_look, weigh
 from uppertier.tracking.filter import MATRICES, predict, start_from_detection, start_from_prior, update
 from uppertier.tracking.prediction import predict_impact
 from uppertier.tracking.track import (
@@ -123,7 +123,8 @@ def carry(tracker, site, planet, time_s, detections, count, tracks, matrices, ro
 def answer_known(tracker, time_s, tracks, matrices):
     """Drop each new report that speaks of a track that is firm already.
 
-    A track answers to one report only: two reports are two missiles.
+    A track answers to one report only: two reports are two missiles. A track in doubt answers to none: if
+    it were lost, the report would be lost with it.
     """
     for i in range(tracks.shape[0]):
         report = tracks[i]
@@ -131,7 +132,7 @@ def answer_known(tracker, time_s, tracks, matrices):
             continue
         for j in range(tracks.shape[0]):
             track = tracks[j]
-            if track.status != FIRM or track.cue >= 0:
+            if track.status != FIRM or track.cue >= 0 or track.misses >= DOUBTFUL_MISSES:
                 continue
             if same_object(track, report, matrices, tracker.identity_gate):
                 track.cue = report.cue

@@ -11,12 +11,17 @@ from uppertier.radar.schedule import SEARCH, SERVED
 from uppertier.tracking.track import CUED, FELL, FIRM, LOST, NOT_FOUND, TENTATIVE, UNCONFIRMED, drop
 from uppertier.vectors import load
 
+# Misses in a row from which on a track is in doubt.
+DOUBTFUL_MISSES = 2
+
 
 @compiled
 def count_look(track, task, tracker):
     """Count what the radar did for a track in this frame: a hit, a miss, or no look at all.
 
-    The beams of a cued search are no looks: most of them point where the object is not.
+    The beams of a cued search are no looks: most of them point where the object is not. From the second miss
+    in a row on each halves the cross-section believed in: dwells are sized so that one miss is chance (one in
+    eight at a signal-to-noise ratio of 100, Swerling 1) and two are a sign, as when a missile drops its body.
     """
     hit = track.last_detection >= 0
     if not hit and (task.served != SERVED or task.kind == SEARCH):
@@ -30,6 +35,8 @@ def count_look(track, task, tracker):
         track.misses = 0
     else:
         track.misses += 1
+        if track.misses >= DOUBTFUL_MISSES:
+            track.cross_section_m2 *= 0.5
 
 
 @compiled
