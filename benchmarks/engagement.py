@@ -46,7 +46,7 @@ def wilson(hits: int, shots: int) -> tuple[float, float]:
     z = 1.959964
     middle = (hits + z * z / 2.0) / (shots + z * z)
     half = z / (shots + z * z) * sqrt(hits * (shots - hits) / shots + z * z / 4.0)
-    return middle - half, middle + half
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def rate(hits: int, shots: int) -> dict:
