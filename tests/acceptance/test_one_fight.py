@@ -8,7 +8,7 @@ from uppertier.engagement.outcome import outcome
 from uppertier.engagement.sky import KILLED
 from uppertier.interceptor.round import FAILED, HIT, ORDERED
 
-REPLICAS = 64
+REPLICAS = 160
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def demo():
 
 @pytest.fixture(scope="module")
 def single_shots():
-    """One round at one missile, 64 times."""
+    """One round at one missile, 160 times."""
     return fought(*TEST_LIKE, replicas=REPLICAS)
 
 
@@ -55,15 +55,14 @@ def test_closing_speeds_are_those_of_a_ballistic_missile_and_a_fast_interceptor(
 
 
 def test_single_shots_mostly_hit(single_shots):
-    """The band to expect of a test is 0.7-0.98, and 64 shots leave open what 0.98 and 1 differ by.
+    """The band to expect of a test is 0.7-0.98; 160 shots tell a rate of 0.95 to 0.035 (two sigmas).
 
-    So the rate must not lie below 0.7 by two of its sigmas, 0.115. benchmarks/engagement.py prints the rate
-    over many more.
+    benchmarks/engagement.py prints the rate over a thousand.
     """
     status = single_shots["round_status"].values
     fired, hits = np.sum(status > ORDERED), np.sum(status == HIT)
     assert fired >= 0.8 * REPLICAS
-    assert hits > (0.7 - 0.115) * fired
+    assert 0.7 * fired <= hits <= 0.98 * fired
     assert np.sum(status == FAILED) <= 0.25 * fired
 
 
