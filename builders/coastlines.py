@@ -1,4 +1,4 @@
-"""Makes src/uppertier/plot/data/coastlines.npz from the npm package world-atlas (Natural Earth, public domain).
+"""Makes src/uppertier/plot/data/coastlines.npz from the npm package world-atlas (Natural Earth).
 
 Run it as `python builders/coastlines.py`; it needs npm and a package registry, and is needed only when the
 outlines should be renewed: its product is committed.
@@ -26,7 +26,9 @@ DEGREES_PER_COUNT = 1e-4
 def fetch(member: str) -> dict[str, Any]:
     """Return one JSON file of the npm package."""
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(["npm", "pack", "--silent", PACKAGE], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            ["npm", "pack", "--silent", PACKAGE], cwd=folder, check=True, stdout=subprocess.DEVNULL
+        )
         with tarfile.open(next(Path(folder).glob("*.tgz"))) as archive:
             file = archive.extractfile(f"package/{member}")
             assert file is not None, f"{PACKAGE} holds no {member}"
