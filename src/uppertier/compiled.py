@@ -54,9 +54,13 @@ def closure(path: Path) -> set[Path]:
         if here in found or not here.exists():
             continue
         found.add(here)
-        for module in IMPORT.findall(_text(here)):
-            waiting.extend(files_of(module))
+        waiting.extend(_imported(here))
     return found
+
+
+@cache
+def _imported(path: Path) -> list[Path]:
+    return [file for module in IMPORT.findall(_text(path)) for file in files_of(module)]
 
 
 @cache

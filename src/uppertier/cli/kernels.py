@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from time import monotonic
 
 import click
@@ -40,9 +41,28 @@ class Announcement:
             click.echo(CLEAR_LINE, nl=False, err=True, color=True)
 
 
+def load_numba_without_blas() -> None:
+    """Let Numba load its array functions without SciPy's linear algebra, which takes a fifth of a second.
+
+    Our kernels multiply no matrices through BLAS. Only the command line does this: in a Python session the
+    user's own kernels may.
+    """
+    missing = object()
+    before = sys.modules.get("scipy.linalg", missing)
+    sys.modules["scipy.linalg"] = None  # type: ignore[assignment]  # Python's way to say: not to be had
+    try:
+        import_module("numba.np.arraymath")
+    finally:
+        if before is missing:
+            del sys.modules["scipy.linalg"]
+        else:
+            sys.modules["scipy.linalg"] = before  # type: ignore[assignment]
+
+
 @contextmanager
 def kernels_announced() -> Iterator[None]:
     """Announce on stderr every kernel that has to be compiled meanwhile."""
+    load_numba_without_blas()
     announcement = Announcement(sys.stderr.isatty())
     with watch_compiler(announcement.started, announcement.ended):
         yield
