@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -20,6 +21,9 @@ import click
 from uppertier import __version__, errors
 
 INTERRUPTED = 130
+
+# Python looks for garbage after 700 new objects; loading the science makes a million, all of which stay.
+GARBAGE_THRESHOLD = 100_000
 
 
 class Entry(NamedTuple):
@@ -91,6 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     What the user can mend is said in plain sentences on stderr. Any other exception is a fault of the program
     and keeps its traceback.
     """
+    gc.set_threshold(GARBAGE_THRESHOLD)
     try:
         answer = group.main(arguments, prog_name="uppertier", standalone_mode=False)
         sys.stdout.flush()
