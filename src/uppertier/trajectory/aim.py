@@ -8,7 +8,7 @@ from math import exp, log
 import numpy as np
 
 from uppertier.earth.constants import WGS84, Planet
-from uppertier.errors import BadInput, nearest
+from uppertier.errors import BadInput, Impossible, nearest
 from uppertier.flight.body import FlightResult, Launch, Vehicle
 from uppertier.flight.missile import Missile
 from uppertier.trajectory.loft import CUTOFF_STEPS, FAMILIES, Controls, Family
@@ -17,6 +17,9 @@ from uppertier.trajectory.shot import Place, Shooter
 
 # Finite differences: azimuth (rad), ln(kick).
 KICK_STEPS = np.array([1e-4, 1e-3])
+
+# What `aim` promises.
+GREATEST_MISS_M = 100.0
 
 AZIMUTH_COLUMN = Launch._fields.index("azimuth_rad")
 
@@ -111,9 +114,14 @@ def _settle(shooter: Shooter, target: Place, found: Controls, full_burn: bool) -
     if full_burn:
         jacobian[:, 1] /= found.kick_rad
     shot = shooter.fire(*found)
+    miss_m = float(np.hypot(*shooter.miss(shot, target)))
+    if miss_m > GREATEST_MISS_M:
+        raise Impossible(
+            f"No such flight was found: the nearest one misses the target by {miss_m / 1e3:.1f} km."
+        )
     return Aim(
         launch=shot.launch,
-        miss_m=float(np.hypot(*shooter.miss(shot, target))),
+        miss_m=miss_m,
         controls=names,
         jacobian=jacobian,
         knots=shot.knots[: shot.result.count].copy(),

@@ -11,7 +11,7 @@ one of the earliest cut-off, which is flatter, because a flatter climb loses les
 
 from __future__ import annotations
 
-from math import cos, exp, log
+from math import atan2, cos, exp, hypot, log, sin
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +20,7 @@ from uppertier.earth.geodesy import surface_inverse
 from uppertier.errors import Impossible, OutOfReach
 from uppertier.trajectory.reach import farthest
 from uppertier.trajectory.search import Solution, crossing, hit, lowest
-from uppertier.trajectory.shot import RUNGS, Place, Shooter
+from uppertier.trajectory.shot import GREATEST_KICK_RAD, RUNGS, Place, Shooter
 
 FAMILIES = ("minimum-energy", "lofted", "depressed")
 
@@ -36,6 +36,8 @@ ESCAPE_J_KG = 0.0
 
 # Finite differences: azimuth (rad), cut-off (s, backward: there is no thrust after burnout).
 CUTOFF_STEPS = np.array([1e-4, -0.02])
+# And each part of the kick (rad), where everything is burned.
+KICK_STEP_RAD = 1e-5
 
 
 class Controls(NamedTuple):
@@ -203,7 +205,27 @@ class Family:
         if log_kick is None:
             return None
         beyond(log_kick)
-        return Controls(azimuth, exp(log_kick), self.shooter.burn_s)
+        return self._bent(azimuth, exp(log_kick))
+
+    def _bent(self, azimuth_rad: float, kick_rad: float) -> Controls | None:
+        """Return azimuth and kick that hit the target with all propellant, from a guess of both.
+
+        The search is for the kick's parts to the east and to the north. Near the vertical, where the Earth
+        turns away under a long flight, the impact follows them smoothly and the azimuth not at all.
+        """
+
+        def miss(parts: np.ndarray) -> np.ndarray:
+            east, north = parts
+            shot = self.shooter.fire(atan2(east, north), hypot(east, north), self.shooter.burn_s)
+            return self.shooter.miss(shot, self.target)
+
+        start = kick_rad * np.array([sin(azimuth_rad), cos(azimuth_rad)])
+        bounds = np.full(2, -GREATEST_KICK_RAD), np.full(2, GREATEST_KICK_RAD)
+        found = hit(miss, start, np.full(2, KICK_STEP_RAD), bounds, MISS_M)
+        if found is None:
+            return None
+        east, north = found.controls
+        return Controls(atan2(east, north), hypot(east, north), self.shooter.burn_s)
 
     def _energy(self, controls: Controls) -> float:
         """Return the energy (J/kg) of the free flight that hits; what is left of the miss counts as burn.
