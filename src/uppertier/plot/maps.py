@@ -105,8 +105,8 @@ def draw_radar(axes: Axes, scene: Scene, reach_km: float) -> None:
     east = np.concatenate([[0.0], reach_km * np.sin(azimuth), [0.0]])
     north = np.concatenate([[0.0], reach_km * np.cos(azimuth), [0.0]])
     label = f"Radar sector, {np.degrees(radar.boresight_rad) % 360.0:.0f}° ± {np.degrees(half):.0f}°"
-    axes.fill(east, north, color=RADAR, alpha=0.05, zorder=3, linewidth=0, label=label)
-    axes.plot(east, north, color=RADAR, linewidth=0.9, alpha=0.8, zorder=3)
+    axes.fill(east, north, color=RADAR, alpha=0.05, zorder=3, linewidth=0)
+    axes.plot(east, north, color=RADAR, linewidth=0.9, alpha=0.8, zorder=3, label=label)
     axes.plot(0, 0, marker="D", color=RADAR, markeredgecolor=INK, markersize=8, zorder=8)
 
 
