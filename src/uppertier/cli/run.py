@@ -65,5 +65,6 @@ def command(
     if as_json:
         print_json(result.to_dict())
         return
-    for line in [*timeline(result), "", *result.sentences(), f"Written to {folder}"]:
+    written = f"Written to {folder}" + (f"; the map is {folder / 'map.png'}" if plot else "")
+    for line in [*timeline(result), "", *result.sentences(), written]:
         click.echo(line)
