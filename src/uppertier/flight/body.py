@@ -114,7 +114,7 @@ class FlightResult(NamedTuple):
     """
 
     status: int
-    count: int  # type: ignore[assignment]
+    count: int  # type: ignore[assignment]  # the field counts; nobody asks a result for tuple.count
     cutoff: int
     separation: int
     apogee: int
