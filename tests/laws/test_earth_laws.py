@@ -103,12 +103,12 @@ def test_air_is_held_up_by_the_air_below_it():
     # 5 km, 1e-8). Above 86 km gases settle one by one and are stirred: the printed rows themselves miss the
     # balance by up to 0.9 per cent from 100 to 115 km, elsewhere by little more than their rounding.
     for height in (100.0, 8e3, 15e3, 25e3, 40e3, 49e3, 60e3, 80e3):
-        _balance(height, 1.0, 2e-7)
+        _assert_balance(height, 1.0, 2e-7)
     for height in np.arange(88e3, 990e3, 7e3):
-        _balance(height, 50.0, 1e-2 if 99e3 < height < 116e3 else 6e-3)
+        _assert_balance(height, 50.0, 1e-2 if 99e3 < height < 116e3 else 6e-3)
 
 
-def _balance(height, step, tolerance):
+def _assert_balance(height, step, tolerance):
     weight = 9.80665 * (6_356_766.0 / (6_356_766.0 + height)) ** 2 * atmosphere(height)[2]
     slope = (atmosphere(height + step)[1] - atmosphere(height - step)[1]) / (2 * step)
     assert slope == pytest.approx(-weight, rel=tolerance)
