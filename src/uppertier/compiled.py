@@ -90,14 +90,28 @@ def compiled(function: Callable) -> Any:
 
     Raises OSError, with the path in it, when the cache folder cannot be made.
     """
+    return _kernel(function)
+
+
+def lean(function: Callable) -> Any:
+    """Compile as `compiled` does a function that makes no array and hands none on to one that keeps it.
+
+    Numba counts the users of every array at every call, which took longer than the physics of a step
+    (decision 0007). A lean kernel does not count; whoever calls it holds the arrays meanwhile.
+    """
+    return _kernel(function, _nrt=False)
+
+
+def _kernel(function: Callable, **options: Any) -> Any:
+    """Return the kernel of a function, with its parts and its cache; in plain Python the function itself."""
     if PLAIN_PYTHON:
         return function
     source = Path(function.__code__.co_filename)
-    kernel = _dispatcher(function, _cache_of(source, "kernels"))
+    kernel = _dispatcher(function, _cache_of(source, "kernels"), **options)
 
     @cache
     def part() -> Any:
-        return _dispatcher(function, _cache_of(source, "parts"), no_cpython_wrapper=True)
+        return _dispatcher(function, _cache_of(source, "parts"), no_cpython_wrapper=True, **options)
 
     def call_from_kernel(arguments: Any, keywords: Any) -> Any:
         plain = tuple(types.unliteral(each) for each in arguments)

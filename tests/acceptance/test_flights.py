@@ -11,7 +11,7 @@ from uppertier.earth.geodesy import ecef_from_geodetic
 from uppertier.errors import BadInput
 from uppertier.flight.body import LANDED
 from uppertier.flight.path import KNOTS
-from uppertier.flight.propagate import coast
+from uppertier.flight.single import coast
 from uppertier.scenario.flights import fly, reach
 from uppertier.trajectory.reach import greatest_range
 

@@ -29,6 +29,12 @@ def test_scud_er_in_si():
     assert missile.published_range_m == 1_000_000.0
     assert missile.drag_mach[:2] == (0.0, 0.6)
     assert missile.drag_coefficient[-1] == 0.15
+    assert (stage.length_m, stage.ignition_delay_s) == (10.0, 0.0)
+    assert (missile.propellant_type, missile.energy_management) == ("liquid", "cut-off")
+    assert missile.least_payload_kg == 450.0
+    assert missile.published_cep_m == 1000.0
+    assert missile.dispersion == build.dispersion("scud-class")
+    assert not missile.quasi_ballistic
 
 
 def test_scud_b_comes_down_in_one_piece():
@@ -42,6 +48,44 @@ def test_every_missile_can_fly(name):
     vehicle = build.missile(name).vehicle()
     weight = 9.80665 * (sum(vehicle.stage_mass_kg) + vehicle.payload_kg)
     assert vehicle.vacuum_thrust_n[0] > weight
+
+
+def test_minuteman_sheds_its_shroud_and_burns_what_is_loaded():
+    missile = build.missile("minuteman-iii")
+    assert (missile.shroud_mass_kg, missile.shroud_release_s) == (150.0, 76.0)
+    assert [stage.propellant_kg for stage in missile.stages] == [20780.0, 6240.0, 3306.0]
+    assert missile.propellant_type == "solid"
+
+
+def test_what_an_entry_leaves_out_is_absent():
+    missile = build.missile("scud-b")
+    assert (missile.shroud_mass_kg, missile.shroud_release_s, missile.steering_start_s) == (0.0, inf, inf)
+    assert (missile.reentry_mach, missile.reentry_drag_coefficient) == ((), ())
+    assert missile.rise_time_s == 10.0
+
+
+def test_a_quasi_ballistic_missile_has_lift():
+    missile = build.missile("kn-23")
+    assert missile.quasi_ballistic
+    assert missile.lift_to_drag == 2.0
+
+
+@pytest.mark.parametrize("name", build.names("missile"))
+def test_steering_begins_where_the_second_stage_ignites(name):
+    missile = build.missile(name)
+    if len(missile.stages) == 1:
+        assert missile.steering_start_s == inf
+        return
+    first, second, *_ = missile.stages
+    # The figure is given to the second.
+    assert missile.steering_start_s == pytest.approx(first.burn_time_s + second.ignition_delay_s, abs=1.0)
+
+
+def test_dispersion_in_si():
+    scatter = build.dispersion("scud-class")
+    assert scatter.specific_impulse == 0.01
+    assert scatter.cutoff_speed_m_s == 2.2
+    assert scatter.direction_rad == pytest.approx(1.2e-3)
 
 
 def test_the_radar_in_si():
@@ -105,7 +149,16 @@ def test_early_warning_in_si():
 
 
 @pytest.mark.parametrize(
-    "look_up", [build.missile, build.radar, build.interceptor, build.launcher, build.battery, build.place]
+    "look_up",
+    [
+        build.missile,
+        build.radar,
+        build.interceptor,
+        build.launcher,
+        build.battery,
+        build.place,
+        build.dispersion,
+    ],
 )
 def test_an_unknown_name_is_bad_input(look_up):
     with pytest.raises(errors.BadInput, match="Unknown"):

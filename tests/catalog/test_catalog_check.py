@@ -58,7 +58,12 @@ def test_a_right_entry_draws_no_complaint(folder):
             "high: 37, source: map, how: guessed",
             "latitude: 'how' is one of",
         ),
-        (', note: "ground: a guess"', "", "radius: an assumed or derived figure needs a note"),
+        (', note: "ground: a guess"', "", "radius: an assumed figure needs a note"),
+        (
+            'how: assumed, note: "ground: a guess"',
+            "how: calibrated",
+            "radius: a calibrated figure needs a note that says what it was fitted to",
+        ),
         ("value: 36, ", "value: 36, worth: 3, ", "latitude: unknown key 'worth'"),
         ("  height", "  heigth", "heigth: no such figure in a place. Did you mean 'height'?"),
         ("  height", "  heigth", "height: missing"),
@@ -104,8 +109,10 @@ def test_losses_that_do_not_add_up_are_named(folder):
 
 
 def test_a_part_that_is_not_in_the_catalogue_is_named(folder):
-    (folder / "drag" / "solid.yaml").unlink()
-    assert check.complaints(folder) == ["interceptor/thaad.yaml: drag: there is no drag 'solid'."]
+    (folder / "dispersion" / "terminal-guided.yaml").unlink()
+    assert check.complaints(folder) == [
+        "missile/kn-23.yaml: dispersion: there is no dispersion 'terminal-guided'."
+    ]
 
 
 def test_a_table_whose_first_column_falls_is_named(folder):
@@ -120,3 +127,59 @@ def test_separation_needs_a_delay_only_where_something_separates(folder):
     path = folder / "missile" / "scud-b.yaml"
     path.write_text(path.read_text().replace("separates: {value: false", "separates: {value: true"))
     assert check.complaints(folder) == ["missile/scud-b.yaml: separation-delay: missing."]
+
+
+def complaints_after(folder, name, old, new):
+    path = folder / "missile" / f"{name}.yaml"
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new, 1))
+    return check.complaints(folder)
+
+
+def test_an_optional_figure_may_be_left_out(folder):
+    assert complaints_after(folder, "scud-b", "published-cep:", "secrecy:") == [
+        "missile/scud-b.yaml: secrecy: no such figure in a missile."
+    ]
+
+
+def test_a_required_figure_may_not(folder):
+    assert complaints_after(folder, "scud-b", "    length:", "    longness:")[0] == (
+        "missile/scud-b.yaml: stage-1.length: missing."
+    )
+
+
+@pytest.mark.parametrize(
+    "name, old, new, says",
+    [
+        ("scud-b", "class: {value: ballistic", "class: {value: fast", "class: is one of ballistic, quasi-"),
+        ("scud-b", "type: {value: liquid", "type: {value: wet", "propellant-type: is one of liquid, solid"),
+        ("scud-b", "at: {value: sea level", "at: {value: space", "stage-1.impulse-at: is one of sea level,"),
+        (
+            "minuteman-iii",
+            "  shroud-release: {value: 76, unit: s, low: 70, high: 90, source: pytrajlib, how: seen}\n",
+            "",
+            "shroud-release: missing, beside shroud-mass.",
+        ),
+        (
+            "scud-b",
+            "class: {value: ballistic",
+            "class: {value: quasi-ballistic",
+            "lift-to-drag: goes with class 'quasi-ballistic', and only with it.",
+        ),
+        (
+            "kn-23",
+            "class: {value: quasi-ballistic",
+            "class: {value: ballistic",
+            "lift-to-drag: goes with class 'quasi-ballistic', and only with it.",
+        ),
+        (
+            "scud-b",
+            "value: 4873, unit: kg, low: 4850",
+            "value: 3.7, unit: t, low: 3",
+            "stage-1.propellant: as",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_missile_is_named(folder, name, old, new, says):
+    found = complaints_after(folder, name, old, new)
+    assert found[0].startswith(f"missile/{name}.yaml: {says}"), found

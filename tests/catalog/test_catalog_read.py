@@ -88,7 +88,7 @@ def test_a_figure_refuses_a_dimension_that_is_not_its_own():
 
 def test_a_bibliography_reaches_the_parts_of_an_entry():
     entries = cite.with_parts(read.find("scud-er"))
-    assert [each.name for each in entries] == ["scud-er", "v-2"]
+    assert [each.name for each in entries] == ["scud-er", "v-2", "scud-class"]
     keys = {each.source.key for each in cite.resting(entries)}
     assert {"pytrajlib", "sutton-1963", "uppertier"} <= keys
 

@@ -14,7 +14,7 @@ from uppertier.flight.events import height_and_climb
 from uppertier.flight.missile import Stage
 from uppertier.flight.motion import free_acceleration
 from uppertier.flight.path import KNOTS, state_at
-from uppertier.flight.propagate import coast, fly_many, step_free
+from uppertier.flight.single import coast, fly_many, step_free
 from uppertier.flight.single import fly
 
 # A millisecond at 3 km/s: what "stops exactly at the event" means in metres.

@@ -10,7 +10,7 @@ from uppertier.earth.constants import SPHERE, WGS84
 from uppertier.earth.gravity import gravity_potential
 from uppertier.flight.body import CRAFT, SLOPES, Launch
 from uppertier.flight.path import KNOTS, landing
-from uppertier.flight.propagate import coast, let_fall, step_free
+from uppertier.flight.single import coast, let_fall, step_free
 from uppertier.flight.single import fly
 from uppertier.flight.step import accept, differentiate, try_step
 from uppertier.trajectory.reach import greatest_range

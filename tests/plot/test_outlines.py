@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
 
-from uppertier.plot.outlines import AzimuthalEquidistant, land, lines, outlines, surrounds
+from uppertier.plot.outlines import AzimuthalEquidistant, inside_left, land, lines, outlines, turns, within
 
 SEONGJU = AzimuthalEquidistant(36.047, 128.224)
 PLACES = [(39.66, 124.70), (35.1, 129.04), (13.44, 144.79), (71.3, -156.8), (-33.9, 151.2), (51.5, -0.1)]
@@ -57,14 +57,14 @@ def test_every_ring_closes():
 )
 def test_a_ring_that_goes_round_the_origin(points, inside):
     east, north = np.array(points, float).T
-    assert surrounds(east, north) is inside
-    assert surrounds(east[::-1], north[::-1]) is inside
-    assert surrounds(north, east) is inside
+    assert turns(east, north) == (1 if inside else 0)
+    assert turns(east[::-1], north[::-1]) == (-1 if inside else 0)
+    assert turns(north, east) == (-1 if inside else 0)
 
 
 def countries_at(latitude_deg, longitude_deg, reach_km):
     projection = AzimuthalEquidistant(latitude_deg, longitude_deg)
-    return [name for name, east, north in land(projection, reach_km) if surrounds(east, north)]
+    return [name for name, east, north in land(projection, reach_km) if turns(east, north) > 0]
 
 
 @pytest.mark.parametrize(

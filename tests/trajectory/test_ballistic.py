@@ -8,7 +8,7 @@ import pytest
 from uppertier.earth.constants import SPHERE
 from uppertier.flight.body import LANDED
 from uppertier.flight.path import KNOTS
-from uppertier.flight.propagate import coast
+from uppertier.flight.single import coast
 from uppertier.trajectory.ballistic import arc_through_apogee, hit_speed, minimum_energy_arc, speed_at_height
 
 R, MU = SPHERE.equatorial_radius_m, SPHERE.mu_m3_s2

@@ -12,7 +12,7 @@ from uppertier.earth.constants import STANDARD_GRAVITY_M_S2, WGS84
 from uppertier.earth.geodesy import ecef_from_geodetic, geodetic_from_ecef
 from uppertier.flight.body import Launch
 from uppertier.flight.path import KNOTS
-from uppertier.flight.propagate import coast
+from uppertier.flight.single import coast
 from uppertier.flight.single import fly
 
 MU, A, F, J2, W = WGS84.mu_m3_s2, WGS84.equatorial_radius_m, WGS84.flattening, WGS84.j2, WGS84.rotation_rad_s

@@ -8,9 +8,19 @@ from typing import Any
 
 from uppertier.catalog import read
 from uppertier.catalog.provenance import Figure
-from uppertier.catalog.shapes import BATTERY, EARLY_WARNING, INTERCEPTOR, MISSILE, PLACE, RADAR, STAGE, Shape
+from uppertier.catalog.shapes import (
+    BATTERY,
+    DISPERSION,
+    EARLY_WARNING,
+    INTERCEPTOR,
+    MISSILE,
+    PLACE,
+    RADAR,
+    STAGE,
+    Shape,
+)
 from uppertier.fire_control.battery import LauncherDesign
-from uppertier.flight.missile import Missile, Stage
+from uppertier.flight.missile import Dispersion, Missile, Stage
 from uppertier.interceptor.design import Interceptor
 from uppertier.radar.cue import EarlyWarning
 from uppertier.radar.design import RadarDesign
@@ -52,20 +62,33 @@ class Battery:
 
 
 def missile(name: str) -> Missile:
-    """Return a missile. Raises BadInput with the nearest right name when there is none."""
+    """Return a missile. Raises BadInput with the nearest right name when there is none.
+
+    The least payload is the lower bound of the payload.
+    """
     entry = read.entry("missile", name)
     fields = _fields(entry.figures, MISSILE)
     del fields["body_length_m"]
     mach, coefficient = _drag(fields.pop("drag"))
+    reentry = _drag(fields.pop("reentry_drag")) if "reentry_drag" in fields else ((), ())
     return Missile(
         name=entry.name,
         title=entry.title,
         stages=tuple(_stage(group) for group in entry.groups("stage")),
         drag_mach=mach,
         drag_coefficient=coefficient,
-        quasi_ballistic=False,
+        reentry_mach=reentry[0],
+        reentry_drag_coefficient=reentry[1],
+        quasi_ballistic=fields.pop("flight_class") == "quasi-ballistic",
+        dispersion=dispersion(fields.pop("dispersion")),
+        least_payload_kg=entry.figures["payload"].lowest_si("mass"),
         **{"separation_delay_s": 0.0, **fields},
     )
+
+
+def dispersion(name: str) -> Dispersion:
+    """Return how a class of missiles scatters. Raises BadInput with the nearest name when there is none."""
+    return Dispersion(**_fields(read.entry("dispersion", name).figures, DISPERSION))
 
 
 def radar(name: str) -> RadarDesign:
@@ -117,10 +140,14 @@ def place(name: str) -> Place:
 
 
 def _stage(figures: Mapping[str, Figure]) -> Stage:
-    """Return a stage whose propellant is what burns, flow times time; the rest stays aboard as dry mass."""
+    """Return a stage whose propellant is what burns; the rest stays aboard as dry mass.
+
+    With a mass flow, what burns is flow times time; without one, all that is loaded.
+    """
     fields = _fields(figures, STAGE)
-    flow = fields.pop("mass_flow_kg_s")
-    burned = min(fields.pop("loaded_propellant_kg"), flow * fields["burn_time_s"])
+    burned = fields.pop("loaded_propellant_kg")
+    if "mass_flow_kg_s" in fields:
+        burned = min(burned, fields.pop("mass_flow_kg_s") * fields["burn_time_s"])
     return Stage(propellant_kg=burned, **fields)
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from uppertier import errors
 from uppertier.catalog import read
-from uppertier.catalog.provenance import HOW, in_si
-from uppertier.catalog.shapes import FREE, NEEDLESS, NUMBERED, SHAPES
+from uppertier.catalog.provenance import HOW, NEEDS_NOTE, in_si
+from uppertier.catalog.shapes import ASKS_FOR, FREE, NEEDLESS, NUMBERED, OPTIONAL, SHAPES, TOGETHER, WORDS
 
 FIGURE_KEYS = {"value", "unit", "low", "high", "source", "how", "note", "columns"}
 ENTRY_KEYS = {"title", "about", "figures"}
@@ -88,8 +88,8 @@ def _wrong_with(raw: Any, known: set[str]) -> list[str]:
         wrong.append(f"source '{raw['source']}' is not in sources.yaml.{_perhaps(raw['source'], known)}")
     if isinstance(raw["value"], bool | str):
         return wrong
-    if raw.get("how") in ("assumed", "derived") and not raw.get("note"):
-        wrong.append("an assumed or derived figure needs a note that gives its ground.")
+    if raw.get("how") in NEEDS_NOTE and not raw.get("note"):
+        wrong.append(f"{NEEDS_NOTE[raw['how']]}.")
     return wrong + (_wrong_table(raw) if isinstance(raw["value"], list) else _wrong_number(raw))
 
 
@@ -133,16 +133,20 @@ def _misshapen(kind: str, figures: dict[str, Any], present: dict[str, set[str]])
         return []
     expected = _expected(kind, figures)
     wrong = [
-        f"{name}: missing." for name in expected if name not in figures and not _needless(kind, name, figures)
+        f"{name}: missing."
+        for name in expected
+        if name not in figures and not _optional(kind, name) and not _needless(kind, name, figures)
     ]
     for name, raw in figures.items():
         if name not in expected:
             wrong.append(f"{name}: no such figure in a {kind}.{_perhaps(name, expected)}")
         elif isinstance(raw, dict) and "value" in raw:
-            wrong += [f"{name}: {each}" for each in _unfit(raw, expected[name], present)]
+            wrong += [f"{name}: {each}" for each in _unfit(name, raw, expected[name], present)]
     complete = all(isinstance(raw, dict) and "value" in raw for raw in figures.values())
     if wrong or not complete:
         return wrong
+    if kind == "missile":
+        return _unmatched(kind, figures) + _bad_stages(figures)
     return _off_the_globe(figures) if kind == "place" else _bad_sum(figures) if kind == "radar" else []
 
 
@@ -165,13 +169,50 @@ def _needless(kind: str, name: str, figures: dict[str, Any]) -> bool:
     return switch is not None and switch in figures and figures[switch].get("value") is False
 
 
-def _unfit(raw: dict[str, Any], dimension: str, present: dict[str, set[str]]) -> list[str]:
+def _optional(kind: str, name: str) -> bool:
+    """Return whether an entry may do without a figure; in a group the rules are those of the group's stem."""
+    group, _, inner = name.rpartition(".")
+    return inner in OPTIONAL.get(group.rpartition("-")[0] if group else kind, ())
+
+
+def _unmatched(kind: str, figures: dict[str, Any]) -> list[str]:
+    """Return which optional figures stand without the ones that belong to them."""
+    wrong = []
+    for pair in TOGETHER.get(kind, ()):
+        for name, other in (pair, pair[::-1]):
+            if name not in figures and other in figures:
+                wrong.append(f"{name}: missing, beside {other}.")
+    for figure, word, asked in ASKS_FOR.get(kind, ()):
+        if (figures[figure]["value"] == word) != (asked in figures):
+            wrong.append(f"{asked}: goes with {figure} '{word}', and only with it.")
+    return wrong
+
+
+def _bad_stages(figures: dict[str, Any]) -> list[str]:
+    """Return which stages hold as much propellant as they weigh, or more."""
+    wrong = []
+    for name, raw in figures.items():
+        stage, _, inner = name.partition(".")
+        if inner != "propellant":
+            continue
+        loaded, wet = (
+            in_si(each["value"], each["unit"], "mass") for each in (raw, figures[f"{stage}.wet-mass"])
+        )
+        if loaded >= wet:
+            wrong.append(f"{name}: as much as the stage weighs, or more.")
+    return wrong
+
+
+def _unfit(name: str, raw: dict[str, Any], dimension: str, present: dict[str, set[str]]) -> list[str]:
     """Return what is wrong with a figure as the thing it should be."""
     value = raw["value"]
     if dimension == "switch":
         return [] if isinstance(value, bool) else ["is true or false."]
     if dimension == "word":
-        return [] if isinstance(value, str) else ["is a word."]
+        words = WORDS.get(name.rpartition(".")[2])
+        if not isinstance(value, str):
+            return ["is a word."]
+        return [] if words is None or value in words else [f"is one of {', '.join(words)}, not '{value}'."]
     if dimension == "table":
         return [] if isinstance(value, list) else ["is a table."]
     if dimension.startswith("entry of "):

@@ -14,6 +14,14 @@ HOW = {
     "literature": "known from the literature named, not read again for this catalogue",
     "derived": "computed from other figures, as the note says",
     "assumed": "an engineering assumption of this program, on the ground the note gives",
+    "calibrated": "fitted by builders/calibrate.py so that the figures named in the note come out",
+}
+
+# These rest on more than a source: a note has to say on what.
+NEEDS_NOTE = {
+    "derived": "a derived figure needs a note that says from what",
+    "assumed": "an assumed figure needs a note that gives its ground",
+    "calibrated": "a calibrated figure needs a note that says what it was fitted to",
 }
 
 # Units that no person writes on a command line, with their dimension; all of them are SI or stay as they are.
@@ -54,6 +62,10 @@ class Figure:
         Raises BadInput when the figure's unit is not one of `dimension`.
         """
         return in_si(self.value, self.unit or "-", dimension)
+
+    def lowest_si(self, dimension: str) -> float:
+        """Return the lower bound in SI; the value itself where there is no bound."""
+        return in_si(self.value if self.low is None else self.low, self.unit or "-", dimension)
 
 
 @dataclass(frozen=True)

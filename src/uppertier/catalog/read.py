@@ -19,7 +19,17 @@ from uppertier import errors
 from uppertier.catalog.provenance import Entry, Figure, Source
 
 DATA = Path(__file__).parent / "data"
-KINDS = ("missile", "drag", "radar", "early-warning", "interceptor", "launcher", "battery", "place")
+KINDS = (
+    "missile",
+    "dispersion",
+    "drag",
+    "radar",
+    "early-warning",
+    "interceptor",
+    "launcher",
+    "battery",
+    "place",
+)
 
 
 def names(kind: str) -> list[str]:
@@ -58,7 +68,7 @@ def sources() -> dict[str, Source]:
 def fingerprint() -> str:
     """Return a hash over all files of the catalogue, to tell by which numbers a result was made."""
     whole = hashlib.sha256()
-    for path in sorted(DATA.rglob("*.yaml")):
+    for path in sorted(path for path in DATA.rglob("*") if path.suffix in (".yaml", ".csv")):
         whole.update(path.relative_to(DATA).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return whole.hexdigest()
 

@@ -17,20 +17,44 @@ STAGE: Shape = {
     "impulse_at": ("impulse-at", "word"),
     "nozzle_exit_area_m2": ("nozzle-exit-area", "area"),
     "diameter_m": ("diameter", "length"),
+    "length_m": ("length", "length"),
+    "ignition_delay_s": ("ignition-delay", "time"),
 }
 
 MISSILE: Shape = {
+    "flight_class": ("class", "word"),
+    "propellant_type": ("propellant-type", "word"),
+    "energy_management": ("energy-management", "word"),
     "payload_kg": ("payload", "mass"),
     "separates": ("separates", "switch"),
     "separation_delay_s": ("separation-delay", "time"),
     "reentry_beta_kg_m2": ("reentry-ballistic-coefficient", "ballistic coefficient"),
+    "reentry_drag": ("reentry-drag", "entry of drag"),
     "drag": ("drag", "entry of drag"),
+    "dispersion": ("dispersion", "entry of dispersion"),
+    "rise_time_s": ("rise-time", "time"),
+    "steering_start_s": ("steering-start", "time"),
+    "shroud_mass_kg": ("shroud-mass", "mass"),
+    "shroud_release_s": ("shroud-release", "time"),
+    "lift_to_drag": ("lift-to-drag", "ratio"),
+    "usual_apogee_m": ("usual-apogee", "length"),
+    "dive_speed_m_s": ("dive-speed", "speed"),
     "body_length_m": ("body-length", "length"),
     "warhead_length_m": ("warhead-length", "length"),
     "warhead_diameter_m": ("warhead-diameter", "length"),
     "warhead_cross_section_m2": ("warhead-cross-section", "area"),
     "body_cross_section_m2": ("body-cross-section", "area"),
     "published_range_m": ("published-range", "length"),
+    "published_cep_m": ("published-cep", "length"),
+}
+
+DISPERSION: Shape = {
+    "specific_impulse": ("specific-impulse", "ratio"),
+    "mass": ("mass", "ratio"),
+    "drag": ("drag", "ratio"),
+    "ballistic_coefficient": ("ballistic-coefficient", "ratio"),
+    "cutoff_speed_m_s": ("cutoff-speed", "speed"),
+    "direction_rad": ("direction", "angle"),
 }
 
 DRAG: Shape = {"coefficient": ("coefficient", "table")}
@@ -132,6 +156,7 @@ PLACE: Shape = {
 
 SHAPES: dict[str, Shape] = {
     "missile": MISSILE,
+    "dispersion": DISPERSION,
     "drag": DRAG,
     "radar": RADAR,
     "early-warning": EARLY_WARNING,
@@ -146,3 +171,32 @@ NUMBERED = {"missile": ("stage", STAGE)}
 FREE = {"radar": ("losses", "decibel")}
 # A figure that a switch makes needless: there is no separation delay where nothing separates.
 NEEDLESS = {("missile", "separation-delay"): "separates"}
+# Figures that an entry may do without: the build then has none, or the value its note here says.
+OPTIONAL = {
+    "missile": {
+        "reentry-drag",  # none: the ballistic coefficient holds at every speed
+        "rise-time",  # 10 s of vertical rise, as the published turn windows have it
+        "steering-start",  # never: the thrust follows the velocity to the end
+        "shroud-mass",  # nothing is dropped
+        "shroud-release",
+        "lift-to-drag",  # a ballistic body has no lift
+        "dive-speed",
+        "usual-apogee",  # a ballistic missile has one for every range
+        "published-cep",  # none is known
+    },
+    "stage": {
+        "ignition-delay",  # 0 s
+        "mass-flow",  # all that is loaded is burned in the burn time
+    },
+}
+# Optional figures that come both or not at all.
+TOGETHER = {"missile": (("shroud-mass", "shroud-release"), ("lift-to-drag", "usual-apogee", "dive-speed"))}
+# A word that asks for an optional figure, or, where it is another word, forbids it.
+ASKS_FOR = {"missile": (("class", "quasi-ballistic", "lift-to-drag"),)}
+# The words that a figure may have, by the last part of its name.
+WORDS = {
+    "class": ("ballistic", "quasi-ballistic"),
+    "propellant-type": ("liquid", "solid"),
+    "energy-management": ("cut-off", "manoeuvre"),
+    "impulse-at": ("sea level", "vacuum"),
+}

@@ -18,6 +18,7 @@ from uppertier.fire_control.launcher import FireControl, Places
 from uppertier.flight.body import LANDED
 from uppertier.flight.path import KNOTS
 from uppertier.flight.propagate import fly_many
+from uppertier.flight.step import LOOSE
 from uppertier.interceptor.flyout import Flyout
 from uppertier.interceptor.round import InterceptorParameters
 from uppertier.radar.array import Site
@@ -105,7 +106,7 @@ def first_beams(setup: Setup, seed: int, first_replica: int, replicas: int) -> n
 
 
 def aimed_launches(threat: Threat, slot: int, seed: int, first_replica: int, replicas: int) -> np.ndarray:
-    """Return the launches (replicas, 7) of one missile, in the order of `Launch`.
+    """Return the launches (replicas, LAUNCH_COLUMNS) of one missile, in the order of `Launch`.
 
     Each replica draws by how much the missile falls east and north of its aim, and turns that into errors of
     the two launch controls through the aim's Jacobian; the flight that follows is a true flight.
@@ -132,7 +133,7 @@ def fly_threat(
     knots = np.zeros((replicas, KNOTS, 10))
     counts = np.zeros(replicas, np.int64)
     marks = np.zeros((replicas, 5), np.int64)
-    fly_many(threat.aim.vehicle, launches, setup.planet, knots, counts, marks)
+    fly_many(threat.aim.vehicle, launches, LOOSE, threat.aim.air, setup.planet, knots, counts, marks)
     if np.any(marks[:, 0] != LANDED):
         raise Impossible(f"{threat.name} does not come down within its flight: its dispersion is too great.")
     world.knots[:, slot] = knots

@@ -1,11 +1,9 @@
-"""Drag: by a Mach table on a reference area, or by a ballistic coefficient.
+"""Drag coefficients at zero incidence: by a ballistic coefficient, and of a base that no jet fills.
 
-Both are drag at zero incidence. They stop being true for a body that tumbles, as spent stages and many
-re-entering bodies that never separated do.
+They stop being true for a body that tumbles, as spent stages do (`trajectory.spent_stage`).
 """
 
 from uppertier.compiled import compiled
-from uppertier.tables import linear
 
 
 @compiled
@@ -15,10 +13,12 @@ def drag_per_velocity(density_kg_m3, speed_m_s, inverse_beta_m2_kg):
 
 
 @compiled
-def drag_of_table(density_kg_m3, speed_m_s, sound_speed_m_s, mass_kg, craft):
-    """Return the drag deceleration over the speed (1/s) of a craft with a Mach table.
+def base_drag_coefficient(mach):
+    """Return the drag coefficient of a coasting body's base, on the area of the base.
 
-    The coefficient is linear between the points of the table and held at its ends.
+    Fleeman, Missile Design and System Engineering (2012), section 2.2: 0.12 + 0.13 M^2 below the speed of
+    sound, 0.25 / M above it. Under thrust the jet fills its part of the base, which then drags no more.
     """
-    coefficient = linear(craft.mach, craft.drag_coefficient, speed_m_s / sound_speed_m_s)
-    return 0.5 * density_kg_m3 * speed_m_s * coefficient * craft.reference_area_m2 / mass_kg
+    if mach < 1.0:
+        return 0.12 + 0.13 * mach * mach
+    return 0.25 / mach

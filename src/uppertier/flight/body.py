@@ -4,10 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-# The room for a drag table; a shorter one is held at its end.
-DRAG_POINTS = 32
-SLOPES = 7
-
 # What a flight is remembered by: columns of `marks`, of which all but the first hold knots (-1: never came).
 # The impact has none, it is the last knot.
 STATUS = 0
@@ -23,8 +19,10 @@ NOTHING = -1
 RISING = 0
 KICKING = 1
 TURNING = 2
-COASTING = 3
-FALLING = 4
+STEERED = 3
+COASTING = 4
+GLIDING = 5
+FALLING = 6
 
 # How a flight ended.
 LANDED = 1
@@ -33,13 +31,22 @@ NO_ROOM = 3
 ALOFT = 4
 LOST = 5
 
+# The rows of `Vehicle.drag`, each a coefficient for every hundredth of a Mach number, held above the last.
+BODY_DRAG = 0
+BASE_DRAG = 1
+REENTRY_DRAG = 2
+MACH_STEP = 0.01
+MACH_POINTS = 1001
+
 
 class Vehicle(NamedTuple):
     """A missile in numbers: one-dimensional float64 arrays by stage, the first to burn first, then floats.
 
     `stage_mass_kg` is with propellant, without what stands on top; `reference_area_m2` the largest
-    cross-section of what flies while the stage burns; `separates` 1.0 or 0.0; `inverse_beta_m2_kg` belongs to
-    the re-entering body of a missile that separates; `mach` ascends and `drag_coefficient` goes with it.
+    cross-section of what flies while the stage burns; `ignition_delay_s` the coast before a stage, at the end
+    of which the empty one below falls away; `separates` 1.0 or 0.0. The re-entering body of a missile that
+    separates has the `reentry_area_m2` on its own Mach table, or, where that is 0.0, the constant
+    `inverse_beta_m2_kg`. `drag` is (3, MACH_POINTS): body under thrust, base, re-entering body.
     """
 
     stage_mass_kg: np.ndarray
@@ -47,23 +54,34 @@ class Vehicle(NamedTuple):
     vacuum_thrust_n: np.ndarray
     exit_area_m2: np.ndarray
     burn_time_s: np.ndarray
+    ignition_delay_s: np.ndarray
     reference_area_m2: np.ndarray
     payload_kg: float
     separates: float
     separation_delay_s: float
     inverse_beta_m2_kg: float
+    reentry_area_m2: float
     rise_time_s: float
     kick_time_s: float
-    mach: np.ndarray
-    drag_coefficient: np.ndarray
+    steering_start_s: float
+    shroud_mass_kg: float
+    shroud_release_s: float
+    lift_to_drag: float
+    dive_speed_m_s: float
+    drag: np.ndarray
 
 
 class Launch(NamedTuple):
-    """One launch: where from, and what the missile is told; every field is a float.
+    """One launch: where from, what the missile is told, and how this missile differs; every field is a float.
 
-    `azimuth_rad` is the plane of the pitch kick (from north over east), `kick_rad` the angle between thrust
-    and velocity in the kick window, `cutoff_s` the time from launch at which thrust ends (later than the end
-    of the burn means burnout), `ground_m` the height over the ellipsoid at which the flight ends.
+    `azimuth_rad` is the plane of the pitch kick (from north over east), `kick_rad` the angle of the thrust off
+    the velocity in the kick window, `cutoff_s` the time from launch at which thrust ends (later than the end
+    of the burn means burnout), `ground_m` the height over the ellipsoid at which the flight ends, `push` the
+    part of the last stage's thrust that is along its course, the rest being wasted sideways.
+
+    The four factors multiply thrust, stage masses, drag coefficients and the re-entering body's inverse
+    ballistic coefficient. The cut-off plane ends the thrust of the last stage, before `cutoff_s`, when
+    plane . (position, velocity) reaches `plane_level`; seven zeros mean none.
     """
 
     latitude_rad: float
@@ -73,37 +91,37 @@ class Launch(NamedTuple):
     kick_rad: float
     cutoff_s: float
     ground_m: float
+    push: float = 1.0
+    thrust_factor: float = 1.0
+    mass_factor: float = 1.0
+    drag_factor: float = 1.0
+    beta_factor: float = 1.0
+    plane_x: float = 0.0
+    plane_y: float = 0.0
+    plane_z: float = 0.0
+    plane_u: float = 0.0
+    plane_v: float = 0.0
+    plane_w: float = 0.0
+    plane_level: float = 0.0
 
 
-# A flying thing between two events, and what the integrator needs to fly it. `phase` is one of the five ways
-# to fly; vectors are Earth-fixed. Its mass is `mass_kg` at `since_s` and falls by `mass_flow_kg_s`. A FALLING
-# craft knows only its inverse ballistic coefficient; any other has a reference area and a Mach table. `trial`
-# is the state that is being tried, from `state`; a slope is the rate of a state. One record and not arrays
-# side by side: compiled code counts the users of an array at each call, which took as long as the physics,
-# and does not count those of a record.
-LAYOUT = np.dtype(
-    [
-        ("phase", "i8"),
-        ("since_s", "f8"),
-        ("mass_kg", "f8"),
-        ("mass_flow_kg_s", "f8"),
-        ("vacuum_thrust_n", "f8"),
-        ("exit_area_m2", "f8"),
-        ("reference_area_m2", "f8"),
-        ("inverse_beta_m2_kg", "f8"),
-        ("kick_rad", "f8"),
-        ("up", "f8", (3,)),
-        ("downrange", "f8", (3,)),
-        ("mach", "f8", (DRAG_POINTS,)),
-        ("drag_coefficient", "f8", (DRAG_POINTS,)),
-        ("state", "f8", (6,)),
-        ("trial", "f8", (6,)),
-        ("slopes", "f8", (SLOPES, 6)),
-    ],
-    align=True,
-)
-# As a NumPy record, whose fields are attributes also where nothing is compiled.
-CRAFT = np.dtype((np.record, LAYOUT))
+# The columns of an array of launches, for the kernels.
+(
+    LATITUDE,
+    LONGITUDE,
+    STAND,
+    AZIMUTH,
+    KICK,
+    CUTOFF_TIME,
+    GROUND,
+    PUSH,
+    THRUST_FACTOR,
+    MASS_FACTOR,
+    DRAG_FACTOR,
+    BETA_FACTOR,
+    PLANE,
+) = range(13)
+LAUNCH_COLUMNS = len(Launch._fields)
 
 
 class FlightResult(NamedTuple):

@@ -1,4 +1,4 @@
-"""Where a flight must stop to be noted: apogee, 100 km on the way down, the ground.
+"""Where a flight must stop to be noted: apogee, 100 km on the way down, the cut-off velocity, the ground.
 
 An event is found on the quintic through a step, good to a microsecond; then the step is flown again, to end
 there.
@@ -6,15 +6,15 @@ there.
 
 from math import sqrt
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.earth.geodesy import normal_and_height
-from uppertier.flight.body import APOGEE, IMPACT, NOTHING, REENTRY
+from uppertier.flight.body import APOGEE, CUTOFF, IMPACT, NOTHING, REENTRY
 from uppertier.flight.path import state_between
 
 REENTRY_HEIGHT_M = 100_000.0
 
 
-@compiled
+@lean
 def height_and_climb(position, velocity, planet):
     """Return height over the ellipsoid (m) and how fast it grows (m/s)."""
     x, y, z = position
@@ -26,10 +26,24 @@ def height_and_climb(position, velocity, planet):
     return height, cosine * outward + sine * velocity[2]
 
 
-@compiled
-def event_value(kind, knots, before, time_s, ground_m, planet):
-    """Return what passes through zero at an event of a kind: climb (m/s), or height over a level (m)."""
+@lean
+def still_to_gain(position, velocity, plane):
+    """Return how far a state is before the cut-off plane, the first six numbers of `plane` its normal.
+
+    The linear form of a required-velocity cut-off (delta guidance): Siouris, Missile Guidance and Control
+    Systems (2004), section 6.5. It is true near the nominal cut-off.
+    """
+    reached = plane[0] * position[0] + plane[1] * position[1] + plane[2] * position[2]
+    reached += plane[3] * velocity[0] + plane[4] * velocity[1] + plane[5] * velocity[2]
+    return plane[6] - reached
+
+
+@lean
+def event_value(kind, knots, before, time_s, ground_m, plane, planet):
+    """Return what falls through zero at an event of a kind: climb (m/s), height over a level (m), or a lack."""
     position, velocity, _ = state_between(knots, before, time_s)
+    if kind == CUTOFF:
+        return still_to_gain(position, velocity, plane)
     height, climb = height_and_climb(position, velocity, planet)
     if kind == APOGEE:
         return climb
@@ -38,24 +52,24 @@ def event_value(kind, knots, before, time_s, ground_m, planet):
     return height - ground_m
 
 
-@compiled
-def event_time(kind, knots, before, ground_m, planet):
+@lean
+def event_time(kind, knots, before, ground_m, plane, planet):
     """Return when an event happens within the interval after a knot; its value falls through zero there.
 
     Regula falsi in the Illinois form (Dowell and Jarratt, BIT 11, 1971), to a microsecond.
     """
     low, high = knots[before, 0], knots[before + 1, 0]
-    low_value = event_value(kind, knots, before, low, ground_m, planet)
-    high_value = event_value(kind, knots, before, high, ground_m, planet)
+    low_value = event_value(kind, knots, before, low, ground_m, plane, planet)
+    high_value = event_value(kind, knots, before, high, ground_m, plane, planet)
     side = 0
     middle = high
     for _ in range(60):
         if low_value <= 0.0:
             return low
-        if high - low < 1e-6 or high_value == 0.0:
+        if high - low < 1e-6 or high_value >= 0.0:
             return high
         middle = (low * high_value - high * low_value) / (high_value - low_value)
-        value = event_value(kind, knots, before, middle, ground_m, planet)
+        value = event_value(kind, knots, before, middle, ground_m, plane, planet)
         if abs(value) < 1e-7:
             return middle
         if value > 0.0:
@@ -71,15 +85,12 @@ def event_time(kind, knots, before, ground_m, planet):
     return middle
 
 
-@compiled
-def first_event(height, climb, height_after, climb_after, before, ground_m, marks):
-    """Return the kind of the first event between a knot and the one after it, or NOTHING.
-
-    A knot that is itself an event is not met again.
-    """
-    if climb > 0.0 >= climb_after and marks[APOGEE] != before:
+@lean
+def first_event(height, climb, height_after, climb_after, ground_m):
+    """Return the kind of the first event between two states, or NOTHING."""
+    if climb > 0.0 >= climb_after:
         return APOGEE
-    if height > REENTRY_HEIGHT_M >= height_after and marks[REENTRY] != before:
+    if height > REENTRY_HEIGHT_M >= height_after:
         return REENTRY
     if height_after < ground_m and climb_after < 0.0:
         return IMPACT

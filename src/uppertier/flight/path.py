@@ -14,8 +14,8 @@ from uppertier.earth.geodesy import geodetic_from_ecef, surface_inverse
 from uppertier.earth.gravity import fictitious, gravity
 from uppertier.vectors import add, norm, subtract
 
-# Enough for every flight of the catalogue with room to spare; 12.8 kB a path.
-KNOTS = 160
+# Enough for every flight of the catalogue with room to spare; 16 kB a path.
+KNOTS = 200
 COLUMNS = 10
 
 # An object in the sky now, as radar and seekers meet it; `alive` is 1 while it is in flight and whole.

@@ -1,255 +1,445 @@
-"""Flying `motion` through time: adaptive steps that stop at every event, kept as the knots of a path.
+"""Flying through time: adaptive steps that stop at every event, sixteen flights side by side.
 
-Events in time (end of rise and kick, burnout, cut-off, separation) end a step; events in state are found by
-`events`. Step control with memory: Hairer and Wanner, Solving Ordinary Differential Equations II (2nd ed.),
-equation IV.2.43c with the figures of DOPRI5.
+A lane whose flight has ended takes the next one, so that all lanes stay busy; what happens in a lane does not
+depend on its neighbours. Events in time (end of a leg) end a step; events in state are found by `events`.
 """
 
 import numpy as np
 
-from uppertier.compiled import compiled
-from uppertier.earth.frames import direction_from, east_north_up
-from uppertier.earth.geodesy import ecef_from_geodetic
+from uppertier.compiled import compiled, lean
 from uppertier.earth.gravity import fictitious, gravity
 from uppertier.flight.body import (
     ALOFT,
     APOGEE,
     COASTING,
-    CRAFT,
     CRASHED,
     CUTOFF,
-    DRAG_POINTS,
-    FALLING,
+    CUTOFF_TIME,
+    GROUND,
     IMPACT,
     LANDED,
     LOST,
     MARKS,
     NO_ROOM,
     NOTHING,
+    PLANE,
     REENTRY,
     SEPARATION,
-    SLOPES,
     STATUS,
-    FlightResult,
-    Launch,
 )
-from uppertier.flight.events import event_time, first_event, height_and_climb
-from uppertier.flight.motion import free_acceleration
+from uppertier.flight.events import REENTRY_HEIGHT_M, event_time, first_event, still_to_gain
+from uppertier.flight.legs import FOREVER_S, let_fall, set_leg, stand
+from uppertier.flight.motion import free_acceleration, free_rates, rates
 from uppertier.flight.path import COLUMNS
-from uppertier.flight.steering import steering_at
-from uppertier.flight.step import accept, differentiate, next_step, try_step
-from uppertier.vectors import across, add, along, scale, store, unit
+from uppertier.flight.step import K1, K7, climbing, go_on, set_step, take, try_step
+from uppertier.flight.workspace import (
+    ALERT,
+    CALM,
+    CLIMB,
+    CLIMB_BEFORE,
+    COUNT,
+    CUT,
+    ERROR,
+    FACTOR,
+    FLIGHT,
+    FLOOR,
+    GUIDED,
+    HEIGHT,
+    HEIGHT_BEFORE,
+    IDLE,
+    IGNITION,
+    LANES,
+    MEMORY,
+    NEW_LEG,
+    PENDING,
+    PHASE,
+    RATE,
+    SIZE,
+    STAGE,
+    STATE,
+    STEP,
+    TAGS,
+    TAKEN,
+    THRUST,
+    TIME,
+    TRIAL,
+    UNTIL,
+    WHOLE,
+    WISH,
+)
+from uppertier.vectors import add, along
 
 FIRST_STEP_S = 0.5
+FIRST_FREE_STEP_S = 5.0
+# The curve between two knots stays within a metre of the path; with no path to keep steps may be longer.
 LONGEST_STEP_S = 60.0
+LONGEST_BLIND_STEP_S = 400.0
 SHORTEST_STEP_S = 1e-9
-LONGEST_FLIGHT_S = 14_400.0
 
-# Status of a flight that has not ended.
-FLYING = 0
+# What came of a lane's step: flown again, taken, taken to an event (its kind), or lost.
+AGAIN = -3
+ON = -1
+GONE = -2
+
+# The columns of the end of a fall: time, position, velocity, status.
+END_COLUMNS = 8
 
 
-@compiled
-def note(time_s, knots, row, craft):
-    """Write the trial state and its acceleration as a knot."""
-    knots[row, 0] = time_s
+@lean
+def write_knot(knot, time_s, work, state, slope, lane):
+    """Write a knot from the rows of a state and of its slope."""
+    knot[0] = time_s
     for i in range(6):
-        knots[row, 1 + i] = craft.trial[i]
+        knot[1 + i] = work[state + i * LANES + lane]
     for axis in range(3):
-        knots[row, 7 + axis] = craft.slopes[SLOPES - 1, 3 + axis]
+        knot[7 + axis] = work[slope + (3 + axis) * LANES + lane]
 
 
-@compiled
-def begin(knots, count, craft, planet):
-    """Add a knot at the time of the last one, with the acceleration of a new leg."""
-    time = knots[count - 1, 0]
-    for i in range(6):
-        craft.trial[i] = knots[count - 1, 1 + i]
-    differentiate(time, SLOPES - 1, craft, planet)
-    note(time, knots, count, craft)
-    accept(craft)
+@lean
+def gained(work, lane, plane):
+    """Tell whether the trial state of a lane has passed the cut-off plane."""
+    first = TRIAL + lane
+    position = work[first], work[first + LANES], work[first + 2 * LANES]
+    velocity = work[first + 3 * LANES], work[first + 4 * LANES], work[first + 5 * LANES]
+    return still_to_gain(position, velocity, plane) <= 0.0
 
 
-@compiled
-def trial_height_and_climb(craft, planet):
-    """Return height (m) and climb (m/s) of the trial state."""
-    trial = craft.trial
-    return height_and_climb((trial[0], trial[1], trial[2]), (trial[3], trial[4], trial[5]), planet)
+@lean
+def settle(work, tags, lane, plane, pair, longest_s, watchful, planet):
+    """Decide on a step that was not calm; return AGAIN, ON, the kind of event it ends at, or GONE.
 
-
-@compiled
-def advance(crafts, marks, until_s, ground_m, knots, count, step_s, planet):
-    """Fly the one craft from the last knot to a time or the ground; return status, knots, next step (s).
-
-    The status is FLYING when the time came first. A step that meets an event is flown again, to end there.
-    `crafts` is an array of one CRAFT: whoever made it must hold the array while its record is in use.
+    A step that meets an event is flown again, to end there. `pair` (2, COLUMNS) is room for two knots.
     """
-    if count + 1 >= len(knots):
-        return NO_ROOM, count, step_s
-    craft = crafts[0]
-    begin(knots, count, craft, planet)
-    height, climb = trial_height_and_climb(craft, planet)
-    last_error = 1e-4
-    kind = NOTHING
-    end = time = knots[count, 0]
-    count += 1
-    while time < until_s:
-        if count >= len(knots):
-            return NO_ROOM, count, step_s
-        if kind == NOTHING:
-            end = min(time + min(step_s, LONGEST_STEP_S), until_s)
-        error = try_step(time, end - time, craft, planet)
-        if kind == NOTHING:
-            if error > 1.0:
-                step_s = (end - time) * max(0.2, 0.9 * error**-0.2)
-                if step_s < SHORTEST_STEP_S:
-                    return LOST, count, step_s
-                continue
-            # A step cut short by `until_s` says nothing against the longer one it was cut from.
-            step_s = max(next_step(end - time, error, last_error), step_s if end == until_s else 0.0)
-            last_error = error
-        note(end, knots, count, craft)
-        height_after, climb_after = trial_height_and_climb(craft, planet)
-        if kind == NOTHING:
-            kind = first_event(height, climb, height_after, climb_after, count - 1, ground_m, marks)
-            if kind != NOTHING:
-                end = event_time(kind, knots, count - 1, ground_m, planet)
-                continue
-        accept(craft)
-        count += 1
-        time, height, climb = end, height_after, climb_after
-        if kind == IMPACT:
-            return LANDED, count, step_s
+    kind = tags[PENDING, lane]
+    step = work[STEP + lane]
+    if kind == NOTHING:
+        if not work[ERROR + lane] <= 1.0:
+            step *= min(work[FACTOR + lane], 0.9)
+            work[WISH + lane] = step
+            set_step(work, lane, step)
+            return GONE if step < SHORTEST_STEP_S else AGAIN
+        # A step cut short by the end of the leg says nothing against the longer one it was cut from.
+        short = work[TIME + lane] + step >= work[UNTIL + lane]
+        wish = max(step * work[FACTOR + lane], work[WISH + lane] if short else 0.0)
+        work[WISH + lane] = min(wish, longest_s)
+        kind = event_of(work, tags, lane, plane, watchful)
         if kind != NOTHING:
-            marks[kind] = count - 1
-            kind = NOTHING
-    return FLYING, count, step_s
+            write_knot(pair[0], work[TIME + lane], work, STATE, K1, lane)
+            write_knot(pair[1], work[TIME + lane] + step, work, TRIAL, K7, lane)
+            end = event_time(kind, pair, 0, work[FLOOR + lane], plane, planet)
+            tags[PENDING, lane] = kind
+            work[ALERT + lane] = 1.0
+            set_step(work, lane, end - work[TIME + lane])
+            return AGAIN
+    tags[PENDING, lane] = NOTHING
+    work[ALERT + lane] = tags[GUIDED, lane]
+    work[TAKEN + lane] = 1.0
+    time = work[TIME + lane] + step
+    work[TIME + lane] = time if time < work[UNTIL + lane] else work[UNTIL + lane]
+    # An event that ends a step is behind, whatever the last digits of the state there say.
+    work[HEIGHT_BEFORE + lane] = REENTRY_HEIGHT_M if kind == REENTRY else work[HEIGHT + lane]
+    work[CLIMB_BEFORE + lane] = 0.0 if kind == APOGEE else work[CLIMB + lane]
+    set_step(work, lane, min(work[WISH + lane], work[UNTIL + lane] - work[TIME + lane]))
+    return kind if kind != NOTHING else ON
+
+
+@lean
+def event_of(work, tags, lane, plane, watchful):
+    """Return the kind of the first event in the step of a lane, or NOTHING."""
+    if tags[GUIDED, lane] == 1 and gained(work, lane, plane):
+        return CUTOFF
+    if not watchful:
+        low = work[HEIGHT + lane] < work[FLOOR + lane] and work[CLIMB + lane] < 0.0
+        return IMPACT if low else NOTHING
+    return first_event(
+        work[HEIGHT_BEFORE + lane],
+        work[CLIMB_BEFORE + lane],
+        work[HEIGHT + lane],
+        work[CLIMB + lane],
+        work[FLOOR + lane],
+    )
+
+
+@lean
+def start_slopes(work, tags, plain, thrusting, drag, lifting, air, planet):
+    """Fill the first slope of every lane's step from its state: where a leg begins, the old one is stale."""
+    for k in range(WHOLE):
+        work[TRIAL + k] = work[STATE + k]
+    if plain:
+        free_rates(work, tags.shape[1], air, planet)
+    else:
+        rates(work, tags, 0.0, thrusting, drag, lifting, air, planet)
+    climbing(work, tags.shape[1], planet)
+    for k in range(WHOLE):
+        work[K1 + k] = work[RATE + k]
+
+
+@lean
+def begin(work, tags, lane, flight, time_s, until_s, floor_m, step_s):
+    """Start the clock of a flight in a lane."""
+    tags[FLIGHT, lane], tags[COUNT, lane], tags[PENDING, lane], tags[GUIDED, lane] = flight, 0, NOTHING, 0
+    work[TIME + lane], work[UNTIL + lane], work[WISH + lane] = time_s, until_s, step_s
+    work[HEIGHT_BEFORE + lane], work[CLIMB_BEFORE + lane] = 0.0, 0.0
+    work[FLOOR + lane], work[ALERT + lane], work[MEMORY + lane] = floor_m, 0.0, 1.0
+    set_step(work, lane, min(step_s, until_s - time_s))
+
+
+@lean
+def leave(work, tags, lane):
+    """Leave a lane idle: its body stays where it is, and its steps are of no length."""
+    tags[FLIGHT, lane] = IDLE
+    work[THRUST + lane], work[TAKEN + lane], work[ALERT + lane] = 0.0, 0.0, 1.0
+    set_step(work, lane, 0.0)
+
+
+@lean
+def clear(work, tags, planet):
+    """Make all lanes idle, with a body in each that stands still high up."""
+    for lane in range(LANES):
+        begin(work, tags, lane, IDLE, 0.0, 0.0, 0.0, 0.0)
+        let_fall(work, tags, lane, 0.0)
+        work[STATE + lane] = 2.0 * planet.equatorial_radius_m
+        leave(work, tags, lane)
 
 
 @compiled
-def let_fall(crafts, inverse_beta_m2_kg):
-    """Let the one craft fall from now on, with a constant ballistic coefficient."""
-    craft = crafts[0]
-    craft.phase = FALLING
-    craft.inverse_beta_m2_kg = inverse_beta_m2_kg
-    craft.vacuum_thrust_n = 0.0
+def fall_many(states, inverse_beta_m2_kg, until_s, ground_m, loose, air, planet, ends, knots, counts, marks):
+    """Let many bodies fall to the ground or to a time, each from its own state.
 
-
-@compiled
-def stand(crafts, vehicle, launch, knots, planet):
-    """Stand the one craft on its launch place, with its drag table, and write the first knot, at rest there.
-
-    Up is against the plumb line, as a missile is stood: on an Earth that does not turn it leans from the
-    ellipsoid's normal by a tenth of a degree, as much as the whole kick of a slow starter.
+    `states` is (N, 7): time (s), position (m), velocity (m/s), Earth-fixed; `inverse_beta_m2_kg` (N,) is
+    constant in flight; `ground_m` is a height over the ellipsoid; `loose` multiplies the error allowed in a
+    step (1.0: centimetres at the impact). Fills `ends` (N, 8) with time, position, velocity and status. With
+    room in `knots` (N, K, 10) also the path, `counts` (N,) and `marks` (N, 5); otherwise K is 0.
     """
-    craft = crafts[0]
-    place = ecef_from_geodetic(launch.latitude_rad, launch.longitude_rad, launch.height_m, planet)
-    for column in range(COLUMNS):
-        knots[0, column] = 0.0
-    for axis in range(3):
-        knots[0, 1 + axis] = place[axis]
-    rotation = east_north_up(launch.latitude_rad, launch.longitude_rad)
-    pull = add(gravity(place, planet), fictitious(place, (0.0, 0.0, 0.0), planet))
-    up = unit(scale(-1.0, pull))
-    store(craft.up, up)
-    store(craft.downrange, unit(across(direction_from(launch.azimuth_rad, 0.0, rotation), up)))
-    craft.kick_rad = launch.kick_rad
-    for i in range(DRAG_POINTS):
-        if i < len(vehicle.mach):
-            craft.mach[i] = vehicle.mach[i]
-            craft.drag_coefficient[i] = vehicle.drag_coefficient[i]
-        else:
-            # Beyond the table Mach goes on rising, for the search; the coefficient stays.
-            craft.mach[i] = craft.mach[i - 1] + 1.0
-            craft.drag_coefficient[i] = craft.drag_coefficient[i - 1]
+    work = np.zeros(SIZE)
+    tags = np.zeros((TAGS, LANES), dtype=np.int64)
+    pair = np.zeros((2, COLUMNS))
+    clear(work, tags, planet)
+    fall(work, tags, pair, states, inverse_beta_m2_kg, until_s, ground_m, loose, air, planet, ends, knots, counts, marks)
+
+
+@lean
+def fall(work, tags, pair, states, inverse_beta_m2_kg, until_s, ground_m, loose, air, planet, ends, knots, counts, marks):
+    """Do the work of `fall_many` in the room it made."""
+    keep = knots.shape[1] > 0
+    longest = LONGEST_STEP_S if keep else LONGEST_BLIND_STEP_S
+    waiting = busy = 0
+    while True:
+        fresh = False
+        while busy < LANES and waiting < len(states):
+            lane = 0
+            while tags[FLIGHT, lane] != IDLE:
+                lane += 1
+            begin(work, tags, lane, waiting, states[waiting, 0], until_s, ground_m, FIRST_FREE_STEP_S)
+            let_fall(work, tags, lane, inverse_beta_m2_kg[waiting])
+            for i in range(6):
+                work[STATE + i * LANES + lane] = states[waiting, 1 + i]
+            waiting += 1
+            busy += 1
+            fresh = True
+        if busy == 0:
+            return
+        if fresh:
+            start_slopes(work, tags, True, False, ends, False, air, planet)
+            for lane in range(LANES):
+                if tags[FLIGHT, lane] != IDLE and tags[COUNT, lane] == 0:
+                    start_path(work, tags, lane, keep, knots, marks)
+        try_step(work, tags, True, False, ends, False, air, planet, loose)
+        go_on(work, tags.shape[1], longest, keep)
+        for lane in range(LANES):
+            n = tags[FLIGHT, lane]
+            if n == IDLE or (work[CALM + lane] == 1.0 and not keep):
+                continue
+            kind = ON
+            if work[CALM + lane] == 0.0:
+                kind = settle(work, tags, lane, ends[0], pair, longest, keep, planet)
+            if kind == AGAIN:
+                continue
+            status = 0
+            if kind == GONE:
+                status = LOST
+            elif kind == IMPACT:
+                status = LANDED
+            elif work[TIME + lane] >= work[UNTIL + lane]:
+                status = ALOFT
+            if keep and kind != GONE:
+                add_knot(work, tags, lane, kind, knots, marks)
+                if status == 0 and tags[COUNT, lane] >= knots.shape[1]:
+                    status = NO_ROOM
+            if status != 0:
+                ends[n, 0], ends[n, 7] = work[TIME + lane], status
+                for i in range(6):
+                    ends[n, 1 + i] = work[TRIAL + i * LANES + lane]
+                if keep:
+                    marks[n, STATUS], counts[n] = status, tags[COUNT, lane]
+                leave(work, tags, lane)
+                busy -= 1
+        take(work, tags.shape[1])
+
+
+@lean
+def start_path(work, tags, lane, keep, knots, marks):
+    """Write the first knot of a lane's flight, if its path is kept, and clear its marks."""
+    work[HEIGHT_BEFORE + lane], work[CLIMB_BEFORE + lane] = work[HEIGHT + lane], work[CLIMB + lane]
+    tags[COUNT, lane] = 1
+    if keep:
+        n = tags[FLIGHT, lane]
+        write_knot(knots[n, 0], work[TIME + lane], work, STATE, K1, lane)
+        marks[n, CUTOFF], marks[n, SEPARATION], marks[n, APOGEE], marks[n, REENTRY] = -1, -1, -1, -1
+
+
+@lean
+def add_knot(work, tags, lane, kind, knots, marks):
+    """Write the trial state of a lane as a knot, and mark it if it is the first apogee or 100 km; return its row."""
+    n, row = tags[FLIGHT, lane], tags[COUNT, lane]
+    write_knot(knots[n, row], work[TIME + lane], work, TRIAL, K7, lane)
+    tags[COUNT, lane] = row + 1
+    if (kind == APOGEE or kind == REENTRY) and marks[n, kind] < 0:
+        marks[n, kind] = row
+    return row
 
 
 @compiled
-def set_leg(crafts, vehicle, time_s, cutoff_s, stage, ignition_s):
-    """Make the one craft what flies from a time on; return until when it stays so (s since launch)."""
-    if vehicle.separates != 0.0 and time_s >= cutoff_s + vehicle.separation_delay_s:
-        let_fall(crafts, vehicle.inverse_beta_m2_kg)
-        return LONGEST_FLIGHT_S
-    craft = crafts[0]
-    mass = vehicle.payload_kg
-    for i in range(stage, len(vehicle.stage_mass_kg)):
-        mass += vehicle.stage_mass_kg[i]
-    craft.since_s = ignition_s
-    craft.exit_area_m2 = vehicle.exit_area_m2[stage]
-    craft.reference_area_m2 = vehicle.reference_area_m2[stage]
-    if time_s >= cutoff_s:
-        craft.phase = COASTING
-        craft.mass_kg = mass - vehicle.mass_flow_kg_s[stage] * (cutoff_s - ignition_s)
-        craft.mass_flow_kg_s = 0.0
-        craft.vacuum_thrust_n = 0.0
-        return LONGEST_FLIGHT_S if vehicle.separates == 0.0 else cutoff_s + vehicle.separation_delay_s
-    craft.mass_kg = mass
-    craft.mass_flow_kg_s = vehicle.mass_flow_kg_s[stage]
-    craft.vacuum_thrust_n = vehicle.vacuum_thrust_n[stage]
-    craft.phase, until = steering_at(time_s, vehicle.rise_time_s, vehicle.rise_time_s + vehicle.kick_time_s)
-    return min(until, ignition_s + vehicle.burn_time_s[stage], cutoff_s)
-
-
-@compiled
-def fly_many(vehicle, launches, planet, knots, counts, marks):
+def fly_many(vehicle, launches, loose, air, planet, knots, counts, marks):
     """Fly a missile once for each launch, from launch to impact.
 
-    `launches` is (N, 7), the fields of `Launch` in order. Fills `knots` (N, K, 10), `counts` (N,), how many
-    knots each path has, and `marks` (N, 5): status, then the knots of cut-off, separation, apogee and
-    re-entry (-1: never came).
+    `launches` is (N, LAUNCH_COLUMNS), the fields of `Launch` in order; `loose` multiplies the error allowed in
+    a step (`LOOSE` is the usual). Fills `knots` (N, K, 10), `counts`
+    (N,), how many knots each path has, and `marks` (N, 5): status, then the knots of cut-off, separation,
+    apogee and re-entry (-1: never came).
 
-    Launch at rest relative to the turning Earth; vertical rise, kick, gravity turn; thrust ends at
-    `cutoff_s` or burnout; the re-entering body comes free after its delay, or all flies on as one. The flight
-    ends where the height over the ellipsoid is `ground_m`. `KNOTS` rows are enough for any missile of the
-    catalogue.
+    Launch at rest relative to the turning Earth; vertical rise, kick, gravity turn, steered flight; thrust
+    ends at the cut-off plane, at `cutoff_s` or burnout; the re-entering body comes free after its delay, or
+    all flies on as one. The flight ends where the height over the ellipsoid is `ground_m`. `KNOTS` rows are
+    enough for any missile of the catalogue.
     """
-    crafts = np.empty(1, CRAFT)
+    work = np.zeros(SIZE)
+    tags = np.zeros((TAGS, LANES), dtype=np.int64)
+    pair = np.zeros((2, COLUMNS))
+    clear(work, tags, planet)
+    fly(work, tags, pair, vehicle, launches, loose, air, planet, knots, counts, marks)
+
+
+@lean
+def fly(work, tags, pair, vehicle, launches, loose, air, planet, knots, counts, marks):
+    """Do the work of `fly_many` in the room it made."""
+    lifting = vehicle.lift_to_drag > 0.0
+    thrusting = False
+    waiting = busy = 0
+    while True:
+        while busy < LANES and waiting < len(launches):
+            lane = 0
+            while tags[FLIGHT, lane] != IDLE:
+                lane += 1
+            erect(work, tags, lane, waiting, vehicle, launches, planet, knots, marks)
+            waiting += 1
+            busy += 1
+        if busy == 0:
+            return
+        stale = False
+        for lane in range(LANES):
+            if tags[FLIGHT, lane] != IDLE and work[TIME + lane] >= work[UNTIL + lane]:
+                next_leg(work, tags, lane, vehicle, launches, marks, planet)
+                stale = True
+        if stale:
+            thrusting = any_thrust(work)
+            start_slopes(work, tags, False, thrusting, vehicle.drag, lifting, air, planet)
+            for lane in range(LANES):
+                if tags[NEW_LEG, lane] == 1:
+                    tags[NEW_LEG, lane] = 0
+                    work[HEIGHT_BEFORE + lane] = work[HEIGHT + lane]
+                    write_knot(
+                        knots[tags[FLIGHT, lane], tags[COUNT, lane]], work[TIME + lane], work, STATE, K1, lane
+                    )
+                    tags[COUNT, lane] += 1
+        try_step(work, tags, False, thrusting, vehicle.drag, lifting, air, planet, loose)
+        go_on(work, tags.shape[1], LONGEST_STEP_S, True)
+        for lane in range(LANES):
+            n = tags[FLIGHT, lane]
+            if n == IDLE:
+                continue
+            kind = ON
+            if work[CALM + lane] == 0.0:
+                kind = settle(work, tags, lane, launches[n, PLANE:], pair, LONGEST_STEP_S, True, planet)
+            if kind == AGAIN:
+                continue
+            status = LOST
+            if kind != GONE:
+                status = note(work, tags, lane, kind, vehicle, knots, marks)
+            if status != 0:
+                marks[n, STATUS], counts[n] = status, tags[COUNT, lane]
+                leave(work, tags, lane)
+                busy -= 1
+        take(work, tags.shape[1])
+
+
+@lean
+def erect(work, tags, lane, n, vehicle, launches, planet, knots, marks):
+    """Put missile n on its launch place in a lane, and write its first knot, at rest there."""
     burn = 0.0
     for i in range(len(vehicle.burn_time_s)):
-        burn += vehicle.burn_time_s[i]
-    for n in range(len(launches)):
-        row, path, mark = launches[n], knots[n], marks[n]
-        launch = Launch(row[0], row[1], row[2], row[3], row[4], row[5], row[6])
-        stand(crafts, vehicle, launch, path, planet)
-        mark[CUTOFF], mark[SEPARATION], mark[APOGEE], mark[REENTRY] = 0, -1, -1, -1
-        cutoff = min(launch.cutoff_s, burn)
-        status, count, step = FLYING, 1, FIRST_STEP_S
-        stage, ignition, time = 0, 0.0, 0.0
-        while status == FLYING and time < LONGEST_FLIGHT_S:
-            until = set_leg(crafts, vehicle, time, cutoff, stage, ignition)
-            status, count, step = advance(crafts, mark, until, launch.ground_m, path, count, step, planet)
-            if time < cutoff:
-                mark[CUTOFF] = count - 1
-                status = CRASHED if status == LANDED else status
-            elif until < LONGEST_FLIGHT_S:
-                mark[SEPARATION] = count - 1
-            time = until
-            if time < cutoff and time >= ignition + vehicle.burn_time_s[stage]:
-                ignition += vehicle.burn_time_s[stage]
-                stage += 1
-        mark[STATUS] = ALOFT if status == FLYING else status
-        counts[n] = count
-
-
-@compiled
-def coast(position, velocity, time_s, until_s, inverse_beta_m2_kg, ground_m, planet, knots):
-    """Fly a falling body from a state to the ground or a time; fill `knots` (K, 10), return a `FlightResult`.
-
-    Position (m) and velocity (m/s) are Earth-fixed at `time_s`; the ballistic coefficient is constant;
-    `ground_m` is a height over the ellipsoid. A flight that is still up at `until_s` ends ALOFT.
-    """
-    crafts = np.empty(1, CRAFT)
-    marks = np.empty(MARKS, dtype=np.int64)
-    marks[APOGEE], marks[REENTRY] = -1, -1
-    let_fall(crafts, inverse_beta_m2_kg)
-    knots[0, 0] = time_s
+        burn += vehicle.ignition_delay_s[i] + vehicle.burn_time_s[i]
+    begin(work, tags, lane, n, 0.0, 0.0, launches[n, GROUND], FIRST_STEP_S)
+    stand(work, lane, launches[n], planet)
+    tags[STAGE, lane], tags[PHASE, lane] = 0, COASTING
+    work[IGNITION + lane], work[CUT + lane] = 0.0, min(launches[n, CUTOFF_TIME], burn)
+    marks[n, CUTOFF], marks[n, SEPARATION], marks[n, APOGEE], marks[n, REENTRY] = 0, -1, -1, -1
+    write_knot(knots[n, 0], 0.0, work, STATE, K1, lane)
     for axis in range(3):
-        knots[0, 1 + axis] = position[axis]
-        knots[0, 4 + axis] = velocity[axis]
-        knots[0, 7 + axis] = 0.0
-    status, count, _ = advance(crafts, marks, until_s, ground_m, knots, 1, FIRST_STEP_S, planet)
-    status = ALOFT if status == FLYING else status
-    return FlightResult(status, count, -1, -1, marks[APOGEE], marks[REENTRY])
+        knots[n, 0, 7 + axis] = 0.0
+    tags[COUNT, lane] = 1
+
+
+@lean
+def next_leg(work, tags, lane, vehicle, launches, marks, planet):
+    """Begin the next leg of a lane's flight at the time it has reached."""
+    n, time = tags[FLIGHT, lane], work[TIME + lane]
+    if time < work[CUT + lane] and time >= work[IGNITION + lane] + vehicle.burn_time_s[tags[STAGE, lane]]:
+        tags[STAGE, lane] += 1
+        work[IGNITION + lane] = time + vehicle.ignition_delay_s[tags[STAGE, lane]]
+    past = marks[n, APOGEE] >= 0
+    until = set_leg(
+        work, tags, lane, vehicle, launches[n], time, work[IGNITION + lane], work[CUT + lane], past, planet
+    )
+    work[UNTIL + lane] = until
+    set_step(work, lane, min(work[WISH + lane], until - time))
+    guided = 0
+    if tags[STAGE, lane] == len(vehicle.burn_time_s) - 1 and work[THRUST + lane] > 0.0:
+        for i in range(6):
+            if launches[n, PLANE + i] != 0.0:
+                guided = 1
+    tags[GUIDED, lane], tags[NEW_LEG, lane], tags[PENDING, lane] = guided, 1, NOTHING
+    work[ALERT + lane] = guided
+
+
+@lean
+def note(work, tags, lane, kind, vehicle, knots, marks):
+    """Write down the step a lane has taken, and what it meant; return how the flight ended, or 0."""
+    n, time, cut = tags[FLIGHT, lane], work[TIME + lane], work[CUT + lane]
+    row = add_knot(work, tags, lane, kind, knots, marks)
+    burning = time <= cut
+    if kind == CUTOFF:
+        work[CUT + lane] = work[UNTIL + lane] = time
+    elif kind == APOGEE and not burning and vehicle.lift_to_drag > 0.0:
+        work[UNTIL + lane] = time
+    if burning:
+        marks[n, CUTOFF] = row
+    elif vehicle.separates != 0.0 and time <= cut + vehicle.separation_delay_s:
+        marks[n, SEPARATION] = row
+    if kind == IMPACT:
+        return CRASHED if burning else LANDED
+    if tags[COUNT, lane] + 2 >= knots.shape[1]:
+        return NO_ROOM
+    return ALOFT if time >= FOREVER_S else 0
+
+
+@lean
+def any_thrust(work):
+    """Tell whether any lane has its engine on."""
+    for lane in range(LANES):
+        if work[THRUST + lane] > 0.0:
+            return True
+    return False
 
 
 @compiled

@@ -13,7 +13,12 @@ from uppertier.earth.constants import SPHERE
 
 CREDIT = "Coast and borders: Natural Earth"
 DEGREES_PER_COUNT = 1e-4
-EDGE_SHARE = 0.98
+
+# Beyond this the map ends: about 400 km about the antipode, which the projection tears into the rim.
+EDGE_KM = 0.98 * np.pi * SPHERE.equatorial_radius_m / 1000.0
+# The outlines are cut along the meridian of 180 degrees; what runs along it is no coast.
+DATE_LINE_DEG = 180.0 - 5.0 * DEGREES_PER_COUNT
+RIM_STEP_RAD = np.radians(1.0)
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,16 @@ class AzimuthalEquidistant:
             np.cos(centre) * np.sin(latitude) - np.sin(centre) * np.cos(latitude) * np.cos(turn)
         )
         return east, north
+
+    def places(self, east_km: np.ndarray, north_km: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return latitude and longitude (deg, -180 to 180) of points of the map (Snyder, eqs. 20-14, 20-15)."""
+        angle = np.hypot(east_km, north_km) / (SPHERE.equatorial_radius_m / 1000.0)
+        bearing, centre = np.arctan2(east_km, north_km), np.radians(self.latitude_deg)
+        sine = np.sin(centre) * np.cos(angle) + np.cos(centre) * np.sin(angle) * np.cos(bearing)
+        across = np.sin(angle) * np.sin(bearing)
+        along = np.cos(centre) * np.cos(angle) - np.sin(centre) * np.sin(angle) * np.cos(bearing)
+        longitude = self.longitude_deg + np.degrees(np.arctan2(across, along))
+        return np.degrees(np.arcsin(np.clip(sine, -1.0, 1.0))), (longitude + 180.0) % 360.0 - 180.0
 
 
 @dataclass(frozen=True)
@@ -71,36 +86,110 @@ def outlines() -> Outlines:
         )
 
 
-def surrounds(east: np.ndarray, north: np.ndarray) -> bool:
-    """Tell whether a closed ring goes round the origin (even-odd rule on its crossings of the x axis)."""
-    next_east, next_north = np.roll(east, -1), np.roll(north, -1)
-    crosses = (north > 0) != (next_north > 0)
-    run, rise = next_east[crosses] - east[crosses], next_north[crosses] - north[crosses]
-    return bool(np.sum(east[crosses] - north[crosses] * run / rise > 0) % 2)
+def turns(east: np.ndarray, north: np.ndarray) -> int:
+    """Return how often a closed ring goes round the origin, against the clock."""
+    bearing = np.arctan2(north, east)
+    steps = np.diff(bearing, append=bearing[:1])
+    return round(float(np.sum((steps + np.pi) % (2.0 * np.pi) - np.pi)) / (2.0 * np.pi))
+
+
+def inside_left(shape: np.ndarray) -> np.ndarray:
+    """Return a ring of (n, 2) degrees so run that its inside, the side without the north pole, is on the left.
+
+    The sum is the area between the ring and the south pole, in units of the radius squared.
+    """
+    steps = np.radians((np.diff(shape[:, 0]) + 180.0) % 360.0 - 180.0)
+    sine = np.sin(np.radians(shape[:, 1]))
+    return shape if np.sum(steps * (2.0 + sine[1:] + sine[:-1])) < 0.0 else shape[::-1]
+
+
+def _pieces(
+    east: np.ndarray, north: np.ndarray, keep: np.ndarray
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield the runs of a line whose segments are kept; `keep` has one entry a segment."""
+    ends = np.diff(np.concatenate([[0], keep.astype(int), [0]]))
+    for first, last in zip(np.flatnonzero(ends > 0), np.flatnonzero(ends < 0)):
+        yield east[first : last + 1], north[first : last + 1]
 
 
 def lines(
     projection: AzimuthalEquidistant, reach_km: float, borders: bool
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield coast lines (or borders) within reach of the centre, as east and north in kilometres."""
+    """Yield coast lines (or borders) within reach of the centre, as east and north in kilometres.
+
+    A line is cut where it leaves the reach, comes near the antipode, or runs along the date line.
+    """
     world = outlines()
     for arc, is_border in zip(world.arcs, world.is_border):
         if is_border == borders:
             east, north = projection.project(arc[:, 1], arc[:, 0])
-            if np.hypot(east, north).min() < reach_km:
-                yield east, north
+            away_km = np.hypot(east, north)
+            near, far = away_km < reach_km, away_km > EDGE_KM
+            cut = np.abs(arc[:, 0]) > DATE_LINE_DEG
+            keep = (near[1:] | near[:-1]) & ~(far[1:] | far[:-1]) & ~(cut[1:] & cut[:-1])
+            yield from _pieces(east, north, keep)
+
+
+def _rim(reach_km: float, start_rad: float, turn_rad: float) -> np.ndarray:
+    """Return points (n, 2) of the circle of reach, from an angle on, against the clock."""
+    angle = start_rad + np.linspace(0.0, turn_rad, 2 + int(turn_rad / RIM_STEP_RAD))
+    return reach_km * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+
+
+def _on_rim(outer: np.ndarray, inner: np.ndarray, reach_km: float) -> np.ndarray:
+    """Return where the line from a point outside the circle of reach to one inside crosses it."""
+    far, near = np.hypot(*outer), np.hypot(*inner)
+    point = inner + (outer - inner) * (reach_km - near) / (far - near)
+    return point * reach_km / np.hypot(*point)
+
+
+def _runs_within(points: np.ndarray, inside: np.ndarray, reach_km: float) -> list[np.ndarray]:
+    """Return the parts of a closed ring inside the circle of reach, each from rim to rim."""
+    first = int(np.flatnonzero(~inside)[0])
+    points, inside = np.roll(points, -first, axis=0), np.roll(inside, -first)
+    points, inside = np.concatenate([points, points[:1]]), np.append(inside, False)
+    change = np.diff(inside.astype(int))
+    runs = []
+    for before, last in zip(np.flatnonzero(change > 0), np.flatnonzero(change < 0)):
+        start = _on_rim(points[before], points[before + 1], reach_km)
+        end = _on_rim(points[last + 1], points[last], reach_km)
+        runs.append(np.concatenate([[start], points[before + 1 : last + 1], [end]]))
+    return runs
+
+
+def within(points: np.ndarray, reach_km: float) -> list[np.ndarray]:
+    """Return what a ring (n, 2; its inside on the left) has in common with the circle of reach: rings again.
+
+    Every part that leaves over the rim is joined to the next that comes in, along the rim, against the clock.
+    """
+    inside = np.hypot(points[:, 0], points[:, 1]) < reach_km
+    if inside.all():
+        return [points]
+    if not inside.any():
+        return [_rim(reach_km, 0.0, 2.0 * np.pi)] if turns(points[:, 0], points[:, 1]) > 0 else []
+    runs = _runs_within(points, inside, reach_km)
+    starts = np.array([np.arctan2(run[0, 1], run[0, 0]) for run in runs])
+    left, rings = set(range(len(runs))), []
+    while left:
+        number, ring = min(left), []
+        while number in left:
+            left.remove(number)
+            end_rad = np.arctan2(runs[number][-1, 1], runs[number][-1, 0])
+            ahead = (starts - end_rad) % (2.0 * np.pi)
+            ring += [runs[number], _rim(reach_km, end_rad, float(ahead.min()))]
+            number = int(np.argmin(ahead))
+        rings.append(np.concatenate(ring))
+    return rings
 
 
 def land(projection: AzimuthalEquidistant, reach_km: float) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
-    """Yield country name, east and north in kilometres of each ring of land within reach of the centre.
+    """Yield country name, east and north in kilometres of each ring of land, cut to the reach of the centre.
 
-    A ring that comes near the antipode, where the projection tears, is left out.
+    The reach ends short of the antipode, where the projection tears.
     """
     world = outlines()
-    edge_km = EDGE_SHARE * np.pi * SPHERE.equatorial_radius_m / 1000.0
+    reach_km = min(reach_km, EDGE_KM)
     for number, country in enumerate(world.ring_country):
-        shape = world.ring(number)
-        east, north = projection.project(shape[:, 1], shape[:, 0])
-        away_km = np.hypot(east, north)
-        if away_km.max() < edge_km and (away_km.min() < reach_km or surrounds(east, north)):
-            yield str(world.countries[country]), east, north
+        shape = inside_left(world.ring(number))
+        for ring in within(np.stack(projection.project(shape[:, 1], shape[:, 0]), axis=1), reach_km):
+            yield str(world.countries[country]), ring[:, 0], ring[:, 1]

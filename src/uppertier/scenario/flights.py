@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import degrees, pi, radians
 from typing import Any
@@ -11,7 +11,8 @@ import numpy as np
 
 from uppertier import errors, units
 from uppertier.catalog import build
-from uppertier.earth.constants import SPHERE, WGS84, Planet
+from uppertier.earth.air import Air
+from uppertier.earth.constants import ROUND, SPHERE, WGS84, Planet
 from uppertier.earth.geodesy import surface_direct, surface_inverse
 from uppertier.flight.missile import Missile
 from uppertier.trajectory.aim import Aim, aim
@@ -21,6 +22,8 @@ from uppertier.trajectory.summary import FlightSummary, impulsive, summarise
 
 IMPULSIVE = "impulsive"
 RING_STEP_DEG = 10
+# How near the greatest payload that still makes a flight is looked for.
+LIGHTER_BY_KG = 5.0
 
 # Nearer than this a target is the launch place itself: the promise of an aim is 100 m.
 NEXT_TO_M = 1.0
@@ -61,18 +64,23 @@ def fly(
     payload_kg: Measure | None = None,
     rotation: bool = True,
     drag: bool = True,
+    oblateness: bool = True,
+    wind: Air | None = None,
 ) -> Flight:
     """Fly a missile from one place to another, or so far along a bearing, and land there.
 
     `missile` is a name in the catalogue, a `Missile`, or "impulsive" for the textbook case. Places are names
     or (latitude, longitude[, height_m]) in degrees. Quantities are SI, or text with a unit ("1000 km").
-    Without `rotation` the Earth stands still; without `drag` there is no air, nor its pressure on the nozzle.
-    Raises BadInput for what is not known or not complete, Impossible and OutOfReach for what cannot be flown.
+    Without `rotation` the Earth stands still; without `drag` there is no air, nor its pressure on the nozzle;
+    without `oblateness` it is a sphere. `wind` is air that moves (`earth.air_tables.with_wind`).
+    An apogee too high for the usual payload is flown with a lighter one, if the catalogue's bounds have it: the
+    summary says which. Raises BadInput for what is not known or not complete, Impossible and OutOfReach for
+    what cannot be flown.
     """
     here = _place(start)
     apogee = None if apogee_m is None else _si(apogee_m, "length")
     textbook = missile == IMPULSIVE
-    planet = SPHERE if textbook else _planet(rotation, drag)
+    planet = SPHERE if textbook else _planet(rotation, drag, oblateness)
     target = _target(here, end, bearing_deg, None if range_m is None else _si(range_m, "length"), planet)
     if apogee is not None and loft != "minimum-energy":
         raise errors.BadInput(
@@ -88,9 +96,45 @@ def fly(
             )
         return Flight(impulsive(here, bearing, distance, apogee), None, None)
     body = _missile(missile, payload_kg)
-    found = aim(body, here, target, loft, apogee, planet)
-    summary = summarise(body.name, found.knots, found.result, here, target, planet)
+
+    def aimed(kilograms: float) -> Aim:
+        return aim(body.with_payload(kilograms), here, target, loft, apogee, planet, wind)
+
+    payload = body.payload_kg
+    try:
+        found = aimed(payload)
+    except errors.OutOfReach:
+        raise
+    except errors.Impossible as refusal:
+        if apogee is None or payload_kg is not None or body.least_payload_kg >= payload:
+            raise
+        payload = _lighter(aimed, body, refusal)
+        found = aimed(payload)
+    summary = summarise(body.name, found.knots, found.result, here, target, planet, payload)
     return Flight(summary, found.knots, found)
+
+
+def _lighter(aimed: Callable[[float], Aim], body: Missile, refusal: errors.Impossible) -> float:
+    """Return the greatest payload (kg) that the flight can carry, between the catalogue's least and its usual.
+
+    To five kilograms. Raises the refusal of the usual payload, with that of the least, where neither flies.
+    """
+    light, heavy = body.least_payload_kg, body.payload_kg
+    try:
+        aimed(light)
+    except errors.Impossible:
+        raise errors.Impossible(
+            f"{refusal} Nor does it fly with the least payload that is credible, {light:g} kg instead of "
+            f"{heavy:g} kg."
+        ) from None
+    while heavy - light > LIGHTER_BY_KG:
+        middle = 0.5 * (light + heavy)
+        try:
+            aimed(middle)
+            light = middle
+        except errors.Impossible:
+            heavy = middle
+    return light
 
 
 def reach(
@@ -142,10 +186,8 @@ def _missile(missile: str | Missile, payload_kg: Measure | None) -> Missile:
     if payload_kg is None:
         return body
     mass = _si(payload_kg, "mass")
-    if mass <= 0.0:
-        raise errors.BadInput(
-            f"The payload must be more than nothing to fly on alone; given was {mass:g} kg."
-        )
+    if mass < 0.0:
+        raise errors.BadInput(f"A payload is nothing or more; given was {mass:g} kg.")
     return body.with_payload(mass)
 
 
@@ -166,8 +208,9 @@ def _place(where: Where) -> Place:
     return radians(where[0]), radians(where[1]), height
 
 
-def _planet(rotation: bool, drag: bool) -> Planet:
-    planet = WGS84 if rotation else WGS84._replace(rotation_rad_s=0.0)
+def _planet(rotation: bool, drag: bool, oblateness: bool = True) -> Planet:
+    planet = WGS84 if oblateness else ROUND
+    planet = planet if rotation else planet._replace(rotation_rad_s=0.0)
     return planet if drag else planet._replace(air=0.0)
 
 

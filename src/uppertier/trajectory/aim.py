@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, log
 
 import numpy as np
 
+from uppertier.earth.air import Air
 from uppertier.earth.constants import WGS84, Planet
 from uppertier.errors import BadInput, Impossible, nearest
 from uppertier.flight.body import FlightResult, Launch, Vehicle
 from uppertier.flight.missile import Missile
-from uppertier.trajectory.loft import CUTOFF_STEPS, FAMILIES, Controls, Family
-from uppertier.trajectory.search import jacobian_of
-from uppertier.trajectory.shot import Place, Shooter
-
-# Finite differences: azimuth (rad), ln(kick).
-KICK_STEPS = np.array([1e-4, 1e-3])
+from uppertier.flight.path import landing
+from uppertier.trajectory.digest import EAST, NORTH
+from uppertier.trajectory.loft import AZIMUTH_STEP_RAD, FAMILIES, Family
+from uppertier.trajectory.shot import Controls, Place, Shooter
 
 # What `aim` promises.
 GREATEST_MISS_M = 100.0
+# Finite difference of ln(kick).
+KICK_STEP = 1e-3
 
 AZIMUTH_COLUMN = Launch._fields.index("azimuth_rad")
 
@@ -28,8 +28,9 @@ AZIMUTH_COLUMN = Launch._fields.index("azimuth_rad")
 class Aim:
     """A launch that lands on its target, and how the impact moves with the two controls that brought it.
 
-    `controls` names them: "azimuth_rad" and "cutoff_s", or "azimuth_rad" and "kick_rad" where everything is
-    burned. `jacobian` is d(impact east, north in m)/d(controls), 2x2. `knots` is the path (count, 10).
+    `controls` names them: "azimuth_rad" and "cutoff_s" or "push", or "azimuth_rad" and "kick_rad" where
+    everything is used. `jacobian` is d(impact east, north in m)/d(controls), 2x2. `knots` is the path (count,
+    10).
     """
 
     launch: Launch
@@ -40,6 +41,7 @@ class Aim:
     result: FlightResult
     vehicle: Vehicle
     planet: Planet
+    air: Air
 
     @property
     def burnout_s(self) -> float:
@@ -52,7 +54,7 @@ class Aim:
         return float(self.knots[-1, 0])
 
     def displaced(self, east_m: np.ndarray, north_m: np.ndarray) -> np.ndarray:
-        """Return launches (N, 7), in the order of `Launch`, that land about so far east and north of the aim.
+        """Return launches (N, LAUNCH_COLUMNS) that land about so far east and north of the aim.
 
         Linear in the controls: true to some per cent of the displacement. A cut-off after burnout is burnout,
         so a missile at the end of its reach cannot be displaced outward.
@@ -71,20 +73,28 @@ def aim(
     loft: str = "minimum-energy",
     apogee_m: float | None = None,
     planet: Planet = WGS84,
+    air: Air | None = None,
 ) -> Aim:
     """Return the launch of a missile from a place that lands within 100 m of a target (in practice, metres).
 
     Places are latitude (rad), longitude (rad), height (m). `loft` is "minimum-energy" (the least energy in
-    free flight), "lofted" or "depressed" (everything burned, high or low); an apogee (m) picks the flight
-    instead. Raises `OutOfReach` when the target is too far or too near, with by how much, and `Impossible`
-    when the family has no such flight or the missile is too heavy to rise.
+    free flight), "lofted" or "depressed" (everything used, high or low); an apogee (m) picks the flight
+    instead. A quasi-ballistic missile has no such family: it flies to an apogee, its own if none is given.
+    Raises `OutOfReach` when the target is too far or too near, with by how much, and `Impossible` when the
+    family has no such flight or the missile is too heavy to rise.
     """
     if loft not in FAMILIES:
         guess = nearest(loft, FAMILIES)
         raise BadInput(
             f"Unknown loft '{loft}'. " + (f"Did you mean '{guess}'?" if guess else f"Known: {FAMILIES}.")
         )
-    shooter = Shooter(missile, start, target[2], planet)
+    if missile.quasi_ballistic and loft != "minimum-energy":
+        raise BadInput(
+            f"The {missile.name} is quasi-ballistic: it glides, and has no {loft} flight. Give an apogee instead."
+        )
+    if missile.quasi_ballistic and apogee_m is None:
+        apogee_m = missile.usual_apogee_m
+    shooter = Shooter(missile, start, target[2], planet, air)
     family = Family(shooter, target)
     if apogee_m is not None:
         found = family.with_apogee(apogee_m)
@@ -94,38 +104,43 @@ def aim(
         found = family.depressed()
     else:
         found = family.minimum_energy()
-    return _settle(shooter, target, found, full_burn=apogee_m is None and loft != "minimum-energy")
+    return settle(shooter, target, found)
 
 
-def _settle(shooter: Shooter, target: Place, found: Controls, full_burn: bool) -> Aim:
-    """Fly the launch that was found once more, and measure how its impact answers to the controls."""
-    if full_burn:
-        names, steps = ("azimuth_rad", "kick_rad"), KICK_STEPS
-        at = np.array([found.azimuth_rad, log(found.kick_rad)])
-    else:
-        names, steps = ("azimuth_rad", "cutoff_s"), CUTOFF_STEPS
-        at = np.array([found.azimuth_rad, min(found.cutoff_s, shooter.burn_s - abs(CUTOFF_STEPS[1]))])
+def settle(shooter: Shooter, target: Place, found: Controls) -> Aim:
+    """Return the aim of controls that were found: the path, and how its impact answers to the controls.
 
-    def miss(controls: np.ndarray) -> np.ndarray:
-        kick, cutoff = (exp(controls[1]), found.cutoff_s) if full_burn else (found.kick_rad, controls[1])
-        return shooter.miss(shooter.fire(controls[0], kick, cutoff), target)
-
-    jacobian = jacobian_of(miss, at, steps)
-    if full_burn:
-        jacobian[:, 1] /= found.kick_rad
-    shot = shooter.fire(*found)
-    miss_m = float(np.hypot(*shooter.miss(shot, target)))
+    Raises Impossible when the flight misses its target by more than `aim` promises.
+    """
+    launch = shooter.launch(found)
+    result, knots = shooter.fly(launch)
+    miss_m = float(np.hypot(*landing(knots, result.count, target[0], target[1], shooter.planet)))
     if miss_m > GREATEST_MISS_M:
         raise Impossible(
             f"No such flight was found: the nearest one misses the target by {miss_m / 1e3:.1f} km."
         )
+    full = found.effort >= shooter.full_effort
+    azimuths, kicks, efforts = (np.full(4, each) for each in found)
+    azimuths[:2] += [AZIMUTH_STEP_RAD, -AZIMUTH_STEP_RAD]
+    if full:
+        steps = (2.0 * AZIMUTH_STEP_RAD, 2.0 * KICK_STEP * found.kick_rad)
+        kicks[2:] *= [1.0 + KICK_STEP, 1.0 - KICK_STEP]
+        second = "kick_rad"
+    else:
+        steps = (2.0 * AZIMUTH_STEP_RAD, -2.0 * shooter.effort_step)
+        efforts = np.minimum(efforts, shooter.full_effort + shooter.effort_step)
+        efforts[2:] += [-shooter.effort_step, shooter.effort_step]
+        second = "cutoff_s" if shooter.cuts_off else "push"
+    flown = shooter.shoot(azimuths, kicks, efforts, np.tile(target[:2], (4, 1)))[:, [EAST, NORTH]]
+    jacobian = np.column_stack([(flown[0] - flown[1]) / steps[0], (flown[2] - flown[3]) / steps[1]])
     return Aim(
-        launch=shot.launch,
+        launch=launch,
         miss_m=miss_m,
-        controls=names,
+        controls=("azimuth_rad", second),
         jacobian=jacobian,
-        knots=shot.knots[: shot.result.count].copy(),
-        result=shot.result,
+        knots=knots,
+        result=result,
         vehicle=shooter.vehicle,
         planet=shooter.planet,
+        air=shooter.air,
     )

@@ -1,8 +1,8 @@
-"""The family of flights to one aim point: which kick, and how much of the burn.
+"""The family of flights to one aim point: which kick, and how much of the thrust.
 
 At a given range a missile may kick at any angle between two: the *lofted* flight and the *depressed* one both
-burn everything, and every kick between them cuts the thrust off early. The apogee falls steadily from the
-lofted to the depressed end, so that an apogee picks one flight.
+use everything, and every kick between them uses less. The apogee falls steadily from the lofted to the
+depressed end, so that an apogee picks one flight.
 
 The *minimum-energy* flight is the one whose free flight has the least energy, as in the literature (Wheelon,
 ARS Journal 29, 1959; Bate, Mueller and White, Fundamentals of Astrodynamics, 1971, chapter 6). It is not the
@@ -11,41 +11,40 @@ one of the earliest cut-off, which is flatter, because a flatter climb loses les
 
 from __future__ import annotations
 
-from math import atan2, cos, exp, hypot, log, sin
-from typing import NamedTuple
+from math import degrees
 
 import numpy as np
 
 from uppertier.earth.geodesy import surface_inverse
 from uppertier.errors import Impossible, OutOfReach
-from uppertier.trajectory.reach import farthest
-from uppertier.trajectory.search import Solution, crossing, hit, lowest
-from uppertier.trajectory.shot import GREATEST_KICK_RAD, RUNGS, Place, Shooter
+from uppertier.trajectory.digest import EAST, ENDED, ENERGY, HIGHEST, NORTH
+from uppertier.trajectory.reach import RUNGS, along, farthest, ladder
+from uppertier.trajectory.search import Solution, hit, vertex
+from uppertier.trajectory.shot import (
+    GREATEST_KICK_RAD,
+    LANDED,
+    Controls,
+    Place,
+    Shooter,
+)
 
 FAMILIES = ("minimum-energy", "lofted", "depressed")
 
-# A miss worth no further trial: impacts jump by some metres where the propagator takes another row of steps.
-MISS_M = 10.0
-# While the best kick is still looked for; what it leaves in the energy is taken out to first order.
-ROUGH_MISS_M = 30.0
-APOGEE_TOLERANCE_M = 5.0
-# As close as this in ln(kick), the apogee is within some hundred metres of the one of least energy.
-KICK_TOLERANCE = 2e-3
-# Counts for a kick with which nothing reaches the target: no missile that comes down has so much energy.
-ESCAPE_J_KG = 0.0
+# A miss worth no further trial, and one good enough where the flights themselves are rough.
+MISS_M = 3.0
+ROUGH_MISS_M = 60.0
+APOGEE_TOLERANCE_M = 500.0
+# Beside the greatest range the flight that reaches it is the answer, though it falls so much short.
+AT_THE_LIMIT_M = 50.0
 
-# Finite differences: azimuth (rad), cut-off (s, backward: there is no thrust after burnout).
-CUTOFF_STEPS = np.array([1e-4, -0.02])
-# And each part of the kick (rad), where everything is burned.
+# Finite differences: azimuth (rad), each part of the kick (rad).
+AZIMUTH_STEP_RAD = 1e-4
 KICK_STEP_RAD = 1e-5
+WIDEST_TURN_RAD = 1.5
 
-
-class Controls(NamedTuple):
-    """What the missile is told: azimuth (rad), kick (rad), cut-off (s)."""
-
-    azimuth_rad: float
-    kick_rad: float
-    cutoff_s: float
+# Kicks looked at between the two ends of a family, then beside the best.
+KICKS = 14
+BESIDE = np.array([-1.0, 0.0, 1.0])
 
 
 class Family:
@@ -57,48 +56,53 @@ class Family:
         self.range_m, self.bearing_rad = surface_inverse(
             shooter.start[0], shooter.start[1], target[0], target[1], shooter.planet
         )
-        self.kicks, self.distances = shooter.ladder(self.bearing_rad, shooter.burn_s)
-        self._last: Solution | None = None
+        self.kicks = ladder()
+        every = np.full(RUNGS, self.bearing_rad)
+        self.distances, digests = along(shooter, every, every, self.kicks, shooter.full_effort)
+        self.distances[digests[:, ENDED] != LANDED] = -1.0
+        self.apogees = digests[:, HIGHEST]
 
     def minimum_energy(self) -> Controls:
-        """Return the flight of the least energy in free flight; near the limit it burns everything."""
+        """Return the flight of the least energy in free flight; near the limit it uses everything."""
         low, top, high = self._interval()
-        failed: list[float] = []
-
-        def energy(log_kick: float) -> float:
-            found = self._with_kick(exp(log_kick), ROUGH_MISS_M)
-            if found is None:
-                failed.append(log_kick)
-                return ESCAPE_J_KG
-            return self._energy(found)
-
-        log_kick, least = lowest(energy, log(low), log(top), log(high), KICK_TOLERANCE)
-        found = self._with_kick(exp(log_kick)) if least < ESCAPE_J_KG else None
-        if found is None or found.cutoff_s < 1.1 * self.shooter.earliest_cutoff_s:
-            self._complain_if_near()
-        # Beside a kick that fails lies an end of the family, which may have still less energy.
-        if any(abs(each - log_kick) <= 2.0 * KICK_TOLERANCE for each in failed):
-            ends = [self._at_full_burn(outside, top) for outside in (low, high)]
-            known = [each for each in (found, *ends) if each is not None]
-            found = min(known, key=self._energy, default=None)
-        if found is None:
+        steps = np.linspace(np.log(low), np.log(high), KICKS)
+        steps[np.argmin(np.abs(steps - np.log(top)))] = np.log(top)
+        energies, controls = self._energies(steps)
+        ends = [self._at_full_effort(outside, top) for outside in (low, high)]
+        known = [(self._energy(each), each) for each in ends if each is not None]
+        width = steps[1] - steps[0]
+        if np.isfinite(energies).any():
+            best = int(np.argmin(energies))
+            known.append((energies[best], controls[best]))
+            centre = steps[best]
+            for _ in range(3):
+                three = centre + width * BESIDE
+                found, tried = self._energies(three)
+                known += [(energy, each) for energy, each in zip(found, tried) if np.isfinite(energy)]
+                sound = np.isfinite(found).all()
+                centre = vertex(three[np.newaxis], found[np.newaxis])[0] if sound else centre
+                width *= 0.3
+            found, tried = self._energies(np.array([centre]))
+            known += [(energy, each) for energy, each in zip(found, tried) if np.isfinite(energy)]
+        self._complain_if_near(known)
+        if not known:
             raise Impossible(f"No flight to a range of {self.range_m / 1e3:.0f} km was found.")
-        return found
+        return min(known, key=lambda pair: pair[0])[1]
 
     def lofted(self) -> Controls:
-        """Return the flight that burns everything and goes high."""
+        """Return the flight that uses everything and goes high."""
         low, top, _ = self._interval()
         if self.distances[0] > self.range_m:
             raise self._too_near("on a lofted flight that burns everything", float(self.distances[0]))
-        found = self._at_full_burn(low, top)
+        found = self._at_full_effort(low, top)
         if found is None:
             raise Impossible(f"No lofted flight to a range of {self.range_m / 1e3:.0f} km was found.")
         return found
 
     def depressed(self) -> Controls:
-        """Return the flight that burns everything and stays low."""
+        """Return the flight that uses everything and stays low."""
         _, top, high = self._interval()
-        found = self._at_full_burn(high, top)
+        found = self._at_full_effort(high, top)
         if found is None:
             raise Impossible(
                 f"No depressed flight to a range of {self.range_m / 1e3:.0f} km burns everything: "
@@ -109,37 +113,22 @@ class Family:
     def with_apogee(self, apogee_m: float) -> Controls:
         """Return the flight with a given apogee (m over the ellipsoid)."""
         low, top, high = self._interval()
-        heights: dict[float, float] = {}
-        highest = self._at_full_burn(low, top) if self.distances[0] <= self.range_m else None
-        if highest is not None:
-            low = highest.kick_rad
-            heights[log(low)] = self._apogee(highest)
-            if apogee_m > heights[log(low)]:
-                raise self._no_such_apogee(apogee_m, "greatest", heights[log(low)])
-        lowest_of_all = self._at_full_burn(high, top)
-        if lowest_of_all is not None:
-            high = lowest_of_all.kick_rad
-            heights[log(high)] = self._apogee(lowest_of_all)
-            if apogee_m < heights[log(high)]:
-                raise self._no_such_apogee(apogee_m, "least", heights[log(high)])
-
-        def above(log_kick: float) -> float:
-            if log_kick not in heights:
-                found = self._with_kick(exp(log_kick))
-                # A kick with which nothing reaches the target lies beyond an end of the family.
-                beyond = 10.0 * apogee_m if log_kick < log(top) else 0.0
-                heights[log_kick] = beyond if found is None else self._apogee(found)
-            return heights[log_kick] - apogee_m
-
-        log_kick = crossing(above, log(low), log(high), APOGEE_TOLERANCE_M)
-        found = None if log_kick is None else self._with_kick(exp(log_kick))
-        if found is None:
-            raise Impossible(
-                f"No flight to a range of {self.range_m / 1e3:.0f} km with an apogee of "
-                f"{apogee_m / 1e3:.0f} km was found; those tried peak between "
-                f"{min(heights.values()) / 1e3:.0f} km and {max(heights.values()) / 1e3:.0f} km."
-            )
-        return found
+        found = self._through(apogee_m, low, high)
+        if found is not None:
+            return found
+        for end, outside in (("greatest", low), ("least", high)):
+            limit = self._at_full_effort(outside, top)
+            if limit is None:
+                continue
+            bound = self._apogee(limit)
+            if abs(bound - apogee_m) < APOGEE_TOLERANCE_M:
+                return limit
+            if (bound < apogee_m) == (end == "greatest"):
+                raise self._no_such_apogee(apogee_m, end, bound)
+        raise Impossible(
+            f"No flight to a range of {self.range_m / 1e3:.0f} km with an apogee of "
+            f"{apogee_m / 1e3:.0f} km was found."
+        )
 
     def _interval(self) -> tuple[float, float, float]:
         """Return kicks (rad): just outside the lofted end, the best, and just outside the depressed end.
@@ -147,13 +136,13 @@ class Family:
         Raises OutOfReach when even that one falls short.
         """
         top = int(np.argmax(self.distances))
-        if self.distances[top] < self.range_m * 1.01:
-            kick, shot = farthest(self.shooter, self.bearing_rad, self.shooter.burn_s)
-            if shot.range_m < self.range_m:
-                raise self._too_far(shot.range_m)
-            best = kick
-        else:
-            best = float(self.kicks[top])
+        best = float(self.kicks[top])
+        if self.distances[top] < self.range_m * 1.02:
+            kicks, _, digests = farthest(self.shooter, np.array([self.bearing_rad]), self.shooter.full_effort)
+            greatest = float(np.hypot(digests[0, EAST], digests[0, NORTH]))
+            if greatest < self.range_m - AT_THE_LIMIT_M:
+                raise self._too_far(greatest)
+            best = float(kicks[0])
         reaching = self.distances >= self.range_m
         low = top
         while low > 0 and (reaching[low] or low == top):
@@ -163,90 +152,114 @@ class Family:
             high += 1
         return float(self.kicks[low]), best, float(self.kicks[high])
 
-    def _with_kick(self, kick_rad: float, tolerance_m: float = MISS_M) -> Controls | None:
-        """Return azimuth and cut-off that hit the target with a given kick."""
+    def _shoot(self, azimuths: np.ndarray, kicks: np.ndarray, efforts: np.ndarray) -> np.ndarray:
+        targets = np.tile(self.target[:2], (len(azimuths), 1))
+        return self.shooter.shoot(azimuths, kicks, efforts, targets)
 
-        def miss(controls: np.ndarray) -> np.ndarray:
-            shot = self.shooter.fire(controls[0], kick_rad, controls[1])
-            return self.shooter.miss(shot, self.target)
+    def with_kicks(self, kicks: np.ndarray) -> Solution:
+        """Return azimuths and efforts that hit the target with given kicks (N,), where they are found."""
 
-        last = self._last
-        start = self._first_guess() if last is None else last.controls
-        bounds = (
-            np.array([self.bearing_rad - 1.5, self.shooter.earliest_cutoff_s]),
-            np.array([self.bearing_rad + 1.5, self.shooter.burn_s]),
-        )
-        found = hit(miss, start, CUTOFF_STEPS, bounds, tolerance_m, None if last is None else last.jacobian)
-        if found is None:
-            return None
-        self._last = found
-        return Controls(float(found.controls[0]), kick_rad, float(found.controls[1]))
+        def miss(controls: np.ndarray, which: np.ndarray) -> np.ndarray:
+            return self._shoot(controls[:, 0], kicks[which], controls[:, 1])[:, [EAST, NORTH]]
 
-    def _first_guess(self) -> np.ndarray:
-        """Return azimuth and cut-off to begin with: range grows with about the fourth power of the burn."""
+        shooter = self.shooter
         part = min(self.range_m / float(self.distances.max()), 1.0) ** 0.25
-        return np.array([self.bearing_rad, part * self.shooter.burn_s])
+        effort = max(part * shooter.full_effort, shooter.least_effort)
+        return hit(
+            miss,
+            np.tile([self.bearing_rad, effort], (len(kicks), 1)),
+            np.array([AZIMUTH_STEP_RAD, shooter.effort_step]),
+            np.array([self.bearing_rad - WIDEST_TURN_RAD, shooter.least_effort]),
+            np.array([self.bearing_rad + WIDEST_TURN_RAD, shooter.full_effort]),
+            MISS_M,
+        )
 
-    def _at_full_burn(self, outside_rad: float, inside_rad: float) -> Controls | None:
-        """Return azimuth and kick that hit the target with all propellant, between an end and the top."""
-        azimuth = self.bearing_rad
+    def _energies(self, log_kicks: np.ndarray) -> tuple[np.ndarray, list[Controls]]:
+        """Return the energy (J/kg) of the flight of each kick, infinite where there is none, and its controls."""
+        kicks = np.exp(log_kicks)
+        solution = self.with_kicks(kicks)
+        digests = self._shoot(solution.controls[:, 0], kicks, solution.controls[:, 1])
+        sound = (np.hypot(*solution.miss.T) < ROUGH_MISS_M) & (digests[:, ENDED] == LANDED)
+        energies = np.where(sound, digests[:, ENERGY], np.inf)
+        return energies, [
+            Controls(*map(float, each)) for each in zip(solution.controls[:, 0], kicks, solution.controls[:, 1])
+        ]
 
-        def beyond(log_kick: float) -> float:
-            nonlocal azimuth
-            shot = self.shooter.toward(self.bearing_rad, azimuth, exp(log_kick), self.shooter.burn_s)
-            off = shot.bearing_rad - self.bearing_rad
-            if cos(off) > 0.9:
-                azimuth = shot.launch.azimuth_rad
-            return shot.range_m * cos(off) - self.range_m
-
-        # The ladder was flown without the turn of azimuth that the turning Earth asks for.
-        outer = log(outside_rad) + (0.2 if outside_rad > inside_rad else -0.2)
-        log_kick = crossing(beyond, outer, log(inside_rad), MISS_M)
-        if log_kick is None:
-            return None
-        beyond(log_kick)
-        return self._bent(azimuth, exp(log_kick))
-
-    def _bent(self, azimuth_rad: float, kick_rad: float) -> Controls | None:
-        """Return azimuth and kick that hit the target with all propellant, from a guess of both.
+    def _at_full_effort(self, outside_rad: float, inside_rad: float) -> Controls | None:
+        """Return azimuth and kick that hit the target with everything used, between an end and the top.
 
         The search is for the kick's parts to the east and to the north. Near the vertical, where the Earth
         turns away under a long flight, the impact follows them smoothly and the azimuth not at all.
         """
 
-        def miss(parts: np.ndarray) -> np.ndarray:
-            east, north = parts
-            shot = self.shooter.fire(atan2(east, north), hypot(east, north), self.shooter.burn_s)
-            return self.shooter.miss(shot, self.target)
+        def miss(parts: np.ndarray, which: np.ndarray) -> np.ndarray:
+            azimuths, kicks = np.arctan2(parts[:, 0], parts[:, 1]), np.hypot(parts[:, 0], parts[:, 1])
+            efforts = np.full(len(parts), self.shooter.full_effort)
+            return self._shoot(azimuths, kicks, efforts)[:, [EAST, NORTH]]
 
-        start = kick_rad * np.array([sin(azimuth_rad), cos(azimuth_rad)])
-        bounds = np.full(2, -GREATEST_KICK_RAD), np.full(2, GREATEST_KICK_RAD)
-        found = hit(miss, start, np.full(2, KICK_STEP_RAD), bounds, MISS_M)
-        if found is None:
+        guesses = np.geomspace(outside_rad, inside_rad, 6)
+        starts = guesses[:, np.newaxis] * self._heading()
+        widest = 3.0 * max(outside_rad, inside_rad)
+        found = hit(miss, starts, np.full(2, KICK_STEP_RAD), np.full(2, -widest), np.full(2, widest), MISS_M)
+        kicks = np.hypot(*found.controls.T)
+        side = kicks <= 1.02 * inside_rad if outside_rad < inside_rad else kicks >= 0.98 * inside_rad
+        sound = side & (np.hypot(*found.miss.T) < ROUGH_MISS_M)
+        if not sound.any():
             return None
-        east, north = found.controls
-        return Controls(atan2(east, north), hypot(east, north), self.shooter.burn_s)
+        best = np.flatnonzero(sound)[np.argmin(np.hypot(*found.miss.T)[sound])]
+        east, north = found.controls[best]
+        return Controls(float(np.arctan2(east, north)), float(kicks[best]), self.shooter.full_effort)
+
+    def _through(self, apogee_m: float, low: float, high: float) -> Controls | None:
+        """Return the flight through an apogee: three controls for three demands, from the best of a net."""
+        shooter = self.shooter
+        efforts = np.linspace(shooter.least_effort, shooter.full_effort, 10)
+        kicks = np.geomspace(low, min(high, GREATEST_KICK_RAD), KICKS)
+        net = np.array([(kick, effort) for kick in kicks for effort in efforts])
+        headings = np.full(len(net), self.bearing_rad)
+        digests = self._shoot(headings, net[:, 0], net[:, 1])
+        off = np.hypot(np.hypot(digests[:, EAST], digests[:, NORTH]), digests[:, HIGHEST] - apogee_m)
+        off[digests[:, ENDED] != LANDED] = np.inf
+        starts = net[np.argsort(off)[:6]]
+
+        def miss(parts: np.ndarray, which: np.ndarray) -> np.ndarray:
+            azimuths, kicks = np.arctan2(parts[:, 0], parts[:, 1]), np.hypot(parts[:, 0], parts[:, 1])
+            flown = self._shoot(azimuths, kicks, parts[:, 2])
+            return np.stack([flown[:, EAST], flown[:, NORTH], flown[:, HIGHEST] - apogee_m], axis=1)
+
+        controls = np.column_stack([starts[:, :1] * self._heading(), starts[:, 1]])
+        steps = np.array([KICK_STEP_RAD, KICK_STEP_RAD, shooter.effort_step])
+        lows = np.array([-GREATEST_KICK_RAD, -GREATEST_KICK_RAD, shooter.least_effort])
+        highs = np.array([GREATEST_KICK_RAD, GREATEST_KICK_RAD, shooter.full_effort])
+        found = hit(miss, controls, steps, lows, highs, MISS_M, rounds=25)
+        best = int(np.argmin(np.linalg.norm(found.miss, axis=1)))
+        if np.linalg.norm(found.miss[best]) > ROUGH_MISS_M:
+            return None
+        east, north, effort = map(float, found.controls[best])
+        return Controls(float(np.arctan2(east, north)), float(np.hypot(east, north)), effort)
+
+    def _heading(self) -> np.ndarray:
+        return np.array([np.sin(self.bearing_rad), np.cos(self.bearing_rad)])
+
+    def _digest(self, controls: Controls) -> np.ndarray:
+        return self._shoot(*(np.array([each]) for each in controls))[0]
 
     def _energy(self, controls: Controls) -> float:
-        """Return the energy (J/kg) of the free flight that hits; what is left of the miss counts as burn.
-
-        The miss is taken to be mended by the cut-off alone: thrust gains v a in energy each second.
-        """
-        shot = self.shooter.fire(*controls)
-        after = self.shooter.at_cutoff(shot)
-        if self._last is None or controls.cutoff_s >= self.shooter.burn_s:
-            return after.energy_j_kg
-        mend = -np.linalg.solve(self._last.jacobian, self.shooter.miss(shot, self.target))
-        return after.energy_j_kg + float(mend[1]) * after.gain_w_kg
+        return float(self._digest(controls)[ENERGY])
 
     def _apogee(self, controls: Controls) -> float:
-        return self.shooter.apogee(self.shooter.fire(*controls))
+        return float(self._digest(controls)[HIGHEST])
 
-    def _complain_if_near(self) -> None:
-        """Raise OutOfReach when the earliest possible cut-off already carries beyond the target."""
-        _, shot = farthest(self.shooter, self.bearing_rad, self.shooter.earliest_cutoff_s)
-        if shot.range_m > self.range_m:
-            raise self._too_near("with the earliest cut-off, at the end of the kick,", shot.range_m)
+    def _complain_if_near(self, known: list[tuple[float, Controls]]) -> None:
+        """Raise OutOfReach when no flight was found and the least effort already carries beyond the target."""
+        if known:
+            return
+        bearing = np.array([self.bearing_rad])
+        _, _, digests = farthest(self.shooter, bearing, self.shooter.least_effort)
+        least = float(np.hypot(digests[0, EAST], digests[0, NORTH]))
+        if least > self.range_m:
+            how = "with the earliest cut-off," if self.shooter.cuts_off else "with all that can be wasted wasted,"
+            raise self._too_near(how, least)
 
     def _no_such_apogee(self, apogee_m: float, end: str, bound_m: float) -> Impossible:
         return Impossible(
@@ -258,7 +271,7 @@ class Family:
         short = self.range_m - greatest_m
         return OutOfReach(
             f"The target is {self.range_m / 1e3:.0f} km away, {short / 1e3:.1f} km out of reach: "
-            f"the greatest range toward {np.degrees(self.bearing_rad) % 360.0:.0f} deg "
+            f"the greatest range toward {degrees(self.bearing_rad) % 360.0:.0f} deg "
             f"is {greatest_m / 1e3:.0f} km.",
             short,
         )

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import cos, log, pi
+from math import pi
 
 import numpy as np
 
 from uppertier.earth.constants import WGS84, Planet
-from uppertier.earth.geodesy import geodetic_from_ecef
+from uppertier.earth.geodesy import surface_direct
 from uppertier.flight.missile import Missile
-from uppertier.trajectory.search import lowest
-from uppertier.trajectory.shot import RUNGS, Place, Shooter, Shot
+from uppertier.trajectory.digest import BEARING, HIGHEST, RANGE
+from uppertier.trajectory.search import vertex
+from uppertier.trajectory.shot import GREATEST_KICK_RAD, LEAST_KICK_RAD, Place, Shooter
 
-# The place of a maximum this sharp in ln(kick) leaves its range uncertain by about a metre.
-KICK_TOLERANCE = 1e-3
-# A turn of azimuth after which the best kick is looked for again.
-GREAT_TURN_RAD = 0.05
+RUNGS = 32
+# How often the best kick is looked for again, each time between nearer neighbours.
+REFINEMENTS = 5
+NARROWER = 0.3
+# Turns of azimuth that bring the impact to its bearing.
+TURNS = 4
 
 
 @dataclass(frozen=True)
@@ -35,36 +38,54 @@ class Reach:
     apogee_m: float
     azimuth_rad: float
     kick_rad: float
-    cutoff_s: float
+    effort: float
 
 
-def best_kick(shooter: Shooter, bearing_rad: float, azimuth_rad: float, cutoff_s: float) -> float:
-    """Return the kick (rad) that carries a launch at an azimuth farthest along a bearing."""
-    kicks, distances = shooter.ladder(azimuth_rad, cutoff_s)
-    top = int(np.clip(np.argmax(distances), 1, RUNGS - 2))
-
-    def short(log_kick: float) -> float:
-        shot = shooter.fire(azimuth_rad, np.exp(log_kick), cutoff_s)
-        return -shot.range_m * cos(shot.bearing_rad - bearing_rad)
-
-    rungs = [log(kicks[top + i]) for i in (-1, 0, 1)]
-    return float(np.exp(lowest(short, rungs[0], rungs[1], rungs[2], KICK_TOLERANCE)[0]))
+def ladder() -> np.ndarray:
+    """Return kicks (rad) from nearly straight up to flat over the ground."""
+    return np.geomspace(LEAST_KICK_RAD, GREATEST_KICK_RAD, RUNGS)
 
 
-def farthest(shooter: Shooter, bearing_rad: float, cutoff_s: float) -> tuple[float, Shot]:
-    """Return kick (rad) and the shot that falls farthest on a bearing, for a given cut-off.
+def along(shooter: Shooter, bearings: np.ndarray, azimuths: np.ndarray, kicks: np.ndarray, effort: float):
+    """Fly trials toward bearings (N,); return how far (m) along its bearing each fell, and the digests."""
+    nowhere = np.tile(shooter.start[:2], (len(bearings), 1))
+    digests = shooter.shoot(azimuths, kicks, np.full(len(bearings), effort), nowhere)
+    return digests[:, RANGE] * np.cos(digests[:, BEARING] - bearings), digests
 
-    The launch azimuth is turned until the impact lies on the bearing: the Earth turns under the flight.
+
+def turned(bearings: np.ndarray, digests: np.ndarray, azimuths: np.ndarray) -> np.ndarray:
+    """Return azimuths turned by as much as the impacts missed their bearings."""
+    off = (digests[:, BEARING] - bearings + pi) % (2.0 * pi) - pi
+    return azimuths - off
+
+
+def farthest(shooter: Shooter, bearings: np.ndarray, effort: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return kicks (N,), azimuths (N,) and digests of the flights that fall farthest on bearings (N,).
+
+    For a given effort. Every kick of a ladder first, then parabolas through the best and its neighbours, the
+    launch turned each time until the impact lies on the bearing: the Earth turns under the flight.
     """
-    azimuth = bearing_rad
-    for _ in range(3):
-        before = azimuth
-        kick = best_kick(shooter, bearing_rad, azimuth, cutoff_s)
-        shot = shooter.toward(bearing_rad, azimuth, kick, cutoff_s)
-        azimuth = shot.launch.azimuth_rad
-        if abs(azimuth - before) < GREAT_TURN_RAD:
-            break
-    return kick, shot
+    count = len(bearings)
+    steps = np.log(ladder())
+    spread = np.repeat(bearings, RUNGS)
+    distances, _ = along(shooter, spread, spread, np.tile(np.exp(steps), count), effort)
+    top = np.clip(np.argmax(distances.reshape(count, RUNGS), axis=1), 1, RUNGS - 2)
+    best, width, azimuths = steps[top], steps[1] - steps[0], bearings.copy()
+    for _ in range(REFINEMENTS):
+        three = best[:, np.newaxis] + width * np.array([-1.0, 0.0, 1.0])
+        spread, ways = np.repeat(bearings, 3), np.repeat(azimuths, 3)
+        distances, digests = along(shooter, spread, ways, np.exp(three.ravel()), effort)
+        distances = distances.reshape(count, 3)
+        peak = vertex(three, -distances)
+        inside = np.argmax(distances, axis=1) == 1
+        best = np.where(inside, peak, three[np.arange(count), np.argmax(distances, axis=1)])
+        width = width * np.where(inside.all(), NARROWER, 0.7)
+        azimuths = turned(bearings, digests[1::3], azimuths)
+    for _ in range(TURNS):
+        _, digests = along(shooter, bearings, azimuths, np.exp(best), effort)
+        azimuths = turned(bearings, digests, azimuths)
+    _, digests = along(shooter, bearings, azimuths, np.exp(best), effort)
+    return np.exp(best), azimuths, digests
 
 
 def greatest_range(
@@ -77,23 +98,9 @@ def greatest_range(
     """Return the greatest range toward a direction: all propellant burned, and the best kick.
 
     `start` is latitude (rad), longitude (rad), height (m); `azimuth_rad` the bearing of the impact;
-    `ground_m` the height over the ellipsoid at which the flight ends. The best kick is found for a launch at
-    an azimuth within 3 degrees of the final one, which costs metres of range.
+    `ground_m` the height over the ellipsoid at which the flight ends.
     """
-    shooter = Shooter(missile, start, ground_m, planet)
-    kick, shot = farthest(shooter, azimuth_rad, shooter.burn_s)
-    x, y, z = shot.knots[shot.result.count - 1, 1:4]
-    latitude, longitude, _ = geodetic_from_ecef((x, y, z), planet)
-    return Reach(
-        bearing_rad=azimuth_rad % (2.0 * pi),
-        range_m=shot.range_m,
-        latitude_rad=latitude,
-        longitude_rad=longitude,
-        apogee_m=shooter.apogee(shot),
-        azimuth_rad=shot.launch.azimuth_rad,
-        kick_rad=kick,
-        cutoff_s=shooter.burn_s,
-    )
+    return ring(missile, start, [azimuth_rad], planet, ground_m)[0]
 
 
 def ring(
@@ -104,4 +111,24 @@ def ring(
     ground_m: float = 0.0,
 ) -> list[Reach]:
     """Return the greatest range toward each of many directions."""
-    return [greatest_range(missile, start, bearing, planet, ground_m) for bearing in bearings_rad]
+    bearings = np.array(list(bearings_rad), dtype=float)
+    shooter = Shooter(missile, start, ground_m, planet)
+    kicks, azimuths, digests = farthest(shooter, bearings, shooter.full_effort)
+    found = []
+    for bearing, kick, azimuth, digest in zip(bearings, kicks, azimuths, digests):
+        latitude, longitude = surface_direct(
+            start[0], start[1], float(digest[BEARING]), float(digest[RANGE]), planet
+        )
+        found.append(
+            Reach(
+                bearing_rad=float(bearing) % (2.0 * pi),
+                range_m=float(digest[RANGE]),
+                latitude_rad=latitude,
+                longitude_rad=longitude,
+                apogee_m=float(digest[HIGHEST]),
+                azimuth_rad=float(azimuth),
+                kick_rad=float(kick),
+                effort=shooter.full_effort,
+            )
+        )
+    return found

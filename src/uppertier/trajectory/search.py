@@ -1,171 +1,92 @@
-"""The searches that aiming needs: two controls that end a miss, the lowest point of a curve, its zero."""
+"""The searches that aiming needs: controls that end a miss, for many problems at once; the lowest point."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from math import copysign, sqrt
+from typing import NamedTuple
 
 import numpy as np
 
-GOLDEN = 0.5 * (3.0 - sqrt(5.0))
+# Misses (m; (N, D)) of controls (N, D), given also which problem each row belongs to (N,).
+Miss = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
-# A search that wants to leave its bounds more often than this has its solution outside.
-MOST_CUTS = 4
-
-# A search that cannot better its miss, because the flights themselves are rough, may end this much worse.
-STUCK = 5.0
-
-# A miss, metres east and north, as a function of two controls.
-Miss = Callable[[np.ndarray], np.ndarray]
+ROUNDS = 14
+# A step that does not lessen the miss is tried again this much shorter.
+SHORTER = 0.35
+# No step may be so long that the linear picture means nothing: parts of the bounds' width.
+LONGEST = 0.35
 
 
-@dataclass(frozen=True)
-class Solution:
-    """Where a search of two controls ended: the controls, the miss (m) left, and the Jacobian it used."""
+class Solution(NamedTuple):
+    """Where a search ended: controls (N, D), misses (N, D), Jacobians (N, D, D), and which were found (N,)."""
 
     controls: np.ndarray
     miss: np.ndarray
     jacobian: np.ndarray
-
-
-def jacobian_of(
-    miss: Miss, controls: np.ndarray, steps: np.ndarray, at: np.ndarray | None = None
-) -> np.ndarray:
-    """Return d(miss)/d(controls), a 2x2 array: one-sided against a known miss `at`, central without one."""
-    columns = []
-    for i in range(2):
-        shift = np.zeros(2)
-        shift[i] = steps[i]
-        if at is None:
-            columns.append((miss(controls + shift) - miss(controls - shift)) / (2.0 * steps[i]))
-        else:
-            columns.append((miss(controls + shift) - at) / steps[i])
-    return np.column_stack(columns)
+    found: np.ndarray
 
 
 def hit(
     miss: Miss,
     controls: np.ndarray,
     steps: np.ndarray,
-    bounds: tuple[np.ndarray, np.ndarray],
+    low: np.ndarray,
+    high: np.ndarray,
     tolerance_m: float,
-    jacobian: np.ndarray | None = None,
-) -> Solution | None:
-    """Return controls within `bounds` that bring the miss below a tolerance, or None when they are not found.
+    rounds: int = ROUNDS,
+) -> Solution:
+    """Return controls within bounds that bring each miss below a tolerance, where they are found.
 
-    Newton's method with finite differences of size `steps`, its Jacobian mended along the way by Broyden's
-    rank-one formula (Mathematics of Computation 19, 1965) and taken afresh when a step does not help. A
-    Jacobian of a neighbouring problem saves two trials. A step out of bounds ends at the bound.
+    Newton's method, all problems in step: each round flies the trial and one neighbour for each control
+    (`steps` (D,) away), solves the linear equations, and halts problem by problem. `low` and `high` are (D,)
+    or (N, D). A step out of bounds ends at the bound; one that does not help is shortened.
     """
-    low, high = bounds
-    controls = np.clip(controls, low, high)
-    now = miss(controls)
-    fresh = jacobian is None
-    matrix = jacobian_of(miss, controls, steps, now) if jacobian is None else jacobian
-    cut = 0
-    for _ in range(30):
-        distance = float(np.hypot(*now))
-        if distance < tolerance_m:
-            return Solution(controls, now, matrix)
-        if not np.isfinite(matrix).all() or np.linalg.det(matrix) == 0.0 or cut > MOST_CUTS:
-            return None
-        change = -np.linalg.solve(matrix, now)
-        wanted = controls + change
-        cut += int(np.any((wanted < low) | (wanted > high)))
-        wanted = np.clip(wanted, low, high)
-        change = wanted - controls
-        if not change.any():
-            return None
-        then = miss(wanted)
-        if float(np.hypot(*then)) < 0.7 * distance:
-            matrix = matrix + np.outer(then - now - matrix @ change, change) / (change @ change)
-            controls, now, fresh = wanted, then, False
-        elif fresh:
-            # The Jacobian is true here, so a shorter step along it must help unless this is a dead end.
-            for _ in range(6):
-                change = 0.4 * change
-                then = miss(controls + change)
-                if float(np.hypot(*then)) < distance:
-                    break
-            else:
-                break
-            controls, now = controls + change, then
-            matrix = jacobian_of(miss, controls, steps, now)
-        else:
-            matrix, fresh = jacobian_of(miss, controls, steps, now), True
-    if float(np.hypot(*now)) < STUCK * tolerance_m:
-        return Solution(controls, now, matrix)
-    return None
+    count, size = controls.shape
+    low, high = (np.broadcast_to(each, controls.shape) for each in (low, high))
+    best = np.clip(controls, low, high)
+    lacking = np.full((count, size), np.inf)
+    jacobian = np.tile(np.eye(size), (count, 1, 1))
+    active = np.arange(count)
+    change = np.zeros((count, size))
+    for _ in range(rounds):
+        trial = np.clip(best[active] + change[active], low[active], high[active])
+        neighbours = [trial + steps * np.eye(size)[i] for i in range(size)]
+        flown = miss(np.concatenate([trial, *neighbours]), np.tile(active, 1 + size))
+        flown = flown.reshape(1 + size, -1, size)
+        here = flown[0]
+        slopes = np.stack([(flown[1 + i] - here) / steps[i] for i in range(size)], axis=-1)
+        better = np.linalg.norm(here, axis=1) < np.linalg.norm(lacking[active], axis=1)
+        gained = active[better]
+        best[gained], lacking[gained], jacobian[gained] = trial[better], here[better], slopes[better]
+        change[active[~better]] *= SHORTER
+        change[gained] = newton(jacobian[gained], lacking[gained], LONGEST * (high - low)[gained])
+        wanted = np.clip(best + change, low, high)
+        stuck = np.all(wanted == best, axis=1)
+        active = active[(np.linalg.norm(lacking[active], axis=1) > tolerance_m) & ~stuck[active]]
+        if len(active) == 0:
+            break
+    return Solution(best, lacking, jacobian, np.linalg.norm(lacking, axis=1) <= tolerance_m)
 
 
-def lowest(
-    curve: Callable[[float], float], low: float, start: float, high: float, tolerance: float
-) -> tuple[float, float]:
-    """Return where a curve with one valley is lowest between two bounds, and how low.
+def newton(jacobian: np.ndarray, miss: np.ndarray, longest: np.ndarray) -> np.ndarray:
+    """Return the changes (N, D) that would end misses if they were linear, no part longer than `longest`.
 
-    Brent, Algorithms for Minimization without Derivatives (1973), chapter 5: parabolas through the three best
-    points, golden sections where they fail. `tolerance` is on the place. `start` lies between the bounds.
+    Where the equations cannot be solved the change is nothing.
     """
-    best = second = third = start
-    best_value = second_value = third_value = curve(start)
-    step = before_last = 0.0
-    while max(high - best, best - low) > 2.0 * tolerance:
-        middle = 0.5 * (low + high)
-        r = (best - second) * (best_value - third_value)
-        q = (best - third) * (best_value - second_value)
-        p = (best - third) * q - (best - second) * r
-        q = 2.0 * (q - r)
-        p, q = (-p, q) if q > 0.0 else (p, -q)
-        older, before_last = before_last, step
-        if (
-            abs(older) > tolerance
-            and abs(p) < abs(0.5 * q * older)
-            and q * (low - best) < p < q * (high - best)
-        ):
-            step = p / q
-            if min(best + step - low, high - best - step) < 2.0 * tolerance:
-                step = copysign(tolerance, middle - best)
-        else:
-            before_last = (high if best < middle else low) - best
-            step = GOLDEN * before_last
-        place = best + (step if abs(step) >= tolerance else copysign(tolerance, step))
-        value = curve(place)
-        if value <= best_value:
-            low, high = (best, high) if place >= best else (low, best)
-            third, third_value = second, second_value
-            second, second_value = best, best_value
-            best, best_value = place, value
-            continue
-        low, high = (place, high) if place < best else (low, place)
-        if value <= second_value or second == best:
-            third, third_value = second, second_value
-            second, second_value = place, value
-        elif value <= third_value or third in (best, second):
-            third, third_value = place, value
-    return best, best_value
+    sound = np.isfinite(jacobian).all(axis=(1, 2)) & (np.abs(np.linalg.det(jacobian)) > 0.0)
+    change = np.zeros_like(miss)
+    change[sound] = -np.linalg.solve(jacobian[sound], miss[sound][..., np.newaxis])[..., 0]
+    with np.errstate(divide="ignore"):
+        part = np.min(longest / np.abs(change), axis=1)
+    return change * np.minimum(part, 1.0)[:, np.newaxis]
 
 
-def crossing(curve: Callable[[float], float], low: float, high: float, tolerance: float) -> float | None:
-    """Return where a curve passes through zero between two bounds, or None when its sign does not change.
-
-    Regula falsi in the Illinois form, until the curve is within `tolerance` of zero.
-    """
-    low_value, high_value = curve(low), curve(high)
-    if abs(low_value) < tolerance:
-        return low
-    if abs(high_value) < tolerance:
-        return high
-    if low_value * high_value > 0.0:
-        return None
-    for _ in range(60):
-        place = (low * high_value - high * low_value) / (high_value - low_value)
-        value = curve(place)
-        if abs(value) < tolerance:
-            return place
-        if value * high_value < 0.0:
-            low, low_value = high, high_value
-        else:
-            low_value *= 0.5
-        high, high_value = place, value
-    return None
+def vertex(places: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Return the lowest places (N,) of parabolas through three points each, (N, 3); the middle where flat."""
+    (a, b, c), (fa, fb, fc) = places.T, values.T
+    with np.errstate(divide="ignore", invalid="ignore"):
+        top = (b - a) ** 2 * (fb - fc) - (b - c) ** 2 * (fb - fa)
+        bottom = (b - a) * (fb - fc) - (b - c) * (fb - fa)
+        found = b - 0.5 * top / bottom
+    inside = np.isfinite(found) & (found > np.minimum(a, c)) & (found < np.maximum(a, c))
+    return np.where(inside, found, b)

@@ -1,32 +1,40 @@
-"""Trial launches: one missile, one launch place, and where each trial falls."""
+"""Trial launches: one missile, one launch place, and where each of many trials falls."""
 
 from __future__ import annotations
 
-from math import hypot, pi, radians
+import os
+from concurrent.futures import ThreadPoolExecutor
+from math import radians
 from typing import NamedTuple
 
 import numpy as np
 
+from uppertier.earth.air import Air
+from uppertier.earth.air_tables import standard_air
 from uppertier.earth.constants import STANDARD_GRAVITY_M_S2, Planet
-from uppertier.earth.frames import inertial_velocity
-from uppertier.earth.geodesy import height_above
 from uppertier.errors import Impossible
 from uppertier.flight.body import ALOFT, CRASHED, LANDED, LOST, NO_ROOM, FlightResult, Launch
 from uppertier.flight.missile import SEA_LEVEL_PRESSURE_PA, Missile
-from uppertier.flight.path import KNOTS, landing
+from uppertier.flight.path import KNOTS
 from uppertier.flight.propagate import fly_many
 from uppertier.flight.single import fly
+from uppertier.flight.step import LOOSE
+from uppertier.trajectory.digest import DIGEST, digest_many
 
 # Geodetic latitude and longitude (rad), height over the ellipsoid (m).
 Place = tuple[float, float, float]
 
 # Kick angles worth a trial: from straight up and nearly down again to flat over the ground.
-LEAST_KICK_RAD = radians(0.02)
-GREATEST_KICK_RAD = radians(45.0)
-RUNGS = 26
+LEAST_KICK_RAD = radians(0.002)
+GREATEST_KICK_RAD = radians(60.0)
 
-# Three metres across the flight at 3,000 km.
-BEARING_TOLERANCE_RAD = 1e-6
+# Paths kept at one time; their digests are kept for all.
+CHUNK = 256
+
+# What is left of the last stage's thrust along its course when a manoeuvre wastes most of it.
+LEAST_PUSH = 0.05
+# The thrust of a last stage is cut off this long after its ignition at the earliest.
+SHORTEST_BURN_S = 1.0
 
 ENDINGS = {
     LANDED: "landed",
@@ -37,118 +45,101 @@ ENDINGS = {
 }
 
 
-class Shot(NamedTuple):
-    """A flown trial: the launch, how it ended, and how far east and north (m) of the launch place it fell."""
+class Controls(NamedTuple):
+    """What a missile is told: azimuth (rad), kick (rad), and how much of its thrust it uses.
 
-    launch: Launch
-    result: FlightResult
-    knots: np.ndarray
-    east_m: float
-    north_m: float
-
-    @property
-    def range_m(self) -> float:
-        """Ground range over the geodesic (m)."""
-        return hypot(self.east_m, self.north_m)
-
-    @property
-    def bearing_rad(self) -> float:
-        """Azimuth (rad) of the impact from the launch place."""
-        return float(np.arctan2(self.east_m, self.north_m))
-
-
-class Cutoff(NamedTuple):
-    """The end of thrust: energy (J/kg) of the free flight that begins there, and what thrust adds (W/kg).
-
-    The specific energy is v^2/2 - mu/r with the inertial speed, so that the ground's own speed counts:
-    launched eastward a missile is given some of it for nothing.
+    The effort is the time of cut-off (s), or, of a missile that cannot end its thrust, the part of the last
+    stage's thrust that is not wasted by weaving.
     """
 
-    energy_j_kg: float
-    gain_w_kg: float
+    azimuth_rad: float
+    kick_rad: float
+    effort: float
 
 
 class Shooter:
-    """Flies one missile from one place, again and again; only the last shot's knots are kept.
+    """Flies one missile from one place, many trials at a time; of a trial only its digest is kept.
 
     Raises Impossible for a missile too heavy to leave the ground.
     """
 
-    def __init__(self, missile: Missile, start: Place, ground_m: float, planet: Planet) -> None:
+    def __init__(
+        self, missile: Missile, start: Place, ground_m: float, planet: Planet, air: Air | None = None
+    ) -> None:
+        self.missile = missile
         self.vehicle = missile.vehicle()
         self.start = start
         self.ground_m = ground_m
         self.planet = planet
-        self.burn_s = missile.burn_time_s
-        self.earliest_cutoff_s = min(missile.rise_time_s + missile.kick_time_s, self.burn_s)
-        self._knots = np.zeros((KNOTS, 10))
-        self._refuse_what_stays_down(missile)
+        self.air = standard_air() if air is None else air
+        self.cuts_off = missile.energy_management == "cut-off"
+        last = missile.burn_time_s - missile.stages[-1].burn_time_s
+        earliest = max(missile.rise_time_s + missile.kick_time_s, last + SHORTEST_BURN_S)
+        self.full_effort = missile.burn_time_s if self.cuts_off else 1.0
+        self.least_effort = min(earliest, missile.burn_time_s) if self.cuts_off else LEAST_PUSH
+        # A small part of either effort, for finite differences: downward, as there is nothing above all.
+        self.effort_step = -0.02 if self.cuts_off else -2e-4
+        self._refuse_what_stays_down()
 
-    def _refuse_what_stays_down(self, missile: Missile) -> None:
+    def _refuse_what_stays_down(self) -> None:
         """Raise Impossible for a missile that is heavier than its thrust at the ground."""
         vehicle = self.vehicle
         pressure = SEA_LEVEL_PRESSURE_PA * self.planet.air
         thrust = float(vehicle.vacuum_thrust_n[0] - pressure * vehicle.exit_area_m2[0])
-        weight = STANDARD_GRAVITY_M_S2 * float(vehicle.stage_mass_kg.sum() + vehicle.payload_kg)
+        mass = float(vehicle.stage_mass_kg.sum() + vehicle.payload_kg + vehicle.shroud_mass_kg)
+        weight = STANDARD_GRAVITY_M_S2 * mass
         if thrust <= weight:
+            most = vehicle.payload_kg - (weight - thrust) / STANDARD_GRAVITY_M_S2
             raise Impossible(
-                f"With a payload of {vehicle.payload_kg:g} kg the {missile.name} does not leave the ground: "
-                f"it weighs {weight / 1e3:.0f} kN, and its thrust is {thrust / 1e3:.0f} kN."
+                f"With a payload of {vehicle.payload_kg:g} kg the {self.missile.name} does not leave the "
+                f"ground: it weighs {weight / 1e3:.0f} kN, and its thrust is {thrust / 1e3:.0f} kN. "
+                f"It lifts {max(most, 0.0):.0f} kg at most."
             )
 
-    def launch(self, azimuth_rad: float, kick_rad: float, cutoff_s: float) -> Launch:
+    def launch(self, controls: Controls) -> Launch:
         """Return the launch of these controls from here."""
-        return Launch(*self.start, float(azimuth_rad), float(kick_rad), float(cutoff_s), self.ground_m)
+        azimuth, kick, effort = map(float, controls)
+        cutoff = effort if self.cuts_off else 1e9
+        push = 1.0 if self.cuts_off else effort
+        return Launch(*self.start, azimuth, kick, cutoff, self.ground_m, push=push)
 
-    def fire(self, azimuth_rad: float, kick_rad: float, cutoff_s: float) -> Shot:
-        """Fly one trial."""
-        launch = self.launch(azimuth_rad, kick_rad, cutoff_s)
-        result = fly(self.vehicle, launch, self.planet, self._knots)
-        east, north = landing(self._knots, result.count, self.start[0], self.start[1], self.planet)
-        return Shot(launch, result, self._knots, east, north)
+    def rows(self, azimuths: np.ndarray, kicks: np.ndarray, efforts: np.ndarray) -> np.ndarray:
+        """Return launches (N, LAUNCH_COLUMNS) of many controls."""
+        rows = np.tile(np.array(self.launch(Controls(0.0, 0.0, self.full_effort))), (len(azimuths), 1))
+        fields = Launch._fields
+        rows[:, fields.index("azimuth_rad")] = azimuths
+        rows[:, fields.index("kick_rad")] = kicks
+        rows[:, fields.index("cutoff_s" if self.cuts_off else "push")] = efforts
+        return rows
 
-    def toward(self, bearing_rad: float, azimuth_rad: float, kick_rad: float, cutoff_s: float) -> Shot:
-        """Fly trials, from a first guess of the azimuth, until one falls on a bearing, and return it.
+    def shoot(
+        self, azimuths: np.ndarray, kicks: np.ndarray, efforts: np.ndarray, targets: np.ndarray
+    ) -> np.ndarray:
+        """Fly trials; return their digests (N, DIGEST). `targets` (N, 2) are latitudes and longitudes (rad)."""
+        return self.digest(self.rows(azimuths, kicks, efforts), targets)
 
-        Azimuth and bearing differ by what the turning Earth does to the flight. The last trial is off the
-        bearing only where none falls there, as near the vertical.
-        """
-        azimuth = azimuth_rad
-        for _ in range(8):
-            shot = self.fire(azimuth, kick_rad, cutoff_s)
-            off = (shot.bearing_rad - bearing_rad + pi) % (2.0 * pi) - pi
-            if abs(off) < BEARING_TOLERANCE_RAD:
-                break
-            azimuth -= off
-        return shot
+    def digest(self, launches: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        """Fly launches (N, LAUNCH_COLUMNS), in threads when they are many; return digests (N, DIGEST)."""
+        out = np.empty((len(launches), DIGEST))
+        starts = range(0, len(launches), CHUNK)
 
-    def miss(self, shot: Shot, target: Place) -> np.ndarray:
-        """Return how far east and north (m) of a target a shot fell."""
-        return np.array(landing(shot.knots, shot.result.count, target[0], target[1], self.planet))
+        def work(first: int) -> None:
+            part = slice(first, min(first + CHUNK, len(launches)))
+            count = part.stop - part.start
+            knots = np.empty((count, KNOTS, 10))
+            counts, marks = np.zeros(count, dtype=np.int64), np.zeros((count, 5), dtype=np.int64)
+            fly_many(self.vehicle, launches[part], LOOSE, self.air, self.planet, knots, counts, marks)
+            digest_many(knots, counts, marks, self.start[:2], targets[part], self.planet, out[part])
 
-    def apogee(self, shot: Shot) -> float:
-        """Return the greatest height (m) of a shot over the ellipsoid."""
-        _, x, y, z = shot.knots[max(shot.result.apogee, 0), :4]
-        return height_above((x, y, z), self.planet)
+        if len(starts) == 1:
+            work(0)
+        else:
+            with ThreadPoolExecutor(os.cpu_count()) as pool:
+                list(pool.map(work, starts))
+        return out
 
-    def at_cutoff(self, shot: Shot) -> Cutoff:
-        """Return the energy of a shot where its thrust ends."""
-        before, after = shot.knots[shot.result.cutoff], shot.knots[shot.result.cutoff + 1]
-        place = (float(before[1]), float(before[2]), float(before[3]))
-        speed = np.array(inertial_velocity(place, (before[4], before[5], before[6]), self.planet))
-        return Cutoff(
-            energy_j_kg=0.5 * float(speed @ speed) - self.planet.mu_m3_s2 / hypot(*place),
-            gain_w_kg=float(speed @ (before[7:] - after[7:])),
-        )
-
-    def ladder(self, azimuth_rad: float, cutoff_s: float) -> tuple[np.ndarray, np.ndarray]:
-        """Fly every kick of a ladder; return kicks (rad) and how far (m) along the azimuth each fell."""
-        kicks = np.geomspace(LEAST_KICK_RAD, GREATEST_KICK_RAD, RUNGS)
-        launches = np.array([self.launch(azimuth_rad, kick, cutoff_s) for kick in kicks])
-        knots = np.zeros((RUNGS, KNOTS, 10))
-        counts = np.zeros(RUNGS, dtype=np.int64)
-        marks = np.zeros((RUNGS, 5), dtype=np.int64)
-        fly_many(self.vehicle, launches, self.planet, knots, counts, marks)
-        way = np.array([np.sin(azimuth_rad), np.cos(azimuth_rad)])
-        fell = [landing(knots[i], counts[i], self.start[0], self.start[1], self.planet) for i in range(RUNGS)]
-        return kicks, np.array(fell) @ way
+    def fly(self, launch: Launch) -> tuple[FlightResult, np.ndarray]:
+        """Fly one launch and keep its path; return how it ended and the knots (count, 10)."""
+        knots = np.zeros((KNOTS, 10))
+        result = fly(self.vehicle, launch, self.planet, knots, self.air)
+        return result, knots[: result.count].copy()

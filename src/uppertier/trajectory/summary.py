@@ -25,7 +25,8 @@ class FlightSummary:
 
     `range_km` is over the geodesic from launch to impact; heights are over the ellipsoid;
     `burnout_angle_deg` is the elevation of the velocity over the local horizon; `reentry_speed_km_s` is at
-    100 km going down, None for a flight that stays below; `max_deceleration_g` is the air's, on the way down.
+    100 km going down, None for a flight that stays below; `max_deceleration_g` is the air's, on the way down;
+    `payload_kg` what was carried, None for the textbook flight.
     """
 
     missile: str
@@ -42,6 +43,7 @@ class FlightSummary:
     impact_lon_deg: float
     miss_km: float
     max_deceleration_g: float
+    payload_kg: float | None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the figures by name."""
@@ -49,7 +51,13 @@ class FlightSummary:
 
 
 def summarise(
-    missile: str, knots: np.ndarray, result: FlightResult, start: Place, target: Place, planet: Planet
+    missile: str,
+    knots: np.ndarray,
+    result: FlightResult,
+    start: Place,
+    target: Place,
+    planet: Planet,
+    payload_kg: float,
 ) -> FlightSummary:
     """Return the summary of a flown path; places are latitude (rad), longitude (rad), height (m)."""
     end = len(knots)
@@ -73,6 +81,7 @@ def summarise(
         impact_lon_deg=float(np.degrees(longitude)),
         miss_km=hypot(*landing(knots, end, target[0], target[1], planet)) / 1e3,
         max_deceleration_g=drag / STANDARD_GRAVITY_M_S2 if planet.air else 0.0,
+        payload_kg=payload_kg,
     )
 
 
@@ -112,6 +121,7 @@ def impulsive(
         impact_lon_deg=float(np.degrees(longitude)),
         miss_km=0.0,
         max_deceleration_g=0.0,
+        payload_kg=None,
     )
 
 

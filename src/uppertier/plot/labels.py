@@ -1,0 +1,133 @@
+"""Names on a picture, each beside its point and none over another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# How far a name stands off its point; one that must be there tries the later distances too.
+AWAY_PT = (6.0, 14.0, 24.0, 36.0, 50.0, 66.0)
+SIDES = ((1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1), (0, 1), (0, -1))
+PAD_PT = 1.0
+POINTS_PER_INCH = 72.0
+LEADER = "#777777"
+
+# Left, low, right and high edge on the paper, in pixels.
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a name could stand: its box on the paper, and whether it needs a line to its point."""
+
+    box: Box
+    is_far: bool
+
+
+def overlap(one: Box, other: Box) -> float:
+    """Return the area that two boxes have in common."""
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    return max(wide, 0.0) * max(high, 0.0)
+
+
+def covered(box: Box, others: list[Box]) -> float:
+    """Return how much of a box lies over others."""
+    return sum(overlap(box, other) for other in others)
+
+
+class Labels:
+    """The names on one pair of axes, whose limits must be set and whose figure must have a canvas.
+
+    `fits` says whether a box is on the picture: on the axes, unless told otherwise.
+    """
+
+    def __init__(self, axes: Axes, fits: Callable[[Box], bool] | None = None) -> None:
+        figure = axes.get_figure(root=True)
+        if figure is None:
+            raise ValueError("the axes belong to no figure")
+        figure.draw_without_rendering()  # settles the layout
+        figure.set_layout_engine("none")
+        self.axes, self.pixels_per_pt = axes, figure.dpi / POINTS_PER_INCH
+        self.fits = fits or self._is_on_axes
+        self.taken: list[Box] = []
+        self.avoided: list[Box] = []
+
+    def keep_clear(self, x: ArrayLike, y: ArrayLike, size_pt: float = 6.0, always: bool = True) -> None:
+        """Keep names off points of the axes: always, or where there is other room."""
+        half = 0.5 * size_pt * self.pixels_per_pt
+        boxes = [(px - half, py - half, px + half, py + half) for px, py in self._pixels(x, y)]
+        (self.taken if always else self.avoided).extend(boxes)
+
+    def put(self, words: str, x: float, y: float, must: bool = False, **style: Any) -> bool:
+        """Write a name beside a point, and tell whether there was room for it.
+
+        A name that must be there goes farther off, with a thin line to its point, and at worst over another.
+        """
+        note = self.axes.annotate(words, (x, y), annotation_clip=False, **style)
+        note.set_in_layout(False)
+        size = note.get_window_extent()
+        point = self._pixels([x], [y])[0]
+        spot = self._best(list(self._spots(point, size.width, size.height, must)), must)
+        if spot is None:
+            note.remove()
+            return False
+        self.taken.append(spot.box)
+        pad = PAD_PT * self.pixels_per_pt
+        note.set_position(self._data(spot.box[0] + pad, spot.box[1] + pad))
+        note.set(horizontalalignment="left", verticalalignment="bottom")
+        if spot.is_far:
+            near = np.clip(point, spot.box[:2], spot.box[2:])
+            ends = np.array([(x, y), self._data(*near)])
+            self.axes.plot(ends[:, 0], ends[:, 1], color=LEADER, linewidth=0.6, zorder=note.zorder - 0.5)
+        return True
+
+    def centre(self, words: str, x: float, y: float, **style: Any) -> bool:
+        """Write words on a point itself, and tell whether there was room for them."""
+        note = self.axes.text(x, y, words, ha="center", va="center", **style)
+        note.set_in_layout(False)
+        box = note.get_window_extent().extents
+        if not self.fits(tuple(box)) or covered(tuple(box), self.taken) > 0.0:
+            note.remove()
+            return False
+        self.taken.append(tuple(box))
+        return True
+
+    def _is_on_axes(self, box: Box) -> bool:
+        frame = self.axes.get_window_extent()
+        return frame.x0 <= box[0] and frame.y0 <= box[1] and box[2] <= frame.x1 and box[3] <= frame.y1
+
+    def _pixels(self, x: ArrayLike, y: ArrayLike) -> np.ndarray:
+        points = np.stack([np.asarray(x, float), np.asarray(y, float)], axis=1)
+        return np.asarray(self.axes.transData.transform(points))
+
+    def _data(self, x: float, y: float) -> tuple[float, float]:
+        across, up = self.axes.transData.inverted().transform((x, y))
+        return float(across), float(up)
+
+    def _spots(self, point: np.ndarray, wide: float, high: float, must: bool) -> Iterator[Spot]:
+        """Yield where a name of a size (pixels) could stand, the nearest first."""
+        pad = PAD_PT * self.pixels_per_pt
+        wide, high = wide + 2.0 * pad, high + 2.0 * pad
+        for away_pt in AWAY_PT if must else AWAY_PT[:1]:
+            for right, up in SIDES:
+                step = away_pt * self.pixels_per_pt / np.hypot(right, up)
+                left = point[0] + right * step + (right - 1) * wide / 2.0
+                low = point[1] + up * step + (up - 1) * high / 2.0
+                yield Spot((left, low, left + wide, low + high), away_pt > AWAY_PT[0])
+
+    def _best(self, spots: list[Spot], must: bool) -> Spot | None:
+        """Return the nearest spot that lies over nothing, best over no line either; None if there is none."""
+        fitting = [spot for spot in spots if self.fits(spot.box)]
+        clear = [spot for spot in fitting if covered(spot.box, self.taken) == 0.0]
+        free = [spot for spot in clear if covered(spot.box, self.avoided) == 0.0]
+        if free or clear:
+            return (free or clear)[0]
+        return min(fitting or spots, key=lambda spot: covered(spot.box, self.taken)) if must else None

@@ -1,0 +1,38 @@
+"""What a search wants to know of many flights: where they fell, how high they rose, what they spent."""
+
+from math import hypot
+
+from uppertier.compiled import compiled
+from uppertier.earth.frames import inertial_velocity
+from uppertier.earth.geodesy import geodetic_from_ecef, height_above, surface_inverse
+from uppertier.flight.body import APOGEE, CUTOFF, STATUS
+from uppertier.flight.path import landing
+
+# The columns of a digest: how it ended, metres east and north of a target, seconds in flight, metres of the
+# greatest height, and the energy (J/kg) of the free flight at cut-off; then where it fell, from the launch.
+ENDED, EAST, NORTH, TIME, HIGHEST, ENERGY, RANGE, BEARING = range(8)
+DIGEST = 8
+
+
+@compiled
+def digest_many(knots, counts, marks, start, targets, planet, out):
+    """Fill a row of `out` (N, DIGEST) for each path; `start` and each row of `targets` are latitude, longitude.
+
+    The specific energy is v^2 / 2 - mu / r with the inertial speed, so that the ground's own speed counts:
+    launched eastward a missile is given some of it for nothing.
+    """
+    for n in range(len(counts)):
+        path, count = knots[n], counts[n]
+        end = (path[count - 1, 1], path[count - 1, 2], path[count - 1, 3])
+        latitude, longitude, _ = geodetic_from_ecef(end, planet)
+        out[n, ENDED] = marks[n, STATUS]
+        out[n, EAST], out[n, NORTH] = landing(path, count, targets[n, 0], targets[n, 1], planet)
+        out[n, TIME] = path[count - 1, 0]
+        top = max(marks[n, APOGEE], 0)
+        out[n, HIGHEST] = height_above((path[top, 1], path[top, 2], path[top, 3]), planet)
+        cut = path[marks[n, CUTOFF]]
+        place = (cut[1], cut[2], cut[3])
+        speed = inertial_velocity(place, (cut[4], cut[5], cut[6]), planet)
+        kinetic = 0.5 * (speed[0] * speed[0] + speed[1] * speed[1] + speed[2] * speed[2])
+        out[n, ENERGY] = kinetic - planet.mu_m3_s2 / hypot(hypot(place[0], place[1]), place[2])
+        out[n, RANGE], out[n, BEARING] = surface_inverse(start[0], start[1], latitude, longitude, planet)
