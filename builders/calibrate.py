@@ -33,8 +33,10 @@ from uppertier.flight.missile import Missile
 from uppertier.scenario.flights import fly, reach
 
 # How well each figure is to be met, and how far a class may be from what is expected: standard deviations.
-APOGEE_TOLERANCE = 0.01
-RANGE_TOLERANCE = 0.05
+APOGEE_TOLERANCE = 0.007
+# The recorded apogee must lie just below the greatest, so that the recorded flight can be flown.
+MARGIN = 1.006
+RANGE_TOLERANCE = 0.03
 STRUCTURE_TOLERANCE = 0.2
 IMPULSE_TOLERANCE_S = 4.0
 
@@ -122,8 +124,8 @@ CASES = {
     "hwasong-15": Case(
         (0.075, 0.09),
         (268.0, 305.0),
+        lofted=Lofted("pyongsong", 76.0, 950.0, 4475.0, CNS),
         farthest=Farthest(13000.0, "D. Wright, 28 November 2017"),
-        lighter=Lofted("pyongsong", 76.0, 950.0, 4475.0, CNS),
     ),
     "hwasong-17": Case(
         (0.075, 0.09),
@@ -231,7 +233,7 @@ def fit(name: str, case: Case) -> tuple[float, float]:
         model = changed(missile, case, at[0], at[1])
         rows = [(at[0] - 1.0) / STRUCTURE_TOLERANCE, at[1] / IMPULSE_TOLERANCE_S]
         if case.lofted is not None:
-            rows.append(_miss(apogee_km(model, case.lofted), case.lofted.apogee_km) / APOGEE_TOLERANCE)
+            rows.append(_miss(apogee_km(model, case.lofted), MARGIN * case.lofted.apogee_km) / APOGEE_TOLERANCE)
         if case.farthest is not None:
             rows.append(_miss(farthest_km(model), case.farthest.range_km) / RANGE_TOLERANCE)
         return np.array(rows)

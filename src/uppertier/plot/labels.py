@@ -62,9 +62,11 @@ class Labels:
 
     def keep_clear(self, x: ArrayLike, y: ArrayLike, size_pt: float = 6.0, always: bool = True) -> None:
         """Keep names off points of the axes: always, or where there is other room."""
-        half = 0.5 * size_pt * self.pixels_per_pt
-        boxes = [(px - half, py - half, px + half, py + half) for px, py in self._pixels(x, y)]
-        (self.taken if always else self.avoided).extend(boxes)
+        (self.taken if always else self.avoided).extend(self._dots(x, y, size_pt))
+
+    def is_clear(self, x: float, y: float, size_pt: float = 6.0) -> bool:
+        """Tell whether a dot at a point would lie under no name."""
+        return covered(self._dots([x], [y], size_pt)[0], self.taken) == 0.0
 
     def put(self, words: str, x: float, y: float, must: bool = False, **style: Any) -> bool:
         """Write a name beside a point, and tell whether there was room for it.
@@ -93,16 +95,21 @@ class Labels:
         """Write words on a point itself, and tell whether there was room for them."""
         note = self.axes.text(x, y, words, ha="center", va="center", **style)
         note.set_in_layout(False)
-        box = note.get_window_extent().extents
-        if not self.fits(tuple(box)) or covered(tuple(box), self.taken) > 0.0:
+        size = note.get_window_extent()
+        box = (size.x0, size.y0, size.x1, size.y1)
+        if not self.fits(box) or covered(box, self.taken) > 0.0:
             note.remove()
             return False
-        self.taken.append(tuple(box))
+        self.taken.append(box)
         return True
 
     def _is_on_axes(self, box: Box) -> bool:
         frame = self.axes.get_window_extent()
         return frame.x0 <= box[0] and frame.y0 <= box[1] and box[2] <= frame.x1 and box[3] <= frame.y1
+
+    def _dots(self, x: ArrayLike, y: ArrayLike, size_pt: float) -> list[Box]:
+        half = 0.5 * size_pt * self.pixels_per_pt
+        return [(px - half, py - half, px + half, py + half) for px, py in self._pixels(x, y)]
 
     def _pixels(self, x: ArrayLike, y: ArrayLike) -> np.ndarray:
         points = np.stack([np.asarray(x, float), np.asarray(y, float)], axis=1)

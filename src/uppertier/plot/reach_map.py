@@ -82,9 +82,23 @@ class ReachMap:
         # Between computed points the range stays between theirs.
         between = PchipInterpolator(turns, np.tile(np.hypot(east, north)[order], 3))
         fine = np.arange(0.0, 360.0 + 0.5 * BEARING_STEP_DEG, BEARING_STEP_DEG)
-        fine = np.unique(np.concatenate([fine, bearing]))
         away = between(fine)
         return away * np.sin(np.radians(fine)), away * np.cos(np.radians(fine))
+
+    def figures(self) -> dict[str, Any]:
+        """Return the figures of the ring, by name."""
+        far, near = max(self.ring, key=lambda row: row[1]), min(self.ring, key=lambda row: row[1])
+        return {
+            "missile": self.missile,
+            "from": self.start_name,
+            "payload_kg": self.payload_kg,
+            "earth_turns": self.turning,
+            "max_range_km": far[1],
+            "max_range_bearing_deg": far[0],
+            "min_range_km": near[1],
+            "min_range_bearing_deg": near[0],
+            "meaning": MEANING,
+        }
 
     def outline(self) -> tuple[np.ndarray, np.ndarray]:
         """Return latitude and longitude (deg) along the ring, closed, its inside on the left."""
@@ -193,7 +207,9 @@ def name_places(axes: Axes, labels: Labels, scene: ReachMap) -> None:
     named = 0
     for number in near[far_apart(east[near], north[near], APART * scene.radius_km)]:
         where = float(east[number]), float(north[number])
-        if named < MOST_NAMES and labels.put(short_name(scene.places[number].title), *where, **style):
+        if named == MOST_NAMES:
+            break
+        if labels.is_clear(*where) and labels.put(short_name(scene.places[number].title), *where, **style):
             axes.plot(*where, "s", color=INK, markersize=3.5, zorder=8)
             labels.keep_clear(*np.transpose([where]), size_pt=5.0)
             named += 1
@@ -201,10 +217,11 @@ def name_places(axes: Axes, labels: Labels, scene: ReachMap) -> None:
 
 def headline(scene: ReachMap) -> str:
     """Return what the map says in two lines: the missile and its place; ranges, bearings, payload."""
-    far, near = max(scene.ring, key=lambda row: row[1]), min(scene.ring, key=lambda row: row[1])
+    figures = scene.figures()
     return (
         f"{scene.missile} from {scene.start_name}\n"
-        f"Greatest {far[1]:,.0f} km toward {far[0]:.0f}°, least {near[1]:,.0f} km toward {near[0]:.0f}°; "
+        f"Greatest {figures['max_range_km']:,.0f} km toward {figures['max_range_bearing_deg']:.0f}°, "
+        f"least {figures['min_range_km']:,.0f} km toward {figures['min_range_bearing_deg']:.0f}°; "
         f"payload {scene.payload_kg:,.0f} kg"
     )
 
@@ -227,7 +244,7 @@ def draw_reach(scene: ReachMap, path: Path) -> None:
     figure.suptitle(headline(scene), fontsize=13, fontweight="bold")
     figure.supxlabel(f"{MEANING}\n{TRUE}. {CREDIT}.", fontsize=8, color=CIRCLE)
     labels = labels_on(axes, scene)
-    draw_circles(axes, labels, scene)
     name_places(axes, labels, scene)
+    draw_circles(axes, labels, scene)
     draw_ground(axes, scene)
     canvas.print_figure(path, dpi=DOTS_PER_INCH, format="png")
