@@ -1,8 +1,8 @@
-"""How many flights a second, against heyoka and SciPy on the same work in the same run.
+"""How many flights a second, against heyoka, SciPy and pytrajlib in the same run.
 
-Reference work: burnout states 60 km up (1.5 to 4 km/s, 35 to 60 degrees steep) flown to impact. The ratios
-are on work that all three can express exactly: J2 and rotation, no air. `flights_per_s_per_core` is with the
-standard atmosphere. All on one core; errors against heyoka at machine precision.
+Reference work: burnout states 60 km up (1.5 to 4 km/s, 35 to 60 degrees steep) flown to impact with J2, the
+turning Earth and drag in an exponential atmosphere (beta 3,000 kg/m2). Ours and heyoka each at the loosest
+tolerance that keeps every impact within a metre of a tight reference. One core each, the best of some repeats.
 
     python benchmarks/flight.py [--quick] [--json]
 """
@@ -15,49 +15,55 @@ import os
 from math import radians
 from time import perf_counter
 
-os.environ.setdefault("NUMBA_NUM_THREADS", "2")
+for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(name, "1")
+
+import resource
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from numba import njit
 from scipy.integrate import solve_ivp
 
 from uppertier.catalog import build
-from uppertier.earth.constants import WGS84
-from uppertier.earth.geodesy import ecef_from_geodetic, height_above, surface_direct
+from uppertier.earth.air_tables import exponential_air, standard_air
+from uppertier.earth.constants import ROUND, WGS84
+from uppertier.earth.gravity import fictitious, gravity
 from uppertier.flight.body import Launch
-from uppertier.flight.motion import free_acceleration
 from uppertier.flight.path import KNOTS
-from uppertier.flight.propagate import coast, fly_many
-from uppertier.trajectory.aim import aim
+from uppertier.flight.propagate import END_COLUMNS, fall_many, fly_many
+from uppertier.flight.step import LOOSE
+from uppertier.flight.workspace import LANES
+from uppertier.trajectory.fan import aim_many
 
-VACUUM = WGS84._replace(air=0.0)
-INVERSE_BETA = 1.0 / 3000.0
+# The Earth of the reference work: a sphere to stand on, J2 in its gravity.
+EARTH = ROUND._replace(j2=WGS84.j2)
+SEA_DENSITY_KG_M3, SCALE_HEIGHT_M, BETA_KG_M2 = 1.225, 7200.0, 3000.0
+AIR = exponential_air(SEA_DENSITY_KG_M3, SCALE_HEIGHT_M)
+ALLOWED_M = 1.0
 START = (radians(39.66), radians(124.7), 0.0)
+
+# Floating-point operations of one tried step of one free flight, counted by hand in flight.motion and
+# flight.step (an addition, product, quotient or root is one): six slopes of 127, the sums 342, the rest 40.
+OPERATIONS_A_STEP = 6 * 127 + 342 + 40
 
 
 def burnout_states(count):
+    """Return rows of time, position, velocity: the reference work."""
     draw = np.random.default_rng(1)
-    states = np.empty((count, 6))
-    for state in states:
-        latitude, longitude = radians(draw.uniform(38.0, 42.0)), radians(draw.uniform(125.0, 129.0))
-        up = np.array(
-            [np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)]
-        )
-        east = np.array([-np.sin(longitude), np.cos(longitude), 0.0])
-        azimuth, elevation = radians(draw.uniform(90.0, 200.0)), radians(draw.uniform(35.0, 60.0))
-        level = np.sin(azimuth) * east + np.cos(azimuth) * np.cross(up, east)
-        state[:3] = ecef_from_geodetic(latitude, longitude, 60e3, WGS84)
-        state[3:] = draw.uniform(1500.0, 4000.0) * (np.cos(elevation) * level + np.sin(elevation) * up)
-    return states
-
-
-@njit(nogil=True)
-def fly_states(states, inverse_beta, planet, ends):
-    knots = np.empty((KNOTS, 10))
-    for i in range(len(states)):
-        s = states[i]
-        result = coast((s[0], s[1], s[2]), (s[3], s[4], s[5]), 0.0, 1e4, inverse_beta, 0.0, planet, knots)
-        ends[i] = knots[result.count - 1, :4]
+    latitude, longitude = np.radians(draw.uniform(38, 42, count)), np.radians(draw.uniform(125, 129, count))
+    azimuth, elevation = np.radians(draw.uniform(90, 200, count)), np.radians(draw.uniform(35, 60, count))
+    up = np.stack(
+        [np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)], axis=1
+    )
+    east = np.stack([-np.sin(longitude), np.cos(longitude), np.zeros(count)], axis=1)
+    level = np.sin(azimuth)[:, None] * east + np.cos(azimuth)[:, None] * np.cross(up, east)
+    way = np.cos(elevation)[:, None] * level + np.sin(elevation)[:, None] * up
+    speed = draw.uniform(1500.0, 4000.0, count)[:, None]
+    return np.hstack([np.zeros((count, 1)), (EARTH.equatorial_radius_m + 60e3) * up, speed * way])
 
 
 def best_rate(work, count, repeats):
@@ -70,87 +76,263 @@ def best_rate(work, count, repeats):
     return count / min(times)
 
 
-def ours(states, planet, repeats):
-    ends = np.empty((len(states), 4))
-    fly_states(states[:2], INVERSE_BETA, planet, ends)
-    rate = best_rate(lambda: fly_states(states, INVERSE_BETA, planet, ends), len(states), repeats)
-    return rate, ends
+class Ours:
+    """Our free flights, at some looseness, in some air."""
+
+    def __init__(self, states, loose, air=AIR, planet=EARTH):
+        self.states, self.loose, self.air, self.planet = states, loose, air, planet
+        self.ends = np.empty((len(states), END_COLUMNS))
+        self.inverse_beta = np.full(len(states), 1.0 / BETA_KG_M2)
+        self.none = np.empty((len(states), 0, 10))
+        self.counts, self.marks = np.zeros(len(states), np.int64), np.zeros((len(states), 5), np.int64)
+
+    def fly(self):
+        return fall_many(
+            self.states, self.inverse_beta, 1e4, 0.0, self.loose, self.air, self.planet,
+            self.ends, self.none, self.counts, self.marks,
+        )  # fmt: skip
+
+    @property
+    def places(self):
+        return self.ends[:, 1:4]
 
 
-def heyoka_integrator(tolerance):
+def heyoka_system():
+    """Return the equations of the reference work in heyoka's words, and the height above the sphere."""
     import heyoka
 
     x, y, z, u, v, w = heyoka.make_vars("x", "y", "z", "u", "v", "w")
     r2 = x * x + y * y + z * z
-    point = -VACUUM.mu_m3_s2 * r2**-1.5
-    bulge = 1.5 * VACUUM.j2 * VACUUM.equatorial_radius_m**2 / r2
+    r = r2**0.5
+    point = -EARTH.mu_m3_s2 * r2**-1.5
+    bulge = 1.5 * EARTH.j2 * EARTH.equatorial_radius_m**2 / r2
     five = 5.0 * z * z / r2
-    turn = VACUUM.rotation_rad_s
+    turn = EARTH.rotation_rad_s
     level = point * (1.0 + bulge * (1.0 - five))
+    thin = heyoka.exp((EARTH.equatorial_radius_m - r) / SCALE_HEIGHT_M)
+    drag = 0.5 * SEA_DENSITY_KG_M3 / BETA_KG_M2 * thin * (u * u + v * v + w * w) ** 0.5
     system = [
         (x, u),
         (y, v),
         (z, w),
-        (u, level * x + turn**2 * x + 2.0 * turn * v),
-        (v, level * y + turn**2 * y - 2.0 * turn * u),
-        (w, point * (1.0 + bulge * (3.0 - five)) * z),
+        (u, level * x + turn**2 * x + 2.0 * turn * v - drag * u),
+        (v, level * y + turn**2 * y - 2.0 * turn * u - drag * v),
+        (w, point * (1.0 + bulge * (3.0 - five)) * z - drag * w),
     ]
-    # An ellipsoid's surface as an event: (x2 + y2) / a2 + z2 / b2 = 1; near enough to height for a stop.
-    polar = VACUUM.equatorial_radius_m * (1.0 - VACUUM.flattening)
-    surface = (x * x + y * y) / VACUUM.equatorial_radius_m**2 + z * z / polar**2 - 1.0
-    ground = heyoka.t_event(surface, direction=heyoka.event_direction.negative)
-    return heyoka.taylor_adaptive(system, [7e6, 0.0, 0.0, 0.0, 7e3, 0.0], tol=tolerance, t_events=[ground])
+    return system, r - EARTH.equatorial_radius_m
 
 
-def heyoka_ends(states, tolerance):
-    integrator = heyoka_integrator(tolerance)
-    ends = np.empty((len(states), 4))
+class Heyoka:
+    """The same flights by heyoka's Taylor integrator, one after the other."""
+
+    def __init__(self, states, tolerance):
+        import heyoka
+
+        system, height = heyoka_system()
+        ground = heyoka.t_event(height, direction=heyoka.event_direction.negative)
+        start = [7e6, 0.0, 0.0, 0.0, 7e3, 0.0]
+        self.integrator = heyoka.taylor_adaptive(system, start, tol=tolerance, t_events=[ground])
+        self.states, self.places = states, np.empty((len(states), 3))
+
+    def fly(self):
+        integrator = self.integrator
+        for i, state in enumerate(self.states):
+            integrator.reset_cooldowns()
+            integrator.time, integrator.state[:] = 0.0, state[1:]
+            integrator.propagate_until(5000.0)
+            self.places[i] = integrator.state[:3]
+
+
+class HeyokaBatch:
+    """And in heyoka's batch mode: as many at once as a vector of this machine holds, a landed one replaced."""
+
+    def __init__(self, states, tolerance):
+        import heyoka
+
+        system, height = heyoka_system()
+        ground = heyoka.t_event_batch(height, direction=heyoka.event_direction.negative)
+        self.size = heyoka.recommended_simd_size()
+        start = np.tile(np.array([[7e6], [0.0], [0.0], [0.0], [7e3], [0.0]]), (1, self.size))
+        self.integrator = heyoka.taylor_adaptive_batch(system, start, tol=tolerance, t_events=[ground])
+        self.parked = np.array([2e7, 0.0, 0.0, 0.0, 4.4e3, 0.0])
+        self.states, self.places = states, np.empty((len(states), 3))
+
+    def fly(self):
+        integrator = self.integrator
+        flying, waiting, times = [-1] * self.size, 0, np.zeros(self.size)
+        landed, end = 0, np.full(self.size, 5000.0)
+        while landed < len(self.states):
+            for lane in range(self.size):
+                if flying[lane] >= 0:
+                    continue
+                fresh = waiting < len(self.states)
+                integrator.state[:, lane] = self.states[waiting, 1:] if fresh else self.parked
+                integrator.reset_cooldowns(lane)
+                times[lane], flying[lane] = 0.0, waiting if fresh else len(self.states)
+                waiting += fresh
+            integrator.set_time(times)
+            integrator.propagate_until(end)
+            times[:] = integrator.time
+            for lane, (outcome, *_) in enumerate(integrator.propagate_res):
+                if int(outcome) == -1 and flying[lane] < len(self.states):
+                    self.places[flying[lane]] = integrator.state[:3, lane]
+                    flying[lane] = -1
+                    landed += 1
+                elif times[lane] >= end[lane]:
+                    flying[lane] = -1
+
+
+def loosest(make, truth, choices):
+    """Return the loosest of some tolerances whose every impact is within a metre, its work, and the error."""
+    for choice in choices:
+        work = make(choice)
+        work.fly()
+        error = float(np.linalg.norm(work.places - truth[: len(work.places)], axis=1).max())
+        if error <= ALLOWED_M:
+            return choice, work, error
+    raise RuntimeError("no tolerance kept a metre")
+
+
+def scipy_rate(states, truth):
+    """Return flights a second of SciPy's DOP853 with a compiled slope, and its error (m)."""
+
+    @njit
+    def slope(_, s):
+        position, velocity = (s[0], s[1], s[2]), (s[3], s[4], s[5])
+        pull, turn = gravity(position, EARTH), fictitious(position, velocity, EARTH)
+        height = np.sqrt(s[0] ** 2 + s[1] ** 2 + s[2] ** 2) - EARTH.equatorial_radius_m
+        speed = np.sqrt(s[3] ** 2 + s[4] ** 2 + s[5] ** 2)
+        drag = 0.5 * SEA_DENSITY_KG_M3 / BETA_KG_M2 * np.exp(-height / SCALE_HEIGHT_M) * speed
+        rates = [pull[0] + turn[0] - drag * s[3], pull[1] + turn[1] - drag * s[4], pull[2] - drag * s[5]]
+        return np.array([s[3], s[4], s[5], rates[0], rates[1], rates[2]])
+
+    def ground(_, s):
+        return np.sqrt(s[0] ** 2 + s[1] ** 2 + s[2] ** 2) - EARTH.equatorial_radius_m
+
+    ground.terminal, ground.direction = True, -1
+    places = np.empty((len(states), 3))
+    slope(0.0, states[0, 1:])
 
     def work():
         for i, state in enumerate(states):
-            integrator.reset_cooldowns()
-            integrator.time, integrator.state[:] = 0.0, state
-            integrator.propagate_until(5000.0)
-            ends[i] = integrator.time, *integrator.state[:3]
+            flown = solve_ivp(
+                slope, (0.0, 5000.0), state[1:], method="DOP853", rtol=1e-8, atol=1e-2, events=ground
+            )
+            places[i] = flown.y_events[0][0][:3]
 
-    return work, ends
+    rate = best_rate(work, len(states), 2)
+    return rate, float(np.linalg.norm(places - truth[: len(places)], axis=1).max())
 
 
-def scipy_rate(states):
-    @njit
-    def slope(_, s):
-        a = free_acceleration((s[0], s[1], s[2]), (s[3], s[4], s[5]), 0.0, VACUUM)
-        return np.array([s[3], s[4], s[5], a[0], a[1], a[2]])
+def pytrajlib_rate(count):
+    """Return flights a second of pytrajlib's Monte Carlo with steps of 1 s, or None where it is not installed.
 
-    def ground(_, s):
-        return height_above((s[0], s[1], s[2]), VACUUM)
+    Its flights are of one missile, boost included, in an exponential atmosphere: other work, shown for
+    orientation only.
+    """
+    try:
+        import pytrajlib
+    except ImportError:
+        return None
+    with TemporaryDirectory() as folder, redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        begin = perf_counter()
+        pytrajlib.run(num_runs=count, atm_model=0, traj_output=0, output_dir=folder)
+        return count / (perf_counter() - begin)
 
-    ground.terminal, ground.direction = True, -1
-    slope(0.0, states[0])
 
-    def work():
-        for state in states:
-            solve_ivp(slope, (0.0, 5000.0), state, method="DOP853", rtol=1e-8, atol=1e-2, events=ground)
-
-    return best_rate(work, len(states), 2)
+def peak_rate():
+    """Return the measured peak of one core (floating-point operations a second): a matrix product by BLAS."""
+    size = 1500
+    a, b = np.random.default_rng(0).random((2, size, size))
+    return best_rate(lambda: a @ b, 2.0 * size**3, 5)
 
 
 def whole_flights(count, repeats):
+    """Return whole flights a second, boost to impact, two stages with a coast and a shroud, on two threads."""
     vehicle = build.missile("scud-er").vehicle()
     kicks = np.radians(np.linspace(1.0, 2.0, count))
     launches = np.array([Launch(*START, radians(80.0), kick, 1e9, 0.0) for kick in kicks])
-    knots = np.zeros((count, KNOTS, 10))
-    counts, marks = np.zeros(count, dtype=np.int64), np.zeros((count, 5), dtype=np.int64)
-    fly_many(vehicle, launches[:2], WGS84, knots[:2], counts[:2], marks[:2])
-    return best_rate(lambda: fly_many(vehicle, launches, WGS84, knots, counts, marks), count, repeats)
+    parts = np.array_split(launches, 2 * max(1, count // 1000))
+
+    def fly(part):
+        knots = np.empty((len(part), KNOTS, 10))
+        counts, marks = np.zeros(len(part), np.int64), np.zeros((len(part), 5), np.int64)
+        fly_many(vehicle, part, LOOSE, standard_air(), WGS84, knots, counts, marks)
+
+    fly(launches[:2])
+    with ThreadPoolExecutor(2) as pool:
+        return best_rate(lambda: list(pool.map(fly, parts)), count, repeats)
 
 
-def aims(count):
+def aims(side):
+    """Return targets aimed at a second, on a square net of side^2 targets; fails where one is missed."""
+    latitudes, longitudes = np.radians(np.linspace(33.2, 37.5, side)), np.radians(np.linspace(125.5, 130.5, side))
+    targets = np.stack(np.meshgrid(latitudes, longitudes, indexing="ij"), axis=-1).reshape(-1, 2)
     missile = build.missile("scud-er")
-    bearings, distances = np.linspace(90.0, 170.0, count), np.linspace(400e3, 950e3, count)
-    places = [(*surface_direct(*START[:2], radians(b), d, WGS84), 0.0) for b, d in zip(bearings, distances)]
-    aim(missile, START, places[0])
-    return best_rate(lambda: [aim(missile, START, place) for place in places], count, 1)
+    aim_many(missile, START, targets[:10])
+    begin = perf_counter()
+    fan = aim_many(missile, START, targets)
+    taken = perf_counter() - begin
+    assert fan.hit.all(), f"{(~fan.hit).sum()} targets missed"
+    return len(targets) / taken
+
+
+def growth(sizes, loose):
+    """Return rows of flights, seconds, microseconds a flight and peak memory (MB) as the number grows."""
+    rows = []
+    for size in sizes:
+        work = Ours(burnout_states(size), loose)
+        begin = perf_counter()
+        work.fly()
+        taken = perf_counter() - begin
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
+        rows.append({"flights": size, "seconds": taken, "us_per_flight": taken / size * 1e6, "peak_mb": memory})
+    return rows
+
+
+def figures(quick):
+    """Return all figures by name."""
+    count, repeats = (1000, 5) if quick else (10_000, 7)
+    states = burnout_states(count)
+    tight = Ours(states, 1e-5)
+    tight.fly()
+    loose, ours, error = loosest(
+        lambda choice: Ours(states, choice), tight.places, (100.0, 70.0, 50.0, 35.0, 25.0, 15.0, 8.0, 4.0, 1.0)
+    )
+    rate = best_rate(ours.fly, count, repeats * 2)
+    tried = ours.fly() * LANES / count
+    slow = states[:300]
+    tolerances = (1e-7, 1e-8, 1e-9, 1e-10, 3e-11, 1e-11, 3e-12, 1e-12, 1e-13, 1e-14)
+    tolerance, heyoka, heyoka_error = loosest(lambda choice: Heyoka(slow, choice), tight.places, tolerances)
+    heyoka_rate = best_rate(heyoka.fly, len(slow), repeats)
+    _, batch, _ = loosest(lambda choice: HeyokaBatch(slow, choice), tight.places, tolerances)
+    batch_rate = best_rate(batch.fly, len(batch.states), repeats)
+    scipy, scipy_error = scipy_rate(states[:50], tight.places)
+    standard = Ours(states, LOOSE, standard_air(), WGS84)
+    standard.fly()
+    peak = peak_rate()
+    return {
+        "flights_per_s_per_core": rate,
+        "ratio_heyoka": rate / heyoka_rate,
+        "ratio_scipy": rate / scipy,
+        "max_error_m": error,
+        "peak_fraction": rate * tried * OPERATIONS_A_STEP / peak,
+        "whole_flights_per_s": whole_flights(4000 if quick else 40_000, repeats),
+        "aims_per_s": aims(30 if quick else 100),
+        "loose": loose,
+        "steps_tried_per_flight": tried,
+        "peak_gflop_s": peak / 1e9,
+        "heyoka_flights_per_s": heyoka_rate,
+        "heyoka_tolerance": tolerance,
+        "heyoka_error_m": heyoka_error,
+        "heyoka_batch_flights_per_s": batch_rate,
+        "ratio_heyoka_batch": rate / batch_rate,
+        "scipy_flights_per_s": scipy,
+        "scipy_error_m": scipy_error,
+        "pytrajlib_flights_per_s": pytrajlib_rate(100),
+        "standard_air_flights_per_s_per_core": best_rate(standard.fly, count, repeats),
+        "growth": growth((1000, 10_000, 100_000) if quick else (1000, 10_000, 100_000, 1_000_000), loose),
+    }
 
 
 def main():
@@ -158,34 +340,17 @@ def main():
     words.add_argument("--quick", action="store_true", help="end within a minute")
     words.add_argument("--json", action="store_true", help="print one JSON object")
     asked = words.parse_args()
-    count, repeats = (500, 5) if asked.quick else (5000, 7)
-
-    states = burnout_states(count)
-    with_air, _ = ours(states, WGS84, repeats)
-    vacuum, ends = ours(states, VACUUM, repeats)
-    truth_work, truth = heyoka_ends(states, 1e-16)
-    truth_work()
-    # The loosest tolerance that still keeps a metre.
-    loose_work, loose = heyoka_ends(states, 1e-9)
-    heyoka = best_rate(loose_work, count, repeats)
-    scipy = scipy_rate(states[:50])
-    figures = {
-        "flights_per_s_per_core": with_air,
-        "vacuum_flights_per_s_per_core": vacuum,
-        "heyoka_flights_per_s": heyoka,
-        "heyoka_error_m": float(np.linalg.norm(loose[:, 1:] - truth[:, 1:], axis=1).max()),
-        "scipy_flights_per_s": scipy,
-        "ratio_heyoka": vacuum / heyoka,
-        "ratio_scipy": vacuum / scipy,
-        "max_error_m": float(np.linalg.norm(ends[:, 1:] - truth[:, 1:], axis=1).max()),
-        "whole_flights_per_s": whole_flights(count, repeats),
-        "aims_per_s": aims(20 if asked.quick else 100),
-    }
+    found = figures(asked.quick)
     if asked.json:
-        print(json.dumps(figures))
+        print(json.dumps(found))
         return
-    for name, value in figures.items():
-        print(f"{name:<32} {value:12.4g}")
+    for name, value in found.items():
+        if name == "growth":
+            continue
+        print(f"{name:<36} " + ("not installed" if value is None else f"{value:12.4g}"))
+    print("\n   flights    seconds   us/flight   peak MB")
+    for row in found["growth"]:
+        print(f"{row['flights']:>10} {row['seconds']:>10.4f} {row['us_per_flight']:>11.3f} {row['peak_mb']:>9.0f}")
 
 
 if __name__ == "__main__":

@@ -209,18 +209,20 @@ def fall_many(states, inverse_beta_m2_kg, until_s, ground_m, loose, air, planet,
     `states` is (N, 7): time (s), position (m), velocity (m/s), Earth-fixed; `inverse_beta_m2_kg` (N,) is
     constant in flight; `ground_m` is a height over the ellipsoid; `loose` multiplies the error allowed in a
     step (1.0: centimetres at the impact). Fills `ends` (N, 8) with time, position, velocity and status. With
-    room in `knots` (N, K, 10) also the path, `counts` (N,) and `marks` (N, 5); otherwise K is 0.
+    room in `knots` (N, K, 10) also the path, `counts` (N,) and `marks` (N, 5); otherwise K is 0. Returns how
+    many steps were tried in each lane.
     """
     work = np.zeros(SIZE)
     tags = np.zeros((TAGS, LANES), dtype=np.int64)
     pair = np.zeros((2, COLUMNS))
     clear(work, tags, planet)
-    fall(work, tags, pair, states, inverse_beta_m2_kg, until_s, ground_m, loose, air, planet, ends, knots, counts, marks)
+    return fall(work, tags, pair, states, inverse_beta_m2_kg, until_s, ground_m, loose, air, planet, ends, knots, counts, marks)
 
 
 @lean
 def fall(work, tags, pair, states, inverse_beta_m2_kg, until_s, ground_m, loose, air, planet, ends, knots, counts, marks):
-    """Do the work of `fall_many` in the room it made."""
+    """Do the work of `fall_many` in the room it made; return how many steps were tried in each lane."""
+    tried = 0
     keep = knots.shape[1] > 0
     longest = LONGEST_STEP_S if keep else LONGEST_BLIND_STEP_S
     waiting = busy = 0
@@ -238,7 +240,8 @@ def fall(work, tags, pair, states, inverse_beta_m2_kg, until_s, ground_m, loose,
             busy += 1
             fresh = True
         if busy == 0:
-            return
+            return tried
+        tried += 1
         if fresh:
             start_slopes(work, tags, True, False, ends, False, air, planet)
             for lane in range(LANES):

@@ -1,4 +1,4 @@
-"""Free flight in closed form: the arc of a Kepler ellipse from ground to ground of a sphere without air.
+"""Free flight in closed form: Kepler arcs from ground to ground of a sphere without air, and from place to place.
 
 The textbook missile burns out at once, at the surface. Its arc is symmetric about the apogee, where it meets
 the axis of the ellipse. Sources: Wheelon, Free Flight of a Ballistic Missile, ARS Journal 29 (1959); Bate,
@@ -6,10 +6,13 @@ Mueller, White, Fundamentals of Astrodynamics (1971), chapter 6. Stops being tru
 turning and the bulge of the Earth: all of them matter for a real missile (see `flight`).
 """
 
-from math import atan2, cos, pi, sin, sqrt
+from math import acos, atan2, cos, cosh, pi, sin, sinh, sqrt
 from typing import NamedTuple
 
+import numpy as np
+
 from uppertier.compiled import compiled
+from uppertier.vectors import cross, dot, norm, scale, subtract
 
 
 class Arc(NamedTuple):
@@ -80,3 +83,51 @@ def minimum_energy_arc(central_angle_rad, radius_m, mu_m3_s2):
 def speed_at_height(speed_m_s, height_m, radius_m, mu_m3_s2):
     """Return the speed (m/s) at a height (m) on an arc that leaves the surface with a speed (vis-viva)."""
     return sqrt(speed_m_s * speed_m_s - 2.0 * mu_m3_s2 * (1.0 / radius_m - 1.0 / (radius_m + height_m)))
+
+
+@compiled
+def stumpff(z):
+    """Return Stumpff's functions C(z) and S(z): Bate, Mueller, White, equations 4.4-10 and 4.4-11."""
+    if z > 1e-3:
+        root = sqrt(z)
+        return (1.0 - cos(root)) / z, (root - sin(root)) / (root * z)
+    if z < -1e-3:
+        root = sqrt(-z)
+        return (1.0 - cosh(root)) / z, (sinh(root) - root) / (-z * root)
+    return 0.5 - z / 24.0 + z * z / 720.0, 1.0 / 6.0 - z / 120.0 + z * z / 5040.0
+
+
+@compiled
+def lambert(start, end, time_s, mu_m3_s2):
+    """Return the velocities (m/s) at two places (m) between which a free flight takes a time, not going round.
+
+    The way is the one that turns as the Earth does, about +z. Universal variables: Bate, Mueller, White,
+    section 5.3, solved by bisection in z. Not for places in line with the centre, where the plane is open.
+    Where no flight of less than one turn takes so long, the velocities are nan.
+    """
+    r1, r2 = norm(start), norm(end)
+    cosine = min(max(dot(start, end) / (r1 * r2), -1.0), 1.0)
+    turn = acos(cosine) if cross(start, end)[2] >= 0.0 else 2.0 * pi - acos(cosine)
+    a = sin(turn) * sqrt(r1 * r2 / (1.0 - cosine))
+    low, high = -4.0 * pi * pi, 4.0 * pi * pi
+    y = 0.0
+    for _ in range(200):
+        z = 0.5 * (low + high)
+        c, s = stumpff(z)
+        y = r1 + r2 + a * (z * s - 1.0) / sqrt(c)
+        if y < 0.0:
+            low = z
+            continue
+        x = sqrt(y / c)
+        if (x * x * x * s + a * sqrt(y)) / sqrt(mu_m3_s2) < time_s:
+            low = z
+        else:
+            high = z
+    c, s = stumpff(z)
+    taken = (sqrt(y / c) ** 3 * s + a * sqrt(y)) / sqrt(mu_m3_s2) if y > 0.0 else 0.0
+    if abs(taken - time_s) > 1e-6 * time_s:
+        return (np.nan, np.nan, np.nan), (np.nan, np.nan, np.nan)
+    f, g, rate = 1.0 - y / r1, a * sqrt(y / mu_m3_s2), 1.0 - y / r2
+    leaving = scale(1.0 / g, subtract(end, scale(f, start)))
+    arriving = scale(1.0 / g, subtract(scale(rate, end), start))
+    return leaving, arriving

@@ -36,3 +36,10 @@ def digest_many(knots, counts, marks, start, targets, planet, out):
         kinetic = 0.5 * (speed[0] * speed[0] + speed[1] * speed[1] + speed[2] * speed[2])
         out[n, ENERGY] = kinetic - planet.mu_m3_s2 / hypot(hypot(place[0], place[1]), place[2])
         out[n, RANGE], out[n, BEARING] = surface_inverse(start[0], start[1], latitude, longitude, planet)
+
+
+@compiled
+def ways(start, targets, planet, out):
+    """Fill rows of `out` (N, 2) with distance (m) and azimuth (rad) from a place to each of many."""
+    for n in range(len(targets)):
+        out[n, 0], out[n, 1] = surface_inverse(start[0], start[1], targets[n, 0], targets[n, 1], planet)
