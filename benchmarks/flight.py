@@ -236,7 +236,7 @@ def pytrajlib_rate(count):
         return None
     with TemporaryDirectory() as folder, redirect_stdout(StringIO()), redirect_stderr(StringIO()):
         begin = perf_counter()
-        pytrajlib.run(num_runs=count, atm_model=0, traj_output=0, output_dir=folder)
+        pytrajlib.run(num_runs=count, atm_model=0, traj_output=0, output_dir=f"{folder}/")
         return count / (perf_counter() - begin)
 
 

@@ -1,10 +1,13 @@
 """`uppertier reach`: one bearing, the ring, and refusals."""
 
 import json
+from math import cos, radians, sin
+from types import SimpleNamespace
 
 import pytest
 
 from uppertier.cli import main
+from uppertier.scenario import flights
 
 FROM = ("--from", "39.66,124.70")
 
@@ -75,3 +78,91 @@ def test_mistakes_are_told_what_would_be_right(capsys, words, message):
     code, out, err = answer(capsys, "reach", *words)
     assert (code, out) == (2, "")
     assert message in err
+
+
+@pytest.fixture
+def flat_ring(monkeypatch):
+    """Answer every reach with a ring of 300 km, and 3 km more to the east if the Earth turns."""
+
+    def reach(missile, start, *, bearing_deg=None, payload_kg=None, rotation=True):
+        ring = []
+        for bearing in range(0, 360, 10):
+            range_m = 3.0e5 + (3.0e3 * sin(radians(bearing)) if rotation else 0.0)
+            north, east = range_m * cos(radians(bearing)), range_m * sin(radians(bearing))
+            latitude = radians(start[0]) + north / 6.371e6
+            longitude = radians(start[1]) + east / 6.371e6 / cos(latitude)
+            ring.append(
+                SimpleNamespace(
+                    bearing_rad=radians(bearing),
+                    range_m=range_m,
+                    latitude_rad=latitude,
+                    longitude_rad=longitude,
+                )
+            )
+        return ring
+
+    monkeypatch.setattr(flights, "reach", reach)
+
+
+@pytest.mark.usefixtures("flat_ring")
+def test_a_plot_leaves_a_map_the_figures_and_an_outline(capsys, tmp_path):
+    words = ("reach", "scud-b", "--from", "kaesong", "--plot", "--out", str(tmp_path / "ring"))
+    code, out, err = answer(capsys, *words)
+    folder = tmp_path / "ring"
+    assert (code, err) == (0, "")
+    assert sorted(path.name for path in folder.iterdir()) == ["reach.geojson", "reach.json", "reach.png"]
+    assert out.splitlines()[-2:] == [
+        "The scud-b reaches 297 to 303 km, by bearing.",
+        f"Written to {folder}; the map is {folder / 'reach.png'}",
+    ]
+    assert (folder / "reach.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.usefixtures("flat_ring")
+def test_with_json_the_map_is_told_on_stderr(capsys, tmp_path):
+    code, out, err = answer(capsys, "reach", "scud-b", *FROM, "--plot", "--json", "--out", str(tmp_path))
+    found = json.loads(out)
+    assert code == 0
+    assert set(found) == {"missile", "ring"}
+    assert err == f"Written to {tmp_path}; the map is {tmp_path / 'reach.png'}\n"
+    assert json.loads((tmp_path / "reach.json").read_text()) == found
+
+
+@pytest.mark.usefixtures("flat_ring")
+def test_the_outline_is_an_area_with_its_figures(capsys, tmp_path):
+    answer(
+        capsys, "reach", "scud-b", "--from", "kaesong", "--payload", "900kg", "--plot", "--out", str(tmp_path)
+    )
+    outline, place = json.loads((tmp_path / "reach.geojson").read_text(encoding="utf-8"))["features"]
+    assert outline["geometry"]["type"] == "Polygon"
+    assert outline["properties"]["from"] == place["properties"]["name"] == "Kaesong, North Korea"
+    assert outline["properties"]["payload_kg"] == 900.0
+    assert outline["properties"]["max_range_bearing_deg"] == pytest.approx(90.0)
+    assert place["geometry"]["coordinates"] == [126.5878, 37.9382]
+
+
+@pytest.mark.usefixtures("flat_ring")
+def test_without_a_folder_it_is_named_for_the_missile_and_the_time(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert answer(capsys, "reach", "scud-b", "--from", "-17,179.5", "--plot")[0] == 0
+    (folder,) = (tmp_path / "runs").iterdir()
+    assert folder.name.startswith("reach-scud-b-")
+    outline = json.loads((folder / "reach.geojson").read_text(encoding="utf-8"))["features"][0]
+    assert outline["geometry"]["type"] == "MultiPolygon"
+    assert outline["properties"]["from"] == "17.000° S, 179.500° E"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--plot", "--bearing", "80"), "leave out --bearing, or leave out --plot"),
+        (("--out", "ring"), "give --plot too"),
+    ],
+)
+@pytest.mark.usefixtures("flat_ring")
+def test_a_plot_that_makes_no_sense_is_refused(capsys, tmp_path, monkeypatch, words, message):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = answer(capsys, "reach", "scud-b", *FROM, *words)
+    assert (code, out) == (2, "")
+    assert message in err
+    assert list(tmp_path.iterdir()) == []

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from math import degrees
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from uppertier.cli.options import Place, Quantity, print_json
+
+if TYPE_CHECKING:
+    from uppertier.trajectory.spent_stage import FallenBody
 
 FAMILIES = ("minimum-energy", "lofted", "depressed")
 
@@ -56,6 +59,24 @@ class Measure(Quantity):
     default="on",
     help="There is air: drag and back-pressure.  [default: on]",
 )
+@click.option(
+    "--oblateness",
+    type=click.Choice(["on", "off"]),
+    default="on",
+    help="The Earth bulges, and its gravity with it (J2 to J4); off: a sphere of 6371 km.  [default: on]",
+)
+@click.option(
+    "--wind",
+    type=click.Path(exists=True, dir_okay=False),
+    help="A CSV file of wind: columns height_m, east_m_s, north_m_s.",
+)
+@click.option("--shots", type=int, help="Fly so many, no two alike, and say how they scatter.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The luck of --shots and --break-up.")
+@click.option(
+    "--break-up",
+    type=Measure("length", "km"),
+    help="Falling stages come apart below this height; otherwise they fall whole.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def command(
     missile: str,
@@ -68,6 +89,11 @@ def command(
     payload: float | None,
     rotation: str,
     drag: str,
+    oblateness: str,
+    wind: str | None,
+    shots: int | None,
+    seed: int,
+    break_up: float | None,
     as_json: bool,
 ) -> None:
     """Fly MISSILE once, and land on the target.
@@ -76,6 +102,7 @@ def command(
     not turn and has no air, with minimum energy unless --apogee is given.
     """
     from uppertier.scenario import flights
+    from uppertier.scenario.wind import read_wind
 
     flight = flights.fly(
         missile,
@@ -88,13 +115,69 @@ def command(
         payload_kg=payload,
         rotation=rotation == "on",
         drag=drag == "on",
+        oblateness=oblateness == "on",
+        wind=None if wind is None else read_wind(wind),
     )
     figures = flight.to_dict()
+    stages = [] if flight.missile is None else flights.spent_stages(flight, break_up, seed)
+    scatter = None if shots is None else flights.scatter(flight, shots, seed).to_dict()
+    if flight.missile is not None and payload is None and figures["payload_kg"] < _usual_payload(missile):
+        click.echo(
+            f"The usual payload of {_usual_payload(missile):g} kg is too heavy for this apogee: "
+            f"flown with {figures['payload_kg']:.0f} kg, inside the published bounds (--payload sets it).",
+            err=True,
+        )
     if as_json:
+        figures["spent_stages"] = [_stage(each) for each in stages]
+        if scatter is not None:
+            figures["scatter"] = scatter
         print_json(figures)
         return
-    for line in _lines(figures):
+    for line in (*_lines(figures), *_stage_lines(stages), *_scatter_lines(scatter)):
         click.echo(line)
+
+
+def _usual_payload(missile: str) -> float:
+    from uppertier.catalog import build
+
+    return build.missile(missile).payload_kg
+
+
+def _stage(body: FallenBody) -> dict[str, Any]:
+    """Return a fallen stage as the JSON has it."""
+    return {
+        "name": body.name,
+        "mass_kg": body.mass_kg,
+        "ballistic_coefficient_kg_m2": body.beta_kg_m2,
+        "free_s": body.free_s,
+        "end_s": body.end_s,
+        "lat_deg": degrees(body.latitude_rad),
+        "lon_deg": degrees(body.longitude_rad),
+        "pieces": [_stage(each) for each in body.pieces],
+    }
+
+
+def _stage_lines(stages: list[FallenBody]) -> list[str]:
+    """Return the sentences about the empty stages."""
+    lines = []
+    for body in stages:
+        place = f"{degrees(body.latitude_rad):.3f}, {degrees(body.longitude_rad):.3f}"
+        how = "comes down at" if not body.pieces else f"comes apart into {len(body.pieces)} pieces over"
+        lines.append(f"Empty {body.name} is free at {body.free_s:.0f} s and {how} {place} after {body.end_s:.0f} s.")
+    return lines
+
+
+def _scatter_lines(scatter: dict[str, Any] | None) -> list[str]:
+    """Return the sentences about the scatter of many shots."""
+    if scatter is None:
+        return []
+    lines = [
+        f"Of {scatter['shots']} shots half fall within {scatter['cep_m']:.0f} m of the aim point (CEP); "
+        f"one sigma is {scatter['sigma_downrange_m']:.0f} m downrange, {scatter['sigma_crossrange_m']:.0f} m across."
+    ]
+    if scatter["short"]:
+        lines.append(f"{scatter['short']} motors were too weak for the range.")
+    return lines
 
 
 def _in_degrees(place: tuple[float, float, float]) -> tuple[float, float, float]:
@@ -117,6 +200,7 @@ def _lines(figures: dict[str, Any]) -> list[str]:
         ("speed at impact", f"{figures['impact_speed_km_s']:.3f} km/s"),
         ("impact", f"{figures['impact_lat_deg']:.4f}, {figures['impact_lon_deg']:.4f}"),
         ("miss", f"{figures['miss_km'] * 1e3:.1f} m"),
+        *([] if figures["payload_kg"] is None else [("payload", f"{figures['payload_kg']:.0f} kg")]),
     ]
     width = max(len(name) for name, _ in rows)
     minutes, seconds = divmod(round(figures["flight_time_s"]), 60)

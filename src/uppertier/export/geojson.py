@@ -1,4 +1,4 @@
-"""Areas on the ground as GeoJSON (RFC 7946): cut at the antimeridian, and closed round a pole that they hold."""
+"""Areas on the ground as GeoJSON (RFC 7946), cut at the antimeridian and closed round a pole inside them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ import numpy as np
 DECIMALS = 5
 # The edge of the map is walked against the clock, from its lower right corner; a whole round is this long.
 ROUND_DEG = 1080.0
-CORNERS = ((180.0, (180.0, 90.0)), (540.0, (-180.0, 90.0)), (720.0, (-180.0, -90.0)), (1080.0, (180.0, -90.0)))
+CORNERS = (
+    (180.0, (180.0, 90.0)),
+    (540.0, (-180.0, 90.0)),
+    (720.0, (-180.0, -90.0)),
+    (1080.0, (180.0, -90.0)),
+)
 
 # Longitude and latitude in degrees, as GeoJSON has them.
 Line = list[tuple[float, float]]
@@ -25,7 +30,7 @@ def _along_edge(longitude_deg: float, latitude_deg: float) -> float:
 
 
 def _cut(longitude_deg: np.ndarray, latitude_deg: np.ndarray) -> tuple[list[Line], bool]:
-    """Return the parts of a closed curve between its crossings of the antimeridian; and whether it has any."""
+    """Return the parts of a closed curve between crossings of the antimeridian, and whether there are any."""
     parts: list[Line] = [[]]
     number = len(longitude_deg)
     for index in range(number):

@@ -80,8 +80,7 @@ class Launch(NamedTuple):
     part of the last stage's thrust that is along its course, the rest being wasted sideways.
 
     The four factors multiply thrust, stage masses, drag coefficients and the re-entering body's inverse
-    ballistic coefficient. The cut-off plane ends the thrust of the last stage, before `cutoff_s`, when
-    plane . (position, velocity) reaches `plane_level`; seven zeros mean none.
+    ballistic coefficient.
     """
 
     latitude_rad: float
@@ -96,13 +95,6 @@ class Launch(NamedTuple):
     mass_factor: float = 1.0
     drag_factor: float = 1.0
     beta_factor: float = 1.0
-    plane_x: float = 0.0
-    plane_y: float = 0.0
-    plane_z: float = 0.0
-    plane_u: float = 0.0
-    plane_v: float = 0.0
-    plane_w: float = 0.0
-    plane_level: float = 0.0
 
 
 # The columns of an array of launches, for the kernels.
@@ -119,8 +111,7 @@ class Launch(NamedTuple):
     MASS_FACTOR,
     DRAG_FACTOR,
     BETA_FACTOR,
-    PLANE,
-) = range(13)
+) = range(12)
 LAUNCH_COLUMNS = len(Launch._fields)
 
 

@@ -1,4 +1,4 @@
-"""Where a flight must stop to be noted: apogee, 100 km on the way down, the cut-off velocity, the ground.
+"""Where a flight must stop to be noted: apogee, 100 km on the way down, the ground.
 
 An event is found on the quintic through a step, good to a microsecond; then the step is flown again, to end
 there.
@@ -8,7 +8,7 @@ from math import sqrt
 
 from uppertier.compiled import lean
 from uppertier.earth.geodesy import normal_and_height
-from uppertier.flight.body import APOGEE, CUTOFF, IMPACT, NOTHING, REENTRY
+from uppertier.flight.body import APOGEE, IMPACT, NOTHING, REENTRY
 from uppertier.flight.path import state_between
 
 REENTRY_HEIGHT_M = 100_000.0
@@ -27,23 +27,9 @@ def height_and_climb(position, velocity, planet):
 
 
 @lean
-def still_to_gain(position, velocity, plane):
-    """Return how far a state is before the cut-off plane, the first six numbers of `plane` its normal.
-
-    The linear form of a required-velocity cut-off (delta guidance): Siouris, Missile Guidance and Control
-    Systems (2004), section 6.5. It is true near the nominal cut-off.
-    """
-    reached = plane[0] * position[0] + plane[1] * position[1] + plane[2] * position[2]
-    reached += plane[3] * velocity[0] + plane[4] * velocity[1] + plane[5] * velocity[2]
-    return plane[6] - reached
-
-
-@lean
-def event_value(kind, knots, before, time_s, ground_m, plane, planet):
-    """Return what falls through zero at an event of a kind: climb (m/s), height over a level (m), or a lack."""
+def event_value(kind, knots, before, time_s, ground_m, planet):
+    """Return what passes through zero at an event of a kind: climb (m/s), or height over a level (m)."""
     position, velocity, _ = state_between(knots, before, time_s)
-    if kind == CUTOFF:
-        return still_to_gain(position, velocity, plane)
     height, climb = height_and_climb(position, velocity, planet)
     if kind == APOGEE:
         return climb
@@ -53,14 +39,14 @@ def event_value(kind, knots, before, time_s, ground_m, plane, planet):
 
 
 @lean
-def event_time(kind, knots, before, ground_m, plane, planet):
+def event_time(kind, knots, before, ground_m, planet):
     """Return when an event happens within the interval after a knot; its value falls through zero there.
 
     Regula falsi in the Illinois form (Dowell and Jarratt, BIT 11, 1971), to a microsecond.
     """
     low, high = knots[before, 0], knots[before + 1, 0]
-    low_value = event_value(kind, knots, before, low, ground_m, plane, planet)
-    high_value = event_value(kind, knots, before, high, ground_m, plane, planet)
+    low_value = event_value(kind, knots, before, low, ground_m, planet)
+    high_value = event_value(kind, knots, before, high, ground_m, planet)
     side = 0
     middle = high
     for _ in range(60):
@@ -69,7 +55,7 @@ def event_time(kind, knots, before, ground_m, plane, planet):
         if high - low < 1e-6 or high_value >= 0.0:
             return high
         middle = (low * high_value - high * low_value) / (high_value - low_value)
-        value = event_value(kind, knots, before, middle, ground_m, plane, planet)
+        value = event_value(kind, knots, before, middle, ground_m, planet)
         if abs(value) < 1e-7:
             return middle
         if value > 0.0:

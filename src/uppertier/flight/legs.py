@@ -114,8 +114,9 @@ def set_leg(work, tags, lane, vehicle, launch, time_s, ignition_s, cutoff_s, pas
     work[AREA + lane] = vehicle.reference_area_m2[stage] * launch[DRAG_FACTOR]
     work[BASE_AREA + lane] = vehicle.exit_area_m2[stage] * launch[DRAG_FACTOR]
     until = FOREVER_S
+    burned = 0.0
     if time_s >= cutoff_s:
-        mass -= vehicle.mass_flow_kg_s[stage] * max(cutoff_s - ignition_s, 0.0)
+        burned = vehicle.mass_flow_kg_s[stage] * max(cutoff_s - ignition_s, 0.0)
         tags[PHASE, lane] = COASTING
         if vehicle.separates != 0.0:
             until = cutoff_s + vehicle.separation_delay_s
@@ -124,7 +125,8 @@ def set_leg(work, tags, lane, vehicle, launch, time_s, ignition_s, cutoff_s, pas
             work[LIFT + lane], work[DIVE + lane] = vehicle.lift_to_drag, vehicle.dive_speed_m_s
     elif time_s < ignition_s:
         below = stage - 1
-        mass += vehicle.stage_mass_kg[below] - vehicle.mass_flow_kg_s[below] * vehicle.burn_time_s[below]
+        mass += vehicle.stage_mass_kg[below]
+        burned = vehicle.mass_flow_kg_s[below] * vehicle.burn_time_s[below]
         work[AREA + lane] = vehicle.reference_area_m2[below] * launch[DRAG_FACTOR]
         work[BASE_AREA + lane] = vehicle.exit_area_m2[below] * launch[DRAG_FACTOR]
         tags[PHASE, lane] = COASTING
@@ -148,7 +150,8 @@ def set_leg(work, tags, lane, vehicle, launch, time_s, ignition_s, cutoff_s, pas
         work[THRUST + lane] = vehicle.vacuum_thrust_n[stage] * push
         work[EXIT + lane] = vehicle.exit_area_m2[stage] * push
         until = min(until, ignition_s + vehicle.burn_time_s[stage], cutoff_s)
-    work[MASS + lane] = mass * launch[MASS_FACTOR]
+    # What burns is the same whatever the missile weighs: the mass does not jump where thrust ends.
+    work[MASS + lane] = mass * launch[MASS_FACTOR] - burned
     if time_s < vehicle.shroud_release_s:
         until = min(until, vehicle.shroud_release_s)
     return until

@@ -22,12 +22,11 @@ from uppertier.flight.body import (
     MARKS,
     NO_ROOM,
     NOTHING,
-    PLANE,
     REENTRY,
     SEPARATION,
     STATUS,
 )
-from uppertier.flight.events import REENTRY_HEIGHT_M, event_time, first_event, still_to_gain
+from uppertier.flight.events import REENTRY_HEIGHT_M, event_time, first_event
 from uppertier.flight.legs import FOREVER_S, let_fall, set_leg, stand
 from uppertier.flight.motion import free_acceleration, free_rates, rates
 from uppertier.flight.path import COLUMNS
@@ -43,7 +42,6 @@ from uppertier.flight.workspace import (
     FACTOR,
     FLIGHT,
     FLOOR,
-    GUIDED,
     HEIGHT,
     HEIGHT_BEFORE,
     IDLE,
@@ -96,16 +94,7 @@ def write_knot(knot, time_s, work, state, slope, lane):
 
 
 @lean
-def gained(work, lane, plane):
-    """Tell whether the trial state of a lane has passed the cut-off plane."""
-    first = TRIAL + lane
-    position = work[first], work[first + LANES], work[first + 2 * LANES]
-    velocity = work[first + 3 * LANES], work[first + 4 * LANES], work[first + 5 * LANES]
-    return still_to_gain(position, velocity, plane) <= 0.0
-
-
-@lean
-def settle(work, tags, lane, plane, pair, longest_s, watchful, planet):
+def settle(work, tags, lane, pair, longest_s, watchful, planet):
     """Decide on a step that was not calm; return AGAIN, ON, the kind of event it ends at, or GONE.
 
     A step that meets an event is flown again, to end there. `pair` (2, COLUMNS) is room for two knots.
@@ -122,17 +111,17 @@ def settle(work, tags, lane, plane, pair, longest_s, watchful, planet):
         short = work[TIME + lane] + step >= work[UNTIL + lane]
         wish = max(step * work[FACTOR + lane], work[WISH + lane] if short else 0.0)
         work[WISH + lane] = min(wish, longest_s)
-        kind = event_of(work, tags, lane, plane, watchful)
+        kind = event_of(work, lane, watchful)
         if kind != NOTHING:
             write_knot(pair[0], work[TIME + lane], work, STATE, K1, lane)
             write_knot(pair[1], work[TIME + lane] + step, work, TRIAL, K7, lane)
-            end = event_time(kind, pair, 0, work[FLOOR + lane], plane, planet)
+            end = event_time(kind, pair, 0, work[FLOOR + lane], planet)
             tags[PENDING, lane] = kind
             work[ALERT + lane] = 1.0
             set_step(work, lane, end - work[TIME + lane])
             return AGAIN
     tags[PENDING, lane] = NOTHING
-    work[ALERT + lane] = tags[GUIDED, lane]
+    work[ALERT + lane] = 0.0
     work[TAKEN + lane] = 1.0
     time = work[TIME + lane] + step
     work[TIME + lane] = time if time < work[UNTIL + lane] else work[UNTIL + lane]
@@ -144,10 +133,8 @@ def settle(work, tags, lane, plane, pair, longest_s, watchful, planet):
 
 
 @lean
-def event_of(work, tags, lane, plane, watchful):
+def event_of(work, lane, watchful):
     """Return the kind of the first event in the step of a lane, or NOTHING."""
-    if tags[GUIDED, lane] == 1 and gained(work, lane, plane):
-        return CUTOFF
     if not watchful:
         low = work[HEIGHT + lane] < work[FLOOR + lane] and work[CLIMB + lane] < 0.0
         return IMPACT if low else NOTHING
@@ -177,7 +164,7 @@ def start_slopes(work, tags, plain, thrusting, drag, lifting, air, planet):
 @lean
 def begin(work, tags, lane, flight, time_s, until_s, floor_m, step_s):
     """Start the clock of a flight in a lane."""
-    tags[FLIGHT, lane], tags[COUNT, lane], tags[PENDING, lane], tags[GUIDED, lane] = flight, 0, NOTHING, 0
+    tags[FLIGHT, lane], tags[COUNT, lane], tags[PENDING, lane] = flight, 0, NOTHING
     work[TIME + lane], work[UNTIL + lane], work[WISH + lane] = time_s, until_s, step_s
     work[HEIGHT_BEFORE + lane], work[CLIMB_BEFORE + lane] = 0.0, 0.0
     work[FLOOR + lane], work[ALERT + lane], work[MEMORY + lane] = floor_m, 0.0, 1.0
@@ -255,7 +242,7 @@ def fall(work, tags, pair, states, inverse_beta_m2_kg, until_s, ground_m, loose,
                 continue
             kind = ON
             if work[CALM + lane] == 0.0:
-                kind = settle(work, tags, lane, ends[0], pair, longest, keep, planet)
+                kind = settle(work, tags, lane, pair, longest, keep, planet)
             if kind == AGAIN:
                 continue
             status = 0
@@ -312,7 +299,7 @@ def fly_many(vehicle, launches, loose, air, planet, knots, counts, marks):
     apogee and re-entry (-1: never came).
 
     Launch at rest relative to the turning Earth; vertical rise, kick, gravity turn, steered flight; thrust
-    ends at the cut-off plane, at `cutoff_s` or burnout; the re-entering body comes free after its delay, or
+    ends at `cutoff_s` or burnout; the re-entering body comes free after its delay, or
     all flies on as one. The flight ends where the height over the ellipsoid is `ground_m`. `KNOTS` rows are
     enough for any missile of the catalogue.
     """
@@ -363,7 +350,7 @@ def fly(work, tags, pair, vehicle, launches, loose, air, planet, knots, counts, 
                 continue
             kind = ON
             if work[CALM + lane] == 0.0:
-                kind = settle(work, tags, lane, launches[n, PLANE:], pair, LONGEST_STEP_S, True, planet)
+                kind = settle(work, tags, lane, pair, LONGEST_STEP_S, True, planet)
             if kind == AGAIN:
                 continue
             status = LOST
@@ -406,13 +393,8 @@ def next_leg(work, tags, lane, vehicle, launches, marks, planet):
     )
     work[UNTIL + lane] = until
     set_step(work, lane, min(work[WISH + lane], until - time))
-    guided = 0
-    if tags[STAGE, lane] == len(vehicle.burn_time_s) - 1 and work[THRUST + lane] > 0.0:
-        for i in range(6):
-            if launches[n, PLANE + i] != 0.0:
-                guided = 1
-    tags[GUIDED, lane], tags[NEW_LEG, lane], tags[PENDING, lane] = guided, 1, NOTHING
-    work[ALERT + lane] = guided
+    tags[NEW_LEG, lane], tags[PENDING, lane] = 1, NOTHING
+    work[ALERT + lane] = 0.0
 
 
 @lean
@@ -421,9 +403,7 @@ def note(work, tags, lane, kind, vehicle, knots, marks):
     n, time, cut = tags[FLIGHT, lane], work[TIME + lane], work[CUT + lane]
     row = add_knot(work, tags, lane, kind, knots, marks)
     burning = time <= cut
-    if kind == CUTOFF:
-        work[CUT + lane] = work[UNTIL + lane] = time
-    elif kind == APOGEE and not burning and vehicle.lift_to_drag > 0.0:
+    if kind == APOGEE and not burning and vehicle.lift_to_drag > 0.0:
         work[UNTIL + lane] = time
     if burning:
         marks[n, CUTOFF] = row

@@ -183,7 +183,7 @@ def go_on(work, lanes, longest_s, watchful):
     """Finish the steps to which nothing happened, and mark them CALM; the others are `settle`d one by one.
 
     Nothing happened where the error is allowed, the leg goes on, and neither the ground nor, if `watchful`,
-    the apogee or 100 km was passed; a lane that waits for an event or a cut-off velocity is never calm.
+    the apogee or 100 km was passed; a lane that waits for an event is never calm.
     """
     for lane in range(lanes):
         step, time = work[STEP + lane], work[TIME + lane]

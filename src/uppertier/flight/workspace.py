@@ -83,7 +83,7 @@ LEG = ROWS + LANES * 36
 LEG_ROWS = 19
 SIZE = LEG + LANES * LEG_ROWS
 
-# Whole numbers of each lane: rows of `tags`. IGNITED is the stage that burns or is next.
-FLIGHT, COUNT, PHASE, STAGE, PENDING, TABLE, GUIDED, NEW_LEG = range(8)
-TAGS = 8
+# Whole numbers of each lane: rows of `tags`. STAGE is the one that burns or is next.
+FLIGHT, COUNT, PHASE, STAGE, PENDING, TABLE, NEW_LEG = range(7)
+TAGS = 7
 IDLE = -1

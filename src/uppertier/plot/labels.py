@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# How far a name stands off its point; one that must be there tries the later distances too.
+# How far a name stands off its point; the later distances are for names that may stand far off.
 AWAY_PT = (6.0, 14.0, 24.0, 36.0, 50.0, 66.0)
 SIDES = ((1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1), (0, 1), (0, -1))
 PAD_PT = 1.0
@@ -59,25 +59,45 @@ class Labels:
         self.fits = fits or self._is_on_axes
         self.taken: list[Box] = []
         self.avoided: list[Box] = []
+        self.points = np.empty((0, 2))
 
     def keep_clear(self, x: ArrayLike, y: ArrayLike, size_pt: float = 6.0, always: bool = True) -> None:
         """Keep names off points of the axes: always, or where there is other room."""
         (self.taken if always else self.avoided).extend(self._dots(x, y, size_pt))
+        if always:
+            self.points = np.concatenate([self.points, self._pixels(x, y)])
 
     def is_clear(self, x: float, y: float, size_pt: float = 6.0) -> bool:
         """Tell whether a dot at a point would lie under no name."""
         return covered(self._dots([x], [y], size_pt)[0], self.taken) == 0.0
 
-    def put(self, words: str, x: float, y: float, must: bool = False, **style: Any) -> bool:
+    def put(
+        self,
+        words: str,
+        x: float,
+        y: float,
+        far: bool = False,
+        must: bool = False,
+        marker_pt: float = 0.0,
+        **style: Any,
+    ) -> bool:
         """Write a name beside a point, and tell whether there was room for it.
 
-        A name that must be there goes farther off, with a thin line to its point, and at worst over another.
+        Parameters:
+            words: the name
+            x: where the point is on the axes, across
+            y: and up
+            far: it may stand farther off, with a thin line to its point
+            must: it is written in any case, far off or at worst over another
+            marker_pt: the size of the point's marker beyond that of a common one
+            style: how the words are written
         """
         note = self.axes.annotate(words, (x, y), annotation_clip=False, **style)
         note.set_in_layout(False)
         size = note.get_window_extent()
         point = self._pixels([x], [y])[0]
-        spot = self._best(list(self._spots(point, size.width, size.height, must)), must)
+        away = np.array(AWAY_PT if far or must else AWAY_PT[:1]) + marker_pt / 2.0
+        spot = self._best(list(self._spots(point, size.width, size.height, away)), point, must)
         if spot is None:
             note.remove()
             return False
@@ -88,7 +108,7 @@ class Labels:
         if spot.is_far:
             near = np.clip(point, spot.box[:2], spot.box[2:])
             ends = np.array([(x, y), self._data(*near)])
-            self.axes.plot(ends[:, 0], ends[:, 1], color=LEADER, linewidth=0.6, zorder=note.zorder - 0.5)
+            self.axes.plot(ends[:, 0], ends[:, 1], color=LEADER, linewidth=0.6, zorder=2.5)
         return True
 
     def centre(self, words: str, x: float, y: float, **style: Any) -> bool:
@@ -119,22 +139,33 @@ class Labels:
         across, up = self.axes.transData.inverted().transform((x, y))
         return float(across), float(up)
 
-    def _spots(self, point: np.ndarray, wide: float, high: float, must: bool) -> Iterator[Spot]:
+    def _spots(self, point: np.ndarray, wide: float, high: float, away_pt: np.ndarray) -> Iterator[Spot]:
         """Yield where a name of a size (pixels) could stand, the nearest first."""
         pad = PAD_PT * self.pixels_per_pt
         wide, high = wide + 2.0 * pad, high + 2.0 * pad
-        for away_pt in AWAY_PT if must else AWAY_PT[:1]:
+        for away in away_pt:
             for right, up in SIDES:
-                step = away_pt * self.pixels_per_pt / np.hypot(right, up)
+                step = away * self.pixels_per_pt / np.hypot(right, up)
                 left = point[0] + right * step + (right - 1) * wide / 2.0
                 low = point[1] + up * step + (up - 1) * high / 2.0
-                yield Spot((left, low, left + wide, low + high), away_pt > AWAY_PT[0])
+                yield Spot((left, low, left + wide, low + high), bool(away > away_pt[0]))
 
-    def _best(self, spots: list[Spot], must: bool) -> Spot | None:
-        """Return the nearest spot that lies over nothing, best over no line either; None if there is none."""
+    def _is_plain(self, spot: Spot, point: np.ndarray) -> bool:
+        """Tell whether it is seen which point a name belongs to: it has a line to it, or none is nearer."""
+        away = np.hypot(*(self.points - np.clip(self.points, spot.box[:2], spot.box[2:])).T)
+        own = np.hypot(*(point - np.clip(point, spot.box[:2], spot.box[2:])))
+        return spot.is_far or bool(np.all(away >= own - 0.5))
+
+    def _best(self, spots: list[Spot], point: np.ndarray, must: bool) -> Spot | None:
+        """Return the nearest spot that lies over nothing, if there is one; best, over no line either.
+
+        A spot nearer to another point than to its own comes after these.
+        """
         fitting = [spot for spot in spots if self.fits(spot.box)]
         clear = [spot for spot in fitting if covered(spot.box, self.taken) == 0.0]
-        free = [spot for spot in clear if covered(spot.box, self.avoided) == 0.0]
-        if free or clear:
-            return (free or clear)[0]
-        return min(fitting or spots, key=lambda spot: covered(spot.box, self.taken)) if must else None
+        if not clear:
+            return min(fitting or spots, key=lambda spot: covered(spot.box, self.taken)) if must else None
+        return min(
+            clear,
+            key=lambda spot: (not self._is_plain(spot, point), covered(spot.box, self.avoided) > 0.0),
+        )

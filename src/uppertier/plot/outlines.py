@@ -46,7 +46,7 @@ class AzimuthalEquidistant:
         return east, north
 
     def places(self, east_km: np.ndarray, north_km: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return latitude and longitude (deg, -180 to 180) of points of the map (Snyder, eqs. 20-14, 20-15)."""
+        """Return latitude and longitude (deg, -180 to 180) of points of the map (Snyder, 20-14 and 20-15)."""
         angle = np.hypot(east_km, north_km) / (SPHERE.equatorial_radius_m / 1000.0)
         bearing, centre = np.arctan2(east_km, north_km), np.radians(self.latitude_deg)
         sine = np.sin(centre) * np.cos(angle) + np.cos(centre) * np.sin(angle) * np.cos(bearing)
@@ -94,7 +94,7 @@ def turns(east: np.ndarray, north: np.ndarray) -> int:
 
 
 def inside_left(shape: np.ndarray) -> np.ndarray:
-    """Return a ring of (n, 2) degrees so run that its inside, the side without the north pole, is on the left.
+    """Return a ring of (n, 2) degrees so run that its inside, which holds no north pole, is on the left.
 
     The sum is the area between the ring and the south pole, in units of the radius squared.
     """
@@ -103,9 +103,7 @@ def inside_left(shape: np.ndarray) -> np.ndarray:
     return shape if np.sum(steps * (2.0 + sine[1:] + sine[:-1])) < 0.0 else shape[::-1]
 
 
-def _pieces(
-    east: np.ndarray, north: np.ndarray, keep: np.ndarray
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def _pieces(east: np.ndarray, north: np.ndarray, keep: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Yield the runs of a line whose segments are kept; `keep` has one entry a segment."""
     ends = np.diff(np.concatenate([[0], keep.astype(int), [0]]))
     for first, last in zip(np.flatnonzero(ends > 0), np.flatnonzero(ends < 0)):

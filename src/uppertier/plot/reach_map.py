@@ -25,21 +25,25 @@ DOTS_PER_INCH = 130
 ABOUT = 1.14
 NAMED_WITHIN = 0.97
 BEARING_STEP_DEG = 1.0
-MOST_CIRCLES = 5
+MOST_CIRCLES, LAST_CIRCLE = 5, 0.94
 CIRCLE_LABELS_DEG = (135, 225, 45, 315, 160, 200, 20, 340)
 MOST_NAMES = 15
-# Places nearer to each other than this share of the map's radius get one name.
-APART = 0.05
+# How far apart the places named are, as shares of the map's radius: first, then less and less.
+APART = (0.3, 0.2, 0.14, 0.1, 0.07, 0.05)
 HALO = {"boxstyle": "round,pad=0.12", "facecolor": "white", "alpha": 0.75, "linewidth": 0}
 MEANING = (
-    "The ring is the greatest range by bearing: all propellant burned, best kick; impact points, not coverage."
+    "The ring is the greatest range by bearing: "
+    "all propellant burned, best kick; impact points, not coverage."
 )
 TRUE = "Upper Tier. Distances (within 0.5 %) and bearings true from the launch place"
+# The map stretches what lies across the bearing, by pi/2 a quarter of the way round the Earth.
+STRETCHED_KM = 10_000.0
+STRETCHED = "; beyond 10,000 km shapes are stretched"
 
 
 @dataclass(frozen=True)
 class ReachMap:
-    """What is to be drawn: rings as rows of bearing (deg), range (km), latitude and longitude (deg) of impact.
+    """What is to be drawn; rings are rows of bearing (deg), range (km), latitude and longitude (deg).
 
     `still` is the ring with the Earth at rest, or empty. `turning` says whether `ring` is on the Earth that
     turns. `start` is latitude and longitude (deg) of the launch place.
@@ -71,7 +75,7 @@ class ReachMap:
         return float(min(ABOUT * farthest, EDGE_KM))
 
     def curve(self, rows: Sequence[Sequence[float]]) -> tuple[np.ndarray, np.ndarray]:
-        """Return a ring as a closed smooth line, east and north (km): the impacts, and points between them."""
+        """Return a ring as a closed smooth line through the impacts, east and north (km)."""
         from scipy.interpolate import PchipInterpolator
 
         table = np.array(rows, float)
@@ -110,7 +114,7 @@ def round_steps(radius_km: float) -> list[float]:
     """Return the radii (km) of range circles in round steps: at most five on a map."""
     decade = 10.0 ** floor(log10(radius_km / MOST_CIRCLES))
     step = next(each * decade for each in (1.0, 2.0, 2.5, 5.0, 10.0) if each * decade * 6 > radius_km)
-    return [step * count for count in range(1, MOST_CIRCLES + 1) if step * count < radius_km]
+    return [step * count for count in range(1, MOST_CIRCLES + 1) if step * count < LAST_CIRCLE * radius_km]
 
 
 def short_name(title: str) -> str:
@@ -118,16 +122,20 @@ def short_name(title: str) -> str:
     return min((title.partition(mark)[0] for mark in (",", ":", " (")), key=len)
 
 
-def far_apart(east: np.ndarray, north: np.ndarray, least_km: float) -> list[int]:
-    """Return the numbers of points in such an order that each is the farthest from the origin and all before.
+def far_apart(east: np.ndarray, north: np.ndarray, extent_m: np.ndarray, radius_km: float) -> list[int]:
+    """Return the numbers of places in the order in which a map of a radius should name them.
 
-    A point nearer than `least_km` to the origin or to one before it is left out.
+    First those far apart, then also those less far; of two near each other the one of greater extent. Places
+    next to the origin or to one before them are left out.
     """
-    room_km = np.hypot(east, north)
+    by_extent = np.argsort(-extent_m, kind="stable")
     order: list[int] = []
-    while room_km.size and room_km.max() >= least_km:
-        order.append(int(np.argmax(room_km)))
-        room_km = np.minimum(room_km, np.hypot(east - east[order[-1]], north - north[order[-1]]))
+    for share in APART:
+        for number in by_extent:
+            away_km = np.hypot(east[order] - east[number], north[order] - north[number])
+            from_start_km = np.hypot(east[number], north[number])
+            if np.all(away_km > share * radius_km) and from_start_km > APART[-1] * radius_km:
+                order.append(int(number))
     return order
 
 
@@ -142,9 +150,7 @@ def draw_ground(axes: Axes, scene: ReachMap) -> None:
     shapes = [np.stack([east, north], axis=1) for _, east, north in land(scene.projection, reach_km)]
     axes.add_collection(PolyCollection(shapes, facecolor=LAND, zorder=1, clip_path=disc))
     for borders, shade, dashes in ((False, COAST, "solid"), (True, BORDER, (0, (4, 2)))):
-        runs = [
-            np.stack([east, north], axis=1) for east, north in lines(scene.projection, reach_km, borders)
-        ]
+        runs = [np.stack([east, north], axis=1) for east, north in lines(scene.projection, reach_km, borders)]
         drawn = LineCollection(runs, color=shade, linewidth=0.6, linestyle=dashes, zorder=2, clip_path=disc)
         axes.add_collection(drawn)
 
@@ -191,11 +197,11 @@ def draw_bearings(axes: Axes, scene: ReachMap) -> None:
         toward = scene.radius_km * np.array([np.sin(np.radians(bearing)), np.cos(np.radians(bearing))])
         axes.plot(*np.outer(toward, [1.0, 1.015]), color=COAST, linewidth=0.8)
         word = "NESW"[bearing // 90] if bearing % 90 == 0 else f"{bearing}°"
-        axes.text(*(1.05 * toward), word, ha="center", va="center", fontsize=9, color=COAST)
+        axes.text(1.05 * toward[0], 1.05 * toward[1], word, ha="center", va="center", fontsize=9, color=COAST)
 
 
 def name_places(axes: Axes, labels: Labels, scene: ReachMap) -> None:
-    """Name the launch place, and the places of the catalogue on the map that lie farthest apart."""
+    """Name the launch place, and the places of the catalogue on the map that lie far apart."""
     style: dict[str, Any] = {"fontsize": 9, "color": INK, "zorder": 11, "bbox": HALO}
     axes.plot(0, 0, "^", color=RING, markeredgecolor="white", markersize=9, zorder=9)
     labels.keep_clear([0.0], [0.0], 9.0)
@@ -204,14 +210,15 @@ def name_places(axes: Axes, labels: Labels, scene: ReachMap) -> None:
     longitude = np.degrees([place.longitude_rad for place in scene.places])
     east, north = scene.projection.project(latitude, longitude)
     near = np.flatnonzero(np.hypot(east, north) < NAMED_WITHIN * scene.radius_km)
+    extent = np.array([place.radius_m for place in scene.places])[near]
     named = 0
-    for number in near[far_apart(east[near], north[near], APART * scene.radius_km)]:
+    for number in near[far_apart(east[near], north[near], extent, scene.radius_km)]:
         where = float(east[number]), float(north[number])
         if named == MOST_NAMES:
             break
         if labels.is_clear(*where) and labels.put(short_name(scene.places[number].title), *where, **style):
             axes.plot(*where, "s", color=INK, markersize=3.5, zorder=8)
-            labels.keep_clear(*np.transpose([where]), size_pt=5.0)
+            labels.keep_clear([where[0]], [where[1]], 5.0)
             named += 1
 
 
@@ -242,7 +249,8 @@ def draw_reach(scene: ReachMap, path: Path) -> None:
     draw_bearings(axes, scene)
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.01), ncols=2, fontsize=9, frameon=False)
     figure.suptitle(headline(scene), fontsize=13, fontweight="bold")
-    figure.supxlabel(f"{MEANING}\n{TRUE}. {CREDIT}.", fontsize=8, color=CIRCLE)
+    true = TRUE + (STRETCHED if scene.radius_km > STRETCHED_KM else "")
+    figure.supxlabel(f"{MEANING}\n{true}. {CREDIT}.", fontsize=8, color=CIRCLE)
     labels = labels_on(axes, scene)
     name_places(axes, labels, scene)
     draw_circles(axes, labels, scene)

@@ -15,9 +15,12 @@ from uppertier.earth.air import Air
 from uppertier.earth.constants import ROUND, SPHERE, WGS84, Planet
 from uppertier.earth.geodesy import surface_direct, surface_inverse
 from uppertier.flight.missile import Missile
+from uppertier.trajectory import dispersion, spent_stage
 from uppertier.trajectory.aim import Aim, aim
+from uppertier.trajectory.dispersion import Scatter
 from uppertier.trajectory.reach import Reach, greatest_range, ring
 from uppertier.trajectory.shot import Place
+from uppertier.trajectory.spent_stage import FallenBody
 from uppertier.trajectory.summary import FlightSummary, impulsive, summarise
 
 IMPULSIVE = "impulsive"
@@ -38,14 +41,18 @@ Measure = float | str
 
 @dataclass(frozen=True)
 class Flight:
-    """A flight: its figures, and its path as knots (count, 10); the textbook flight has no path.
+    """A flight: its figures, and its path as knots (count, 10); the textbook flight has no path or missile.
 
-    The columns of a knot are time (s), position (m), velocity (m/s), acceleration (m/s2), Earth-fixed.
+    The columns of a knot are time (s), position (m), velocity (m/s), acceleration (m/s2), Earth-fixed. Places
+    are latitude (rad), longitude (rad), height (m).
     """
 
     summary: FlightSummary
     knots: np.ndarray | None
     aim: Aim | None
+    missile: Missile | None
+    start: Place
+    target: Place
 
     def to_dict(self) -> dict[str, Any]:
         """Return the figures by name."""
@@ -94,7 +101,7 @@ def fly(
             raise errors.BadInput(
                 "An impulsive missile has no burn or payload: it flies with least energy, or to --apogee."
             )
-        return Flight(impulsive(here, bearing, distance, apogee), None, None)
+        return Flight(impulsive(here, bearing, distance, apogee), None, None, None, here, target)
     body = _missile(missile, payload_kg)
 
     def aimed(kilograms: float) -> Aim:
@@ -111,7 +118,34 @@ def fly(
         payload = _lighter(aimed, body, refusal)
         found = aimed(payload)
     summary = summarise(body.name, found.knots, found.result, here, target, planet, payload)
-    return Flight(summary, found.knots, found)
+    return Flight(summary, found.knots, found, body.with_payload(payload), here, target)
+
+
+def scatter(flight: Flight, shots: int, seed: int = 1) -> Scatter:
+    """Return where many missiles fall that are aimed as a flight was, with their class's dispersion.
+
+    Raises BadInput for fewer than two shots and for the textbook flight, which has no dispersion.
+    """
+    missile, found = _flown(flight, "a dispersion")
+    if shots < 2:
+        raise errors.BadInput(f"A scatter needs two shots or more; given was {shots}.")
+    return dispersion.scatter(missile, found, flight.start, flight.target, shots, seed)
+
+
+def spent_stages(flight: Flight, break_up_m: Measure | None = None, seed: int = 1) -> list[FallenBody]:
+    """Return the empty stages of a flight, followed to the ground; below a height, if given, in pieces.
+
+    Raises BadInput for the textbook flight, which has no stages.
+    """
+    missile, found = _flown(flight, "stages")
+    height = None if break_up_m is None else _si(break_up_m, "length")
+    return spent_stage.spent_stages(missile, found, height, seed)
+
+
+def _flown(flight: Flight, what: str) -> tuple[Missile, Aim]:
+    if flight.missile is None or flight.aim is None:
+        raise errors.BadInput(f"The impulsive missile has no {what.removeprefix('a ')}.")
+    return flight.missile, flight.aim
 
 
 def _lighter(aimed: Callable[[float], Aim], body: Missile, refusal: errors.Impossible) -> float:
@@ -145,7 +179,10 @@ def reach(
     payload_kg: Measure | None = None,
     rotation: bool = True,
 ) -> list[Reach]:
-    """Return how far a missile goes: toward one bearing (a list of one), or all round, every 10 degrees."""
+    """Return how far a missile goes: toward one bearing (a list of one), or all round, every 10 degrees.
+
+    Raises BadInput for the textbook missile, which has no limit, Impossible for one too heavy to rise.
+    """
     if missile == IMPULSIVE:
         raise errors.BadInput(
             "The impulsive missile has no greatest range: it flies as far as it is asked to."

@@ -65,6 +65,7 @@ class Family:
     def minimum_energy(self) -> Controls:
         """Return the flight of the least energy in free flight; near the limit it uses everything."""
         low, top, high = self._interval()
+        self._complain_if_near()
         steps = np.linspace(np.log(low), np.log(high), KICKS)
         steps[np.argmin(np.abs(steps - np.log(top)))] = np.log(top)
         energies, controls = self._energies(steps)
@@ -84,7 +85,6 @@ class Family:
                 width *= 0.3
             found, tried = self._energies(np.array([centre]))
             known += [(energy, each) for energy, each in zip(found, tried) if np.isfinite(energy)]
-        self._complain_if_near(known)
         if not known:
             raise Impossible(f"No flight to a range of {self.range_m / 1e3:.0f} km was found.")
         return min(known, key=lambda pair: pair[0])[1]
@@ -250,16 +250,17 @@ class Family:
     def _apogee(self, controls: Controls) -> float:
         return float(self._digest(controls)[HIGHEST])
 
-    def _complain_if_near(self, known: list[tuple[float, Controls]]) -> None:
-        """Raise OutOfReach when no flight was found and the least effort already carries beyond the target."""
-        if known:
-            return
+    def _complain_if_near(self) -> None:
+        """Raise OutOfReach when the least effort already carries beyond the target.
+
+        Nearer than that no flight has the least energy: each is thrown high, or dives under thrust.
+        """
         bearing = np.array([self.bearing_rad])
         _, _, digests = farthest(self.shooter, bearing, self.shooter.least_effort)
         least = float(np.hypot(digests[0, EAST], digests[0, NORTH]))
         if least > self.range_m:
-            how = "with the earliest cut-off," if self.shooter.cuts_off else "with all that can be wasted wasted,"
-            raise self._too_near(how, least)
+            spent = "the earliest cut-off" if self.shooter.cuts_off else "most of the last stage's thrust wasted"
+            raise self._too_near(f"with {spent}", least, " Nearer it goes only high: give an apogee, or --loft lofted.")
 
     def _no_such_apogee(self, apogee_m: float, end: str, bound_m: float) -> Impossible:
         return Impossible(
@@ -276,10 +277,10 @@ class Family:
             short,
         )
 
-    def _too_near(self, how: str, least_m: float) -> OutOfReach:
+    def _too_near(self, how: str, least_m: float, advice: str = "") -> OutOfReach:
         short = least_m - self.range_m
         return OutOfReach(
             f"The target is {self.range_m / 1e3:.1f} km away, {short / 1e3:.1f} km too near: "
-            f"the smallest range {how} is {least_m / 1e3:.1f} km.",
+            f"the smallest range {how} is {least_m / 1e3:.1f} km.{advice}",
             short,
         )
