@@ -68,15 +68,23 @@ def error_of(fault: np.ndarray, velocity: np.ndarray, loose: float) -> float:
 
 
 def time_of_impact(before: np.ndarray, after: np.ndarray, ground_m: float, planet: Planet) -> float:
-    """Return when the curve between two knots meets the ground, by halving."""
-    low, high = before[0], after[0]
-    for _ in range(60):
-        middle = 0.5 * (low + high)
-        if earth.height(between(before, after, middle), planet) > ground_m:
-            low = middle
+    """Return when the curve between two knots meets the ground: false position, as Dowell and Jarratt have it."""
+    (early, above), (late, below) = (
+        (knot[0], earth.height(knot[1:4], planet) - ground_m) for knot in (before, after)
+    )
+    side = 0
+    while late - early >= 1e-6:
+        middle = (early * below - late * above) / (below - above)
+        value = earth.height(between(before, after, middle), planet) - ground_m
+        if abs(value) < 1e-7:
+            return middle
+        if value > 0.0:
+            early, above, below = middle, value, below * (0.5 if side == 1 else 1.0)
+            side = 1
         else:
-            high = middle
-    return 0.5 * (low + high)
+            late, below, above = middle, value, above * (0.5 if side == -1 else 1.0)
+            side = -1
+    return late
 
 
 def between(before: np.ndarray, after: np.ndarray, time_s: float) -> np.ndarray:
@@ -94,6 +102,24 @@ def between(before: np.ndarray, after: np.ndarray, time_s: float) -> np.ndarray:
     )
 
 
+def law_of(inverse_beta: float, air: Air, planet: Planet):
+    """Return the right-hand side in a table of the air, or in the exponential air that it stands for."""
+    weather = earth.read(air)
+    if air.per_scale_m != 0.0:
+        weather = earth.thinning(air.sea_density_kg_m3, 1.0 / air.per_scale_m, air.sound_speed_m_s)
+    return falling(inverse_beta, weather, planet)
+
+
+def retrace(start: np.ndarray, times: np.ndarray, inverse_beta: float, air: Air, planet: Planet) -> np.ndarray:
+    """Return time, place and velocity at the end of a fall in steps that somebody else has chosen."""
+    slope = law_of(inverse_beta, air, planet)
+    state = start[1:]
+    first = slope(state)
+    for time, after in zip(times, times[1:]):
+        state, first, _ = try_step(slope, state, first, after - time)
+    return np.array([times[-1], *state])
+
+
 def fall(
     start: np.ndarray,
     inverse_beta: float,
@@ -104,10 +130,7 @@ def fall(
     planet: Planet,
 ) -> np.ndarray:
     """Return time, place, velocity and status at the end of a fall from `start` (time, place, velocity)."""
-    weather = earth.read(air)
-    if air.per_scale_m != 0.0:
-        weather = earth.thinning(air.sea_density_kg_m3, 1.0 / air.per_scale_m, air.sound_speed_m_s)
-    slope = falling(inverse_beta, weather, planet)
+    slope = law_of(inverse_beta, air, planet)
     time, state = start[0], np.array(start[1:])
     first, wish, memory = slope(state), FIRST_S, 1.0
     step = min(wish, until_s - time)

@@ -9,9 +9,10 @@ from uppertier.flight.body import APOGEE, CUTOFF, STATUS
 from uppertier.flight.path import landing
 
 # The columns of a digest: how it ended, metres east and north of a target, seconds in flight, metres of the
-# greatest height, and the energy (J/kg) of the free flight at cut-off; then where it fell, from the launch.
-ENDED, EAST, NORTH, TIME, HIGHEST, ENERGY, RANGE, BEARING = range(8)
-DIGEST = 8
+# greatest height, and the energy (J/kg) of the free flight at cut-off; where it fell, from the launch; and
+# whether it still rose when thrust ended (1.0 or 0.0): a flight that dives under thrust is no ballistic one.
+ENDED, EAST, NORTH, TIME, HIGHEST, ENERGY, RANGE, BEARING, ROSE = range(9)
+DIGEST = 9
 
 
 @compiled
@@ -35,6 +36,7 @@ def digest_many(knots, counts, marks, start, targets, planet, out):
         speed = inertial_velocity(place, (cut[4], cut[5], cut[6]), planet)
         kinetic = 0.5 * (speed[0] * speed[0] + speed[1] * speed[1] + speed[2] * speed[2])
         out[n, ENERGY] = kinetic - planet.mu_m3_s2 / hypot(hypot(place[0], place[1]), place[2])
+        out[n, ROSE] = 1.0 if marks[n, APOGEE] > marks[n, CUTOFF] else 0.0
         out[n, RANGE], out[n, BEARING] = surface_inverse(start[0], start[1], latitude, longitude, planet)
 
 

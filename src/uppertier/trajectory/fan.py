@@ -15,7 +15,7 @@ from uppertier.earth.air import Air
 from uppertier.earth.constants import WGS84, Planet
 from uppertier.earth.geodesy import surface_direct
 from uppertier.flight.missile import Missile
-from uppertier.trajectory.digest import EAST, ENDED, ENERGY, NORTH, ways
+from uppertier.trajectory.digest import EAST, ENDED, ENERGY, NORTH, ROSE, ways
 from uppertier.trajectory.loft import AZIMUTH_STEP_RAD, WIDEST_TURN_RAD
 from uppertier.trajectory.reach import RUNGS, along, ladder
 from uppertier.trajectory.search import Solution, hit, vertex
@@ -152,6 +152,7 @@ def _least_energy(
         solved = _solve(shooter, targets[which], bearings[which], kicks, azimuths, efforts)
         digests = shooter.shoot(solved.controls[:, 0], kicks, solved.controls[:, 1], targets[which])
         sound = (np.hypot(*solved.miss.T) < GREATEST_MISS_M) & (digests[:, ENDED] == LANDED)
+        sound &= digests[:, ROSE] == 1.0
         energies = np.where(sound, digests[:, ENERGY], np.inf).reshape(count, size)
         winner = np.argmin(energies, axis=1)
         rows = np.arange(count)

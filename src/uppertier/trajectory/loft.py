@@ -17,7 +17,7 @@ import numpy as np
 
 from uppertier.earth.geodesy import surface_inverse
 from uppertier.errors import Impossible, OutOfReach
-from uppertier.trajectory.digest import EAST, ENDED, ENERGY, HIGHEST, NORTH
+from uppertier.trajectory.digest import EAST, ENDED, ENERGY, HIGHEST, NORTH, ROSE
 from uppertier.trajectory.reach import RUNGS, along, farthest, ladder
 from uppertier.trajectory.search import Solution, hit, vertex
 from uppertier.trajectory.shot import (
@@ -70,7 +70,7 @@ class Family:
         steps[np.argmin(np.abs(steps - np.log(top)))] = np.log(top)
         energies, controls = self._energies(steps)
         ends = [self._at_full_effort(outside, top) for outside in (low, high)]
-        known = [(self._energy(each), each) for each in ends if each is not None]
+        known = [(self._energy(each), each) for each in ends if each is not None and self._rises(each)]
         width = steps[1] - steps[0]
         if np.isfinite(energies).any():
             best = int(np.argmin(energies))
@@ -103,7 +103,7 @@ class Family:
         """Return the flight that uses everything and stays low."""
         _, top, high = self._interval()
         found = self._at_full_effort(high, top)
-        if found is None:
+        if found is None or not self._rises(found):
             raise Impossible(
                 f"No depressed flight to a range of {self.range_m / 1e3:.0f} km burns everything: "
                 f"so flat a path meets the ground before it gets there."
@@ -180,6 +180,7 @@ class Family:
         solution = self.with_kicks(kicks)
         digests = self._shoot(solution.controls[:, 0], kicks, solution.controls[:, 1])
         sound = (np.hypot(*solution.miss.T) < ROUGH_MISS_M) & (digests[:, ENDED] == LANDED)
+        sound &= digests[:, ROSE] == 1.0
         energies = np.where(sound, digests[:, ENERGY], np.inf)
         return energies, [
             Controls(*map(float, each)) for each in zip(solution.controls[:, 0], kicks, solution.controls[:, 1])
@@ -243,6 +244,9 @@ class Family:
 
     def _digest(self, controls: Controls) -> np.ndarray:
         return self._shoot(*(np.array([each]) for each in controls))[0]
+
+    def _rises(self, controls: Controls) -> bool:
+        return bool(self._digest(controls)[ROSE])
 
     def _energy(self, controls: Controls) -> float:
         return float(self._digest(controls)[ENERGY])

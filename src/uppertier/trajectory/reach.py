@@ -11,16 +11,20 @@ import numpy as np
 from uppertier.earth.constants import WGS84, Planet
 from uppertier.earth.geodesy import surface_direct
 from uppertier.flight.missile import Missile
-from uppertier.trajectory.digest import BEARING, HIGHEST, RANGE
+from uppertier.trajectory.digest import BEARING, ENDED, HIGHEST, RANGE
 from uppertier.trajectory.search import vertex
-from uppertier.trajectory.shot import GREATEST_KICK_RAD, LEAST_KICK_RAD, Place, Shooter
+from uppertier.trajectory.shot import GREATEST_KICK_RAD, LANDED, LEAST_KICK_RAD, Place, Shooter
 
 RUNGS = 32
-# How often the best kick is looked for again, each time between nearer neighbours.
-REFINEMENTS = 5
-NARROWER = 0.3
-# Turns of azimuth that bring the impact to its bearing.
-TURNS = 4
+# How often the best kick is looked for again, and how its bracket shrinks, or stays when the best is its end.
+REFINEMENTS = 6
+NARROWER, WIDER = 0.35, 0.8
+# Turns of azimuth that bring the impact to its bearing: at first, and beside a flight that lies there.
+FIRST_TURNS, TURNS = 5, 2
+GREATEST_TURN_RAD = 0.5
+# A flight this near its bearing is on it; one launched farther off it went the other way round.
+ON_BEARING_RAD = 2e-3
+FARTHEST_TURN_RAD = 1.4
 
 
 @dataclass(frozen=True)
@@ -53,38 +57,51 @@ def along(shooter: Shooter, bearings: np.ndarray, azimuths: np.ndarray, kicks: n
     return digests[:, RANGE] * np.cos(digests[:, BEARING] - bearings), digests
 
 
-def turned(bearings: np.ndarray, digests: np.ndarray, azimuths: np.ndarray) -> np.ndarray:
-    """Return azimuths turned by as much as the impacts missed their bearings."""
+def on_bearing(
+    shooter: Shooter, bearings: np.ndarray, azimuths: np.ndarray, kicks: np.ndarray, effort: float, turns: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Fly trials whose launch is turned until the impact lies on its bearing: the Earth turns under the flight.
+
+    Returns how far (m) each fell, the azimuths and the digests. A trial that does not come to lie on its
+    bearing, as near the vertical or past the other side of the Earth, has fallen no distance at all.
+    """
+    for _ in range(turns):
+        _, digests = along(shooter, bearings, azimuths, kicks, effort)
+        off = (digests[:, BEARING] - bearings + pi) % (2.0 * pi) - pi
+        azimuths = azimuths - np.clip(off, -GREATEST_TURN_RAD, GREATEST_TURN_RAD)
+    distances, digests = along(shooter, bearings, azimuths, kicks, effort)
     off = (digests[:, BEARING] - bearings + pi) % (2.0 * pi) - pi
-    return azimuths - off
+    true = (np.abs(off) < ON_BEARING_RAD) & (digests[:, ENDED] == LANDED)
+    true &= np.abs(azimuths - bearings) < FARTHEST_TURN_RAD
+    return np.where(true, distances, 0.0), azimuths, digests
 
 
 def farthest(shooter: Shooter, bearings: np.ndarray, effort: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return kicks (N,), azimuths (N,) and digests of the flights that fall farthest on bearings (N,).
 
-    For a given effort. Every kick of a ladder first, then parabolas through the best and its neighbours, the
-    launch turned each time until the impact lies on the bearing: the Earth turns under the flight.
+    For a given effort. Every kick of a ladder first, then parabolas through the best and its neighbours.
     """
-    count = len(bearings)
+    count, each = len(bearings), np.arange(len(bearings))
     steps = np.log(ladder())
     spread = np.repeat(bearings, RUNGS)
-    distances, _ = along(shooter, spread, spread, np.tile(np.exp(steps), count), effort)
-    top = np.clip(np.argmax(distances.reshape(count, RUNGS), axis=1), 1, RUNGS - 2)
-    best, width, azimuths = steps[top], steps[1] - steps[0], bearings.copy()
+    distances, ways, _ = on_bearing(shooter, spread, spread, np.tile(np.exp(steps), count), effort, FIRST_TURNS)
+    distances, ways = distances.reshape(count, RUNGS), ways.reshape(count, RUNGS)
+    top = np.argmax(distances, axis=1)
+    best, azimuths, longest = steps[top], ways[each, top], distances[each, top]
+    width = np.full(count, steps[1] - steps[0])
     for _ in range(REFINEMENTS):
-        three = best[:, np.newaxis] + width * np.array([-1.0, 0.0, 1.0])
-        spread, ways = np.repeat(bearings, 3), np.repeat(azimuths, 3)
-        distances, digests = along(shooter, spread, ways, np.exp(three.ravel()), effort)
-        distances = distances.reshape(count, 3)
-        peak = vertex(three, -distances)
-        inside = np.argmax(distances, axis=1) == 1
-        best = np.where(inside, peak, three[np.arange(count), np.argmax(distances, axis=1)])
-        width = width * np.where(inside.all(), NARROWER, 0.7)
-        azimuths = turned(bearings, digests[1::3], azimuths)
-    for _ in range(TURNS):
-        _, digests = along(shooter, bearings, azimuths, np.exp(best), effort)
-        azimuths = turned(bearings, digests, azimuths)
-    _, digests = along(shooter, bearings, azimuths, np.exp(best), effort)
+        three = best[:, np.newaxis] + width[:, np.newaxis] * np.array([-0.5, 0.0, 0.5])
+        spread, guesses = np.repeat(bearings, 3), np.repeat(azimuths, 3)
+        distances, ways, _ = on_bearing(shooter, spread, guesses, np.exp(three.ravel()), effort, TURNS)
+        distances, ways = distances.reshape(count, 3), ways.reshape(count, 3)
+        winner = np.argmax(distances, axis=1)
+        gained = distances[each, winner] >= longest
+        longest = np.where(gained, distances[each, winner], longest)
+        azimuths = np.where(gained, ways[each, winner], azimuths)
+        peak = np.where(distances.min(axis=1) > 0.0, vertex(three, -distances), best)
+        best = np.where(winner == 1, peak, np.where(gained, three[each, winner], best))
+        width = width * np.where(winner == 1, NARROWER, WIDER)
+    _, azimuths, digests = on_bearing(shooter, bearings, azimuths, np.exp(best), effort, FIRST_TURNS)
     return np.exp(best), azimuths, digests
 
 
