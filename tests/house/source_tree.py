@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = "uppertier"
-MARK = f"from {PACKAGE}.compiled import compiled"
+DECORATORS = ("compiled", "lean")
+MARK = re.compile(rf"^from {PACKAGE}\.compiled import (?:compiled|lean)(?:, (?:compiled|lean))?$", re.MULTILINE)
 FOLDERS = ("src", "tests", "benchmarks", "builders", "docs", "scenarios", ".ci")
 NUMBER_PACKAGES = frozenset({"__future__", "math", "numba", "numpy", "typing"})
 
@@ -37,7 +39,7 @@ class Module:
     @property
     def is_compiled(self) -> bool:
         """Whether the file holds compiled functions."""
-        return MARK in self.text.splitlines()
+        return MARK.search(self.text) is not None
 
     @cached_property
     def imports(self) -> set[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from house.source_tree import PACKAGE, Module, module, package_modules
+from house.source_tree import DECORATORS, PACKAGE, Module, module, package_modules
 
 COMPILERS = frozenset({"njit", "jit", "vectorize", "guvectorize", "cfunc", "stencil", "generated_jit"})
 NUMBERS = {"numpy": None, "math": None, "typing": {"NamedTuple"}, "__future__": None}
@@ -20,12 +20,15 @@ FORBIDDEN_STATEMENTS = (
     ast.ImportFrom,
 )
 DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef
+# What a lean kernel may take from numpy: names of kinds of numbers, and numbers. Everything else makes arrays.
+PLAIN_NUMPY = frozenset({"float64", "int64", "pi", "inf", "nan"})
+COPIERS = frozenset({"copy", "astype", "flatten", "repeat", "tolist"})
 
 
-def is_marked(function: ast.FunctionDef) -> bool:
-    """Tell whether a function is decorated with `@compiled` or `@compiled(...)`."""
+def is_marked(function: ast.FunctionDef, names: tuple[str, ...] = DECORATORS) -> bool:
+    """Tell whether a function is decorated with `@compiled` or `@lean`, called or not."""
     decorators = [each.func if isinstance(each, ast.Call) else each for each in function.decorator_list]
-    return any(isinstance(each, ast.Name) and each.id == "compiled" for each in decorators)
+    return any(isinstance(each, ast.Name) and each.id in names for each in decorators)
 
 
 def compiled_functions(file: Module) -> Iterator[ast.FunctionDef]:
@@ -107,6 +110,23 @@ def does_what_numbers_cannot(file: Module) -> list[str]:
     return found
 
 
+def makes_an_array(file: Module) -> list[str]:
+    """Complain of an array made in a lean kernel: nobody counts its users, so nobody would ever free it."""
+    found = []
+    for function in compiled_functions(file):
+        if not is_marked(function, ("lean",)):
+            continue
+        for node in ast.walk(function):
+            if isinstance(node, ast.ListComp | ast.List):
+                found.append(f"{file.path}:{node.lineno}: a list in lean {function.name}")
+            if not isinstance(node, ast.Attribute):
+                continue
+            of_numpy = isinstance(node.value, ast.Name) and node.value.id in ("np", "numpy")
+            if (of_numpy and node.attr not in PLAIN_NUMPY) or node.attr in COPIERS:
+                found.append(f"{file.path}:{node.lineno}: {ast.unparse(node)} in lean {function.name}")
+    return found
+
+
 def passes_a_function(file: Module, functions_of: dict[str, set[str]]) -> list[str]:
     """Complain of a function taken, or handed on, as a value: such code is never found in the compile cache.
 
@@ -148,11 +168,13 @@ def compiled_files() -> list[Module]:
     return files
 
 
-def test_numba_is_used_through_one_decorator():
+def test_numba_is_used_through_one_file():
     assert [each for file in package_modules() for each in compiles_by_itself(file)] == []
 
 
-@pytest.mark.parametrize("rule", [imports_more_than_numbers, is_half_compiled, does_what_numbers_cannot])
+@pytest.mark.parametrize(
+    "rule", [imports_more_than_numbers, is_half_compiled, does_what_numbers_cannot, makes_an_array]
+)
 def test_a_file_is_compiled_or_it_is_not(rule, compiled_files):
     assert [each for file in compiled_files for each in rule(file)] == []
 
@@ -183,6 +205,11 @@ def test_no_compiled_function_takes_or_passes_a_function(compiled_files):
         (is_half_compiled, "def read(path):\n    return path"),
         (does_what_numbers_cannot, "@compiled\ndef f(x):\n    raise ValueError"),
         (does_what_numbers_cannot, "@compiled\ndef f(x):\n    return (lambda y: y)(x)"),
+        (does_what_numbers_cannot, "@lean\ndef f(x):\n    raise ValueError"),
+        (makes_an_array, "@lean\ndef f(n):\n    return np.zeros(n)"),
+        (makes_an_array, "@lean\ndef f(x):\n    return np.sqrt(x)"),
+        (makes_an_array, "@lean\ndef f(x):\n    return x.copy()"),
+        (makes_an_array, "@lean\ndef f(x):\n    y = [x, x]\n    return y"),
         (
             does_what_numbers_cannot,
             "@compiled\ndef f(x):\n    def g(y):\n        return x + y\n    return g(1.0)",
@@ -191,6 +218,32 @@ def test_no_compiled_function_takes_or_passes_a_function(compiled_files):
 )
 def test_rule_bites(rule, text):
     assert rule(module(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@compiled\ndef f(n):\n    return np.zeros(n)",
+        "@lean\ndef f(work, lane):\n    work[lane] = 0.0\n    return work[lane:]",
+        "@lean\ndef f(x):\n    return x == np.inf",
+    ],
+)
+def test_arrays_may_be_made_elsewhere_and_looked_at_everywhere(text):
+    assert makes_an_array(module(text)) == []
+
+
+@pytest.mark.parametrize(
+    "line, marked",
+    [
+        ("from uppertier.compiled import compiled", True),
+        ("from uppertier.compiled import lean", True),
+        ("from uppertier.compiled import compiled, lean", True),
+        ("from uppertier.compiled import watch_compiler", False),
+        ("# from uppertier.compiled import compiled", False),
+    ],
+)
+def test_compiled_files_are_known_by_their_first_import(line, marked):
+    assert module(f'"""A file."""\n\n{line}\n').is_compiled is marked
 
 
 @pytest.mark.parametrize(

@@ -237,21 +237,14 @@ class Twin:
         weight = earth.pull(state[:3], state[3:], self.planet)
         self.course = (first, (weight - (weight @ first) * first) / speed, time_s)
 
-    def boost(self, plane: np.ndarray | None = None) -> tuple[float, np.ndarray]:
-        """Return time and state at cut-off, or where the last stage reaches a cut-off plane."""
+    def boost(self) -> tuple[float, np.ndarray]:
+        """Return time and state at cut-off."""
         state, moments = np.concatenate([self.place, np.zeros(3)]), self.moments()
         for begin, end in zip(moments, moments[1:]):
             start_s = self.missile.steering_start_s
             if begin >= start_s and begin in (start_s, *self.ignitions):
                 self.steer_from(begin, state)
-            middle = 0.5 * (begin + end)
-            last = self.stage_at(middle) == len(self.missile.stages) - 1
-            stops = [_stop_at(lambda _, y: plane[:6] @ y - plane[6])] if plane is not None and last else None
-            found = integrate(self.rate(middle), begin, end, state, events=stops)
-            state = found.y[:, -1]
-            if stops and len(found.t_events[0]):
-                self.cut_s = float(found.t_events[0][0])
-                break
+            state = integrate(self.rate(0.5 * (begin + end)), begin, end, state).y[:, -1]
         return self.cut_s, state
 
     def fall(self, time_s: float, state: np.ndarray):
@@ -275,15 +268,13 @@ class Twin:
         return float(found.t[-1]), found.y[:, -1]
 
 
-def _stop_at(value):
-    value.terminal = True
-    return value
-
-
 def ground(level_m: float, planet: Planet):
     """Return SciPy's event of meeting the ground."""
-    event = _stop_at(lambda _, state: earth.height(state[:3], planet) - level_m)
-    event.direction = -1
+
+    def event(_: float, state: np.ndarray) -> float:
+        return earth.height(state[:3], planet) - level_m
+
+    event.terminal, event.direction = True, -1
     return event
 
 
@@ -297,8 +288,11 @@ def climb(state: np.ndarray, planet: Planet) -> float:
 
 def top(planet: Planet):
     """Return SciPy's event of the apogee."""
-    event = _stop_at(lambda _, state: climb(state, planet))
-    event.direction = -1
+
+    def event(_: float, state: np.ndarray) -> float:
+        return climb(state, planet)
+
+    event.terminal, event.direction = True, -1
     return event
 
 

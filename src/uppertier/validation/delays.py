@@ -33,6 +33,7 @@ def recorded_delays(comparisons: list[Comparison]) -> Group:
     return Group(
         "Boost delay of the recorded flights",
         "Flight time less that of the arc of the same range and apogee with an instantaneous burn and no air. "
+        "The turning Earth is in it: it takes some from a flight to the west and adds some to one to the east. "
         "Not judged: its errors are those of the flight times above.",
         tuple(_recorded_row(each) for each in comparisons),
     )

@@ -7,9 +7,18 @@ from dataclasses import dataclass
 
 from uppertier.errors import Impossible
 from uppertier.flight.missile import Missile
+from uppertier.plot.residuals import Residual
+from uppertier.trajectory.summary import FlightSummary
 from uppertier.validation.delays import computed_delays, recorded_delays
 from uppertier.validation.reasons import REASONS, TRAPS
-from uppertier.validation.recorded import Comparison, RecordedFlight, compare, fly_like, recorded_flights
+from uppertier.validation.recorded import (
+    Comparison,
+    RecordedFlight,
+    compare,
+    drag_free_time,
+    fly_like,
+    recorded_flights,
+)
 from uppertier.validation.rows import FITTED, Group, Row, compared
 from uppertier.validation.standard import greatest_ranges, is_fitted_to_flight, lofted_tests
 
@@ -32,6 +41,11 @@ class FlightBook:
     def rows(self) -> list[Row]:
         """All rows, in their order."""
         return [row for group in self.groups for row in group.rows]
+
+    @property
+    def residuals(self) -> list[Residual]:
+        """The flights as the chart has them, those that could not be flown left out."""
+        return [_residual(each, each.flown) for each in self.comparisons if each.flown is not None]
 
 
 def flight_book(progress: Callable[[str], object] = lambda _: None) -> FlightBook:
@@ -67,9 +81,10 @@ def least_energy_group(comparisons: list[Comparison]) -> Group:
     )
 
 
-def _recorded_rows(comparison: Comparison) -> list[Row]:
+def time_row(comparison: Comparison) -> Row:
+    """Return the row of a flight time, not judged where none was recorded."""
     recorded, flown = comparison.recorded, comparison.flown
-    time = compared(
+    return compared(
         f"{recorded.label}: flight time, s",
         recorded.source,
         recorded.time_s,
@@ -78,7 +93,11 @@ def _recorded_rows(comparison: Comparison) -> list[Row]:
         _notes(comparison),
         REASONS.get((recorded.missile, recorded.day, "time"), ""),
     )
-    return [time] if recorded.time_s is not None else [_flown_row(comparison), time]
+
+
+def _recorded_rows(comparison: Comparison) -> list[Row]:
+    time = time_row(comparison)
+    return [time] if time.reference is not None else [_flown_row(comparison), time]
 
 
 def _flown_row(comparison: Comparison) -> Row:
@@ -148,3 +167,18 @@ def _over_a_still_earth(recorded: RecordedFlight, missile: Missile) -> str:
         return ""
     off = 100.0 * (still_km / (recorded.apogee_km or still_km) - 1.0)
     return f"Over an Earth that stands still {still_km:,.0f} km ({off:+.1f} %)."
+
+
+def _residual(comparison: Comparison, flown: FlightSummary) -> Residual:
+    recorded = comparison.recorded
+    return Residual(
+        missile=recorded.short_label,
+        propellant=comparison.missile.propellant_type,
+        range_km=flown.range_km,
+        apogee_km=flown.apogee_km,
+        recorded_time_s=recorded.time_s,
+        computed_time_s=flown.flight_time_s,
+        drag_free_time_s=drag_free_time(flown.range_km, flown.apogee_km),
+        lofted=recorded.lofted,
+        passed=time_row(comparison).passed,
+    )

@@ -51,15 +51,18 @@ class RecordedFlight:
     @property
     def label(self) -> str:
         """What it is called in tables: missile, day, range and apogee; the reporter where reports differ."""
-        who = f" ({self.reporter.partition(' /')[0]})" if self.is_one_of_several else ""
         height = f" / {self.apogee_text}" if self.apogee_text else ""
-        return f"{self.name}, {self.day}{who}, {self.range_km:,.0f}{height} km"
+        return f"{self.name}, {self.day}{self._who}, {self.range_km:,.0f}{height} km"
 
     @property
     def short_label(self) -> str:
-        """What it is called on a chart: the missile, and the year of its flight."""
-        year = re.search(r"\d{4}$", self.day)
-        return f"{self.name} {year[0]}" if year else self.name
+        """What it is called on a chart, where there is little room: missile, and the day without its year."""
+        day, _, year = self.day.rpartition(" ")
+        return f"{self.name}, {day}{self._who}" if year.isdigit() else self.name
+
+    @property
+    def _who(self) -> str:
+        return f" ({self.reporter.partition(' /')[0].split()[-1]})" if self.is_one_of_several else ""
 
     @property
     def turning(self) -> bool:

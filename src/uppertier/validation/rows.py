@@ -72,7 +72,9 @@ def compared(
     """
     error = None if reference is None or ours is None else 100.0 * (ours / reference - 1.0)
     passed = None
-    if reference is not None and tolerance is not None:
+    if reference is None:
+        tolerance = None
+    elif tolerance is not None:
         passed = error is not None and abs(error) <= tolerance
     kept = [*notes, reason if passed is False else ""]
     return Row(what, source, reference, ours, error, tolerance, passed, " ".join(filter(None, kept)))
@@ -98,4 +100,7 @@ def number(value: float | None) -> str:
 
 def signed(percent: float | None) -> str:
     """Return an error in per cent as tables have it; nothing for None."""
-    return "" if percent is None else f"{percent:+.1f} %"
+    if percent is None:
+        return ""
+    text = f"{percent:+.1f}"
+    return f"{'0.0' if float(text) == 0.0 else text} %"

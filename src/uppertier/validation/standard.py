@@ -12,7 +12,7 @@ from uppertier.catalog import build, read
 from uppertier.errors import Impossible
 from uppertier.flight.missile import Missile
 from uppertier.scenario.flights import reach
-from uppertier.validation.reasons import RANGE_REASONS, REASONS, TRAPS
+from uppertier.validation.reasons import RANGE_REASONS, REASONS
 from uppertier.validation.recorded import Comparison, fly_like
 from uppertier.validation.rows import FITTED, Group, Row, compared
 
@@ -107,9 +107,8 @@ def _range_row(missile: Missile) -> Row:
 
 def _lofted_row(comparison: Comparison) -> Row:
     recorded, missile = comparison.recorded, comparison.missile
-    key = (recorded.missile, recorded.day)
     ours: float | None = None
-    notes = [TRAPS.get(key, "")]
+    notes: list[str] = []
     try:
         ours = fly_like(recorded, missile, loft="lofted").apogee_km
     except Impossible as refusal:
@@ -128,7 +127,7 @@ def _lofted_row(comparison: Comparison) -> Row:
         ours,
         LOFTED_PERCENT,
         notes,
-        REASONS.get((*key, "lofted"), ""),
+        REASONS.get((recorded.missile, recorded.day, "lofted"), ""),
     )
 
 
