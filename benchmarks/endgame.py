@@ -22,9 +22,8 @@ from uppertier.catalog import build
 from uppertier.earth.constants import WGS84
 from uppertier.earth.frames import direction_from, east_north_up
 from uppertier.earth.geodesy import ecef_from_geodetic, surface_direct
-from uppertier.flight.motion import free_acceleration
+from uppertier.flight.falling import free_acceleration, step_free
 from uppertier.flight.path import TARGET
-from uppertier.flight.propagate import step_free
 from uppertier.interceptor.design import Interceptor
 from uppertier.interceptor.flight import fly
 from uppertier.interceptor.flyout import Flyout, ground_range, time_to

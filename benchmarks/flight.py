@@ -2,7 +2,8 @@
 
 Reference work: burnout states 60 km up (1.5 to 4 km/s, 35 to 60 degrees steep) flown to impact with J2, the
 turning Earth and drag in an exponential atmosphere (beta 3,000 kg/m2). Ours and heyoka each at the loosest
-tolerance that keeps every impact within a metre of a tight reference. One core each, the best of some repeats.
+tolerance that keeps every impact within a metre of a tight reference. One core each, the best of some
+repeats.
 
     python benchmarks/flight.py [--quick] [--json]
 """
@@ -15,8 +16,8 @@ import os
 from math import radians
 from time import perf_counter
 
-for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(name, "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import resource
 from concurrent.futures import ThreadPoolExecutor
@@ -33,8 +34,9 @@ from uppertier.earth.air_tables import exponential_air, standard_air
 from uppertier.earth.constants import ROUND, WGS84
 from uppertier.earth.gravity import fictitious, gravity
 from uppertier.flight.body import Launch
+from uppertier.flight.fall import END_COLUMNS, fall_many
 from uppertier.flight.path import KNOTS
-from uppertier.flight.propagate import END_COLUMNS, fall_many, fly_many
+from uppertier.flight.propagate import fly_many
 from uppertier.flight.step import LOOSE
 from uppertier.flight.workspace import LANES
 from uppertier.trajectory.fan import aim_many
@@ -144,7 +146,7 @@ class Heyoka:
 
 
 class HeyokaBatch:
-    """And in heyoka's batch mode: as many at once as a vector of this machine holds, a landed one replaced."""
+    """And in heyoka's batch mode: as many at once as a vector holds, a landed one replaced."""
 
     def __init__(self, states, tolerance):
         import heyoka
@@ -225,7 +227,7 @@ def scipy_rate(states, truth):
 
 
 def pytrajlib_rate(count):
-    """Return flights a second of pytrajlib's Monte Carlo with steps of 1 s, or None where it is not installed.
+    """Return flights a second of pytrajlib's Monte Carlo, or None where it is not installed.
 
     Its flights are of one missile, boost included, in an exponential atmosphere: other work, shown for
     orientation only.
@@ -248,7 +250,7 @@ def peak_rate():
 
 
 def whole_flights(count, repeats):
-    """Return whole flights a second, boost to impact, two stages with a coast and a shroud, on two threads."""
+    """Return whole flights a second, boost to impact, on two threads."""
     vehicle = build.missile("scud-er").vehicle()
     kicks = np.radians(np.linspace(1.0, 2.0, count))
     launches = np.array([Launch(*START, radians(80.0), kick, 1e9, 0.0) for kick in kicks])
@@ -266,7 +268,10 @@ def whole_flights(count, repeats):
 
 def aims(side):
     """Return targets aimed at a second, on a square net of side^2 targets; fails where one is missed."""
-    latitudes, longitudes = np.radians(np.linspace(33.2, 37.5, side)), np.radians(np.linspace(125.5, 130.5, side))
+    latitudes, longitudes = (
+        np.radians(np.linspace(33.2, 37.5, side)),
+        np.radians(np.linspace(125.5, 130.5, side)),
+    )
     targets = np.stack(np.meshgrid(latitudes, longitudes, indexing="ij"), axis=-1).reshape(-1, 2)
     missile = build.missile("scud-er")
     aim_many(missile, START, targets[:10])
@@ -286,7 +291,9 @@ def growth(sizes, loose):
         work.fly()
         taken = perf_counter() - begin
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
-        rows.append({"flights": size, "seconds": taken, "us_per_flight": taken / size * 1e6, "peak_mb": memory})
+        rows.append(
+            {"flights": size, "seconds": taken, "us_per_flight": taken / size * 1e6, "peak_mb": memory}
+        )
     return rows
 
 
@@ -297,7 +304,9 @@ def figures(quick):
     tight = Ours(states, 1e-5)
     tight.fly()
     loose, ours, error = loosest(
-        lambda choice: Ours(states, choice), tight.places, (100.0, 70.0, 50.0, 35.0, 25.0, 15.0, 8.0, 4.0, 1.0)
+        lambda choice: Ours(states, choice),
+        tight.places,
+        (100.0, 70.0, 50.0, 35.0, 25.0, 15.0, 8.0, 4.0, 1.0),
     )
     rate = best_rate(ours.fly, count, repeats * 2)
     tried = ours.fly() * LANES / count
@@ -350,7 +359,10 @@ def main():
         print(f"{name:<36} " + ("not installed" if value is None else f"{value:12.4g}"))
     print("\n   flights    seconds   us/flight   peak MB")
     for row in found["growth"]:
-        print(f"{row['flights']:>10} {row['seconds']:>10.4f} {row['us_per_flight']:>11.3f} {row['peak_mb']:>9.0f}")
+        print(
+            f"{row['flights']:>10} {row['seconds']:>10.4f} "
+            f"{row['us_per_flight']:>11.3f} {row['peak_mb']:>9.0f}"
+        )
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from numba import njit
 from uppertier.earth.constants import WGS84
 from uppertier.earth.frames import direction_from, east_north_up, face_rotation
 from uppertier.earth.geodesy import ecef_from_geodetic
-from uppertier.flight.propagate import step_free
+from uppertier.flight.falling import step_free
 from uppertier.radar.array import Site
 from uppertier.radar.measurement import DETECTION, measure_ideal
 from uppertier.tracking.filter import MATRICES, predict, start_from_prior, update

@@ -233,7 +233,9 @@ def fit(name: str, case: Case) -> tuple[float, float]:
         model = changed(missile, case, at[0], at[1])
         rows = [(at[0] - 1.0) / STRUCTURE_TOLERANCE, at[1] / IMPULSE_TOLERANCE_S]
         if case.lofted is not None:
-            rows.append(_miss(apogee_km(model, case.lofted), MARGIN * case.lofted.apogee_km) / APOGEE_TOLERANCE)
+            rows.append(
+                _miss(apogee_km(model, case.lofted), MARGIN * case.lofted.apogee_km) / APOGEE_TOLERANCE
+            )
         if case.farthest is not None:
             rows.append(_miss(farthest_km(model), case.farthest.range_km) / RANGE_TOLERANCE)
         return np.array(rows)

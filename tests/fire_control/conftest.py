@@ -13,7 +13,7 @@ from uppertier.fire_control.assessment import assess
 from uppertier.fire_control.decide import decide
 from uppertier.fire_control.doctrine import Doctrine
 from uppertier.fire_control.launcher import LEDGER, ORDER, commit
-from uppertier.flight.propagate import step_free
+from uppertier.flight.falling import step_free
 from uppertier.interceptor.flyout import Flyout
 from uppertier.tracking.track import FIRM, TRACK
 from uppertier.vectors import rotate_back

@@ -12,10 +12,11 @@ from uppertier.earth.constants import SPHERE, WGS84
 from uppertier.earth.geodesy import geodetic_from_ecef, height_above
 from uppertier.flight.body import ALOFT, CRASHED, LANDED, NO_ROOM, Launch
 from uppertier.flight.events import height_and_climb
+from uppertier.flight.fall import fall_many
+from uppertier.flight.falling import free_acceleration, step_free
 from uppertier.flight.missile import Stage
-from uppertier.flight.motion import free_acceleration
 from uppertier.flight.path import KNOTS, state_at
-from uppertier.flight.propagate import fall_many, fly_many, step_free
+from uppertier.flight.propagate import fly_many
 from uppertier.flight.single import coast, fly
 from uppertier.flight.step import LOOSE
 
@@ -90,9 +91,13 @@ def test_too_great_a_kick_meets_the_ground_under_thrust(launched):
 
 def test_too_few_knots_are_said_so(launched):
     vehicle, order, _, _ = launched("scud-er", 1.4)
-    knots = np.zeros((20, 10))
-    result = fly(vehicle, order, WGS84, knots)
-    assert (result.status, result.count) == (NO_ROOM, 20)
+    room = np.zeros((30, 10))
+    for size in (12, 20, 21, 22):
+        result = fly(vehicle, order, WGS84, room[:size])
+        # A step and the next leg's first knot may need two rows; nothing is written where there are none.
+        assert result.status == NO_ROOM
+        assert size - 2 <= result.count <= size
+        assert not room[size:].any()
 
 
 def test_an_orbit_is_still_aloft():
@@ -100,6 +105,26 @@ def test_an_orbit_is_still_aloft():
     result = coast((6.871e6, 0.0, 0.0), (0.0, 7616.0, 0.0), 0.0, 3000.0, 0.0, 0.0, SPHERE, knots)
     assert result.status == ALOFT
     assert knots[result.count - 1, 0] == 3000.0
+
+
+@pytest.mark.parametrize("size", [3, 7])
+def test_a_fall_with_too_few_knots_says_so_too(size):
+    room = np.zeros((10, 10))
+    result = coast((6.5e6, 0.0, 0.0), (500.0, 2000.0, 0.0), 0.0, 3e3, 1e-4, 0.0, WGS84, room[:size])
+    assert (result.status, result.count) == (NO_ROOM, size)
+    assert not room[size:].any()
+
+
+def test_a_fall_without_room_for_knots_ends_where_the_path_does():
+    states = np.array([[0.0, 6.5e6, 0.0, 0.0, 500.0, 2000.0, 0.0]])
+    ends, nothing = np.empty((1, 8)), np.empty((1, 0, 10))
+    counts, marks = np.zeros(1, dtype=np.int64), np.zeros((1, 5), dtype=np.int64)
+    fall_many(states, np.array([1e-4]), 3e3, 0.0, 1.0, standard_air(), WGS84, ends, nothing, counts, marks)
+    knots = np.zeros((KNOTS, 10))
+    result = coast((6.5e6, 0.0, 0.0), (500.0, 2000.0, 0.0), 0.0, 3e3, 1e-4, 0.0, WGS84, knots)
+    assert (ends[0, 7], counts[0]) == (LANDED, 0)
+    # With knots the steps stop at apogee and 100 km and are shorter: each way is good to centimetres.
+    assert ends[0, :4] == pytest.approx(knots[result.count - 1, :4], abs=0.05)
 
 
 def test_many_flights_are_the_same_as_one_by_one(launched):
@@ -111,7 +136,7 @@ def test_many_flights_are_the_same_as_one_by_one(launched):
     for i, each in enumerate(orders):
         alone = np.zeros((KNOTS, 10))
         result = fly(vehicle, Launch(*each), WGS84, alone)
-        assert (knots[i, : counts[i]] == alone[: counts[i]]).all()
+        assert (knots[i] == alone).all()
         assert (counts[i], *marks[i]) == (result.count, result.status, *result[2:])
 
 

@@ -12,7 +12,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PACKAGE = "uppertier"
 DECORATORS = ("compiled", "lean")
-MARK = re.compile(rf"^from {PACKAGE}\.compiled import (?:compiled|lean)(?:, (?:compiled|lean))?$", re.MULTILINE)
+MARK = re.compile(
+    rf"^from {PACKAGE}\.compiled import (?:compiled|lean)(?:, (?:compiled|lean))?$", re.MULTILINE
+)
 FOLDERS = ("src", "tests", "benchmarks", "builders", "docs", "scenarios", ".ci")
 NUMBER_PACKAGES = frozenset({"__future__", "math", "numba", "numpy", "typing"})
 

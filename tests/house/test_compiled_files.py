@@ -20,7 +20,7 @@ FORBIDDEN_STATEMENTS = (
     ast.ImportFrom,
 )
 DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef
-# What a lean kernel may take from numpy: names of kinds of numbers, and numbers. Everything else makes arrays.
+# What a lean kernel may take from numpy: kinds of numbers, and numbers. Everything else may make an array.
 PLAIN_NUMPY = frozenset({"float64", "int64", "pi", "inf", "nan"})
 COPIERS = frozenset({"copy", "astype", "flatten", "repeat", "tolist"})
 

@@ -7,7 +7,7 @@ import pytest
 from uppertier.earth.constants import STANDARD_GRAVITY_M_S2, WGS84
 from uppertier.earth.frames import direction_from, east_north_up
 from uppertier.earth.geodesy import ecef_from_geodetic
-from uppertier.flight.propagate import step_free
+from uppertier.flight.falling import step_free
 from uppertier.interceptor import booster
 from uppertier.interceptor.round import ATTACHED, SEPARATED
 from uppertier.vectors import distance, norm

@@ -8,7 +8,7 @@ import pytest
 from uppertier.earth.constants import WGS84
 from uppertier.earth.frames import direction_from, east_north_up, face_rotation
 from uppertier.earth.geodesy import ecef_from_geodetic, height_above
-from uppertier.flight.propagate import step_free
+from uppertier.flight.falling import step_free
 from uppertier.radar.array import Site
 from uppertier.radar.cue import CUE
 from uppertier.radar.measurement import DETECTION, measure_ideal

@@ -6,7 +6,7 @@ from scipy.stats import chi2
 
 from uppertier.earth.constants import WGS84
 from uppertier.earth.geodesy import height_above
-from uppertier.flight.propagate import step_free
+from uppertier.flight.falling import step_free
 from uppertier.tracking.filter import predict, update
 from uppertier.tracking.track import TRACKER
 

@@ -1,4 +1,4 @@
-"""The Earth in plain Python, slow and readable: gravity by its potential, heights by plumb line, air, wind."""
+"""The Earth in plain Python, slow and readable: gravity, heights by plumb line, air, wind."""
 
 from __future__ import annotations
 
@@ -28,9 +28,7 @@ def potential(place: np.ndarray, planet: Planet = WGS84) -> float:
     """Return -mu / r (1 - sum of J_n (a / r)^n P_n(sin latitude)), as the books print it."""
     r = sqrt(sum(x * x for x in place))
     shrink = (planet.equatorial_radius_m / r) ** np.arange(5)
-    return float(
-        -planet.mu_m3_s2 / r * (1.0 - legendre.legval(place[2] / r, harmonics(planet) * shrink))
-    )
+    return float(-planet.mu_m3_s2 / r * (1.0 - legendre.legval(place[2] / r, harmonics(planet) * shrink)))
 
 
 def attraction(place: np.ndarray, planet: Planet = WGS84) -> np.ndarray:
@@ -50,7 +48,7 @@ def pull(place: np.ndarray, moving: np.ndarray, planet: Planet = WGS84) -> np.nd
 
 
 def latitude_and_height(place: np.ndarray, planet: Planet = WGS84) -> tuple[float, float]:
-    """Return the geodetic latitude (rad) and height (m), trying latitudes until the normal meets the place."""
+    """Return the geodetic latitude (rad) and height (m), trying until the normal meets the place."""
     first = planet.flattening * (2.0 - planet.flattening)
     level = hypot(place[0], place[1])
     latitude = atan2(place[2], level * (1.0 - first))

@@ -1,18 +1,19 @@
-"""One body's free fall in plain Python, step by step as the compiled lanes take them, with nobody beside it."""
+"""One body's free fall in plain Python, in the steps that the compiled lanes take, with nobody beside it."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import sqrt
 
 import numpy as np
+
 from twins import plain_earth as earth
 from twins.plain_missile import climb
-
 from uppertier.earth.air import Air
 from uppertier.earth.constants import Planet
 from uppertier.flight.body import ALOFT, LANDED
 
-# Dormand and Prince (1980): the weights of earlier slopes, row by row; the last row is the fifth-order solution.
+# Dormand and Prince (1980): the weights of earlier slopes, row by row; the last row is the solution.
 ROWS = [
     [1 / 5],
     [3 / 40, 9 / 40],
@@ -68,7 +69,7 @@ def error_of(fault: np.ndarray, velocity: np.ndarray, loose: float) -> float:
 
 
 def time_of_impact(before: np.ndarray, after: np.ndarray, ground_m: float, planet: Planet) -> float:
-    """Return when the curve between two knots meets the ground: false position, as Dowell and Jarratt have it."""
+    """Return when the curve between two knots meets the ground: false position in Illinois form."""
     (early, above), (late, below) = (
         (knot[0], earth.height(knot[1:4], planet) - ground_m) for knot in (before, after)
     )
@@ -110,12 +111,14 @@ def law_of(inverse_beta: float, air: Air, planet: Planet):
     return falling(inverse_beta, weather, planet)
 
 
-def retrace(start: np.ndarray, times: np.ndarray, inverse_beta: float, air: Air, planet: Planet) -> np.ndarray:
+def retrace(
+    start: np.ndarray, times: np.ndarray, inverse_beta: float, air: Air, planet: Planet
+) -> np.ndarray:
     """Return time, place and velocity at the end of a fall in steps that somebody else has chosen."""
     slope = law_of(inverse_beta, air, planet)
     state = start[1:]
     first = slope(state)
-    for time, after in zip(times, times[1:]):
+    for time, after in pairwise(times):
         state, first, _ = try_step(slope, state, first, after - time)
     return np.array([times[-1], *state])
 

@@ -1,21 +1,22 @@
-"""A missile in plain Python: what burns, coasts and falls when, and the whole flight by SciPy's integrator."""
+"""A missile in plain Python: what burns, coasts and falls when, and the whole flight by SciPy."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import pi
 
 import numpy as np
 from scipy.integrate import solve_ivp
-from twins import plain_earth as earth
 
+from twins import plain_earth as earth
 from uppertier.earth.constants import STANDARD_GRAVITY_M_S2, WGS84, Planet
 from uppertier.earth.geodesy import ecef_from_geodetic
 from uppertier.flight.body import Launch
 from uppertier.flight.missile import Missile
 
 SEA_PA = 101_325.0
-# What the missile adds before it divides: in the first seconds it turns the kick by 1e-7 rad, and it gives a glider
+# What the missile adds before it divides: it turns the kick by 1e-7 rad in the first seconds, and gives a glider
 # a lift of 1e-3 m/s2 above the air.
 STILL_M_S = 1e-3
 
@@ -70,8 +71,8 @@ def lift_and_its_price(
 ) -> np.ndarray:
     """Return the acceleration of trimmed lift and of the drag it costs.
 
-    `idle` is the deceleration that drag makes without lift, `best` the greatest ratio of lift to drag. At that
-    ratio the lift makes the drag double; any other pays for the square of its part.
+    `idle` is the deceleration that drag makes without lift, `best` the greatest ratio of lift to drag. There
+    the lift makes the drag double; any other pays for the square of its part.
     """
     up, ahead = place / np.linalg.norm(place), rushing / np.linalg.norm(rushing)
     climb = up @ rushing
@@ -142,7 +143,7 @@ class Twin:
         return time_s < min(end, self.cut_s)
 
     def mass(self, time_s: float) -> float:
-        """Return the mass (kg): payload, shroud while it is there, stages not yet gone; less what has burned."""
+        """Return the mass (kg): payload, shroud while it is there, stages not yet gone; not what has burned."""
         kind = self.missile
         full = kind.payload_kg + (kind.shroud_mass_kg if time_s < kind.shroud_release_s else 0.0)
         burned = 0.0
@@ -164,7 +165,7 @@ class Twin:
         return part * max(vacuum - pressure_pa * stage.nozzle_exit_area_m2, 0.0)
 
     def direction(self, law_s: float, time_s: float, rushing: np.ndarray) -> np.ndarray:
-        """Return where the thrust points at a time, by the law that holds at another; `rushing` is the airspeed."""
+        """Return where the thrust points, by the law that holds at `law_s`; `rushing` is through the air."""
         kind = self.missile
         ahead = rushing / (np.linalg.norm(rushing) + STILL_M_S)
         if law_s < kind.rise_time_s:
@@ -240,7 +241,7 @@ class Twin:
     def boost(self) -> tuple[float, np.ndarray]:
         """Return time and state at cut-off."""
         state, moments = np.concatenate([self.place, np.zeros(3)]), self.moments()
-        for begin, end in zip(moments, moments[1:]):
+        for begin, end in pairwise(moments):
             start_s = self.missile.steering_start_s
             if begin >= start_s and begin in (start_s, *self.ignitions):
                 self.steer_from(begin, state)

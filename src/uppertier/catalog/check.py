@@ -178,10 +178,10 @@ def _optional(kind: str, name: str) -> bool:
 def _unmatched(kind: str, figures: dict[str, Any]) -> list[str]:
     """Return which optional figures stand without the ones that belong to them."""
     wrong = []
-    for pair in TOGETHER.get(kind, ()):
-        for name, other in (pair, pair[::-1]):
-            if name not in figures and other in figures:
-                wrong.append(f"{name}: missing, beside {other}.")
+    for group in TOGETHER.get(kind, ()):
+        present = [name for name in group if name in figures]
+        if present:
+            wrong += [f"{name}: missing, beside {present[0]}." for name in group if name not in present]
     for figure, word, asked in ASKS_FOR.get(kind, ()):
         if (figures[figure]["value"] == word) != (asked in figures):
             wrong.append(f"{asked}: goes with {figure} '{word}', and only with it.")

@@ -190,7 +190,9 @@ OPTIONAL = {
     },
 }
 # Optional figures that come both or not at all.
-TOGETHER = {"missile": (("shroud-mass", "shroud-release"), ("lift-to-drag", "usual-apogee", "dive-speed"))}
+TOGETHER: dict[str, tuple[tuple[str, ...], ...]] = {
+    "missile": (("shroud-mass", "shroud-release"), ("lift-to-drag", "usual-apogee", "dive-speed"))
+}
 # A word that asks for an optional figure, or, where it is another word, forbids it.
 ASKS_FOR = {"missile": (("class", "quasi-ballistic", "lift-to-drag"),)}
 # The words that a figure may have, by the last part of its name.

@@ -163,7 +163,9 @@ def _stage_lines(stages: list[FallenBody]) -> list[str]:
     for body in stages:
         place = f"{degrees(body.latitude_rad):.3f}, {degrees(body.longitude_rad):.3f}"
         how = "comes down at" if not body.pieces else f"comes apart into {len(body.pieces)} pieces over"
-        lines.append(f"Empty {body.name} is free at {body.free_s:.0f} s and {how} {place} after {body.end_s:.0f} s.")
+        lines.append(
+            f"Empty {body.name} is free at {body.free_s:.0f} s and {how} {place} after {body.end_s:.0f} s."
+        )
     return lines
 
 
@@ -173,7 +175,8 @@ def _scatter_lines(scatter: dict[str, Any] | None) -> list[str]:
         return []
     lines = [
         f"Of {scatter['shots']} shots half fall within {scatter['cep_m']:.0f} m of the aim point (CEP); "
-        f"one sigma is {scatter['sigma_downrange_m']:.0f} m downrange, {scatter['sigma_crossrange_m']:.0f} m across."
+        f"one sigma is {scatter['sigma_downrange_m']:.0f} m downrange, "
+        f"{scatter['sigma_crossrange_m']:.0f} m across."
     ]
     if scatter["short"]:
         lines.append(f"{scatter['short']} motors were too weak for the range.")

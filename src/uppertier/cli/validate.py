@@ -99,7 +99,9 @@ def _row_line(row: Row, wide: int) -> str:
     from uppertier.validation.rows import number, signed
 
     within = "" if row.tolerance is None else f"{row.tolerance:g} %"
-    return _line(row.what, number(row.reference), number(row.ours), signed(row.error), within, row.verdict, wide=wide)
+    return _line(
+        row.what, number(row.reference), number(row.ours), signed(row.error), within, row.verdict, wide=wide
+    )
 
 
 def _line(what: str, recorded: str, ours: str, off: str, within: str, verdict: str, *, wide: int) -> str:

@@ -1,7 +1,7 @@
 """The air as flights read it: cubics of density and sound speed between nodes in height, and wind.
 
-`air_tables` makes such a table from the standard atmosphere or from an exponential law. The nodes lie where the
-layers of the standard begin, so that no cubic spans a bend.
+`air_tables` makes such a table from the standard atmosphere or from an exponential law. The nodes lie where
+the layers of the standard begin, so that no cubic spans a bend.
 """
 
 from typing import NamedTuple
@@ -31,8 +31,8 @@ class Air(NamedTuple):
     `index` (int64) holds for each 250 m of height the cell in which it begins; a row of `cells` is its lower
     node (m), four coefficients of density (kg/m3) and two of sound speed (m/s) in powers of the metres above
     it. `wind` (n, 2) is the wind toward east and north (m/s) each kilometre, held above; it blows where
-    `windy` is 1.0. Where `per_scale_m` is not 0.0 the air is isothermal and the cells are not read: its density
-    is sea_density exp(-height per_scale).
+    `windy` is 1.0. Where `per_scale_m` is not 0.0 the air is isothermal and the cells are not read: its
+    density is sea_density exp(-height per_scale).
     """
 
     index: np.ndarray  # type: ignore[assignment]  # the field is an index; nobody asks an air for tuple.index

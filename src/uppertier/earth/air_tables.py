@@ -1,9 +1,10 @@
-"""Tables of the air for the flight kernels: the standard atmosphere, an exponential one, and a wind in either."""
+"""Tables of the air for the flight kernels: the standard atmosphere, an exponential one, and wind."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -21,7 +22,7 @@ Law = Callable[[float], tuple[float, float]]
 
 @cache
 def standard_air() -> Air:
-    """Return the U.S. Standard Atmosphere 1976 without wind; off the formulas by less than 1e-6 of the density."""
+    """Return the U.S. Standard Atmosphere 1976, at rest; its density is good to 1e-6."""
     return _table(density_and_sound_speed)
 
 
@@ -63,7 +64,7 @@ def _nodes() -> np.ndarray:
 def _halved(nodes: np.ndarray) -> np.ndarray:
     """Return the nodes above 120 km with four more between each two: density falls steeply there."""
     high = nodes[nodes >= 120_000.0]
-    between = [np.linspace(low, top, 6)[:-1] for low, top in zip(high[:-1], high[1:])]
+    between = [np.linspace(low, top, 6)[:-1] for low, top in pairwise(high)]
     return np.concatenate([nodes[nodes < 120_000.0], *between, high[-1:]])
 
 

@@ -34,9 +34,9 @@ class Planet(NamedTuple):
 
 # NGA.STND.0036_1.0.0_WGS84 (2014), tables 3.1 and 3.2: the four defining parameters. J2 follows
 # from them for a level ellipsoid (Heiskanen and Moritz, Physical Geodesy, 1967, equation 2-90), so that
-# gravity and ellipsoid are of one piece. J3 and J4 are the Earth's own: EGM2008 (Pavlis and others, Journal of
-# Geophysical Research 117, 2012, B04406), C30 = 0.957161207093473e-6 and C40 = 0.539965866638991e-6,
-# times -sqrt(2 n + 1).
+# gravity and ellipsoid are of one piece. J3 and J4 are the Earth's own: EGM2008 (Pavlis and others, Journal
+# of Geophysical Research 117, 2012, B04406), C30 = 0.957161207093473e-6 and C40 = 0.539965866638991e-6, times
+# -sqrt(2 n + 1).
 WGS84 = Planet(
     mu_m3_s2=3.986004418e14,
     equatorial_radius_m=6_378_137.0,

@@ -68,7 +68,7 @@ def height_above(position, planet):
 
 @compiled
 def height_near(z_m, radius_m, inverse, planet):
-    """Return the height (m) over the ellipsoid by a short series, for the air, where millimetres do not count.
+    """Return the height (m) over the ellipsoid by a short series, for the air: there millimetres are nothing.
 
     From the place along the axis, the radius (m) and its inverse (1/m). The height along the radius, less
     what the normal leans from it, f sin 2 lat: right to 0.1 mm on the ellipsoid, to 3 mm at 100 km and to

@@ -39,7 +39,8 @@ def gravity_at(position, inverse, planet):
     polar = -pull * (
         1.0 + bulge * (3.0 - 5.0 * rise) + tilt - waist * (5.0 - rise * (70.0 / 3.0 - 21.0 * rise))
     )
-    # The rest of J3's pull on the z axis, which is not in proportion to z: with it 6 z^2 - 7 z^4/r^2 - 3 r^2/5.
+    # The rest of J3's pull on the z axis, which is not in proportion to z: with it 6 z^2 - 7 z^4/r^2 - 3
+    # r^2/5.
     along_axis = -planet.mu_m3_s2 * inverse2 * pear * (3.0 * rise - 0.6)
     return level * x, level * y, polar * z + along_axis
 
@@ -58,8 +59,8 @@ def gravity_potential(position, planet):
     second = 0.5 * (3.0 * square - 1.0)
     third = 0.5 * sine * (5.0 * square - 3.0)
     fourth = 0.125 * (35.0 * square * square - 30.0 * square + 3.0)
-    harmonics = ratio * ratio * (
-        planet.j2 * second + ratio * (planet.j3 * third + ratio * planet.j4 * fourth)
+    harmonics = (
+        ratio * ratio * (planet.j2 * second + ratio * (planet.j3 * third + ratio * planet.j4 * fourth))
     )
     return -planet.mu_m3_s2 / r * (1.0 - harmonics)
 

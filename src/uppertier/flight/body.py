@@ -74,10 +74,10 @@ class Vehicle(NamedTuple):
 class Launch(NamedTuple):
     """One launch: where from, what the missile is told, and how this missile differs; every field is a float.
 
-    `azimuth_rad` is the plane of the pitch kick (from north over east), `kick_rad` the angle of the thrust off
-    the velocity in the kick window, `cutoff_s` the time from launch at which thrust ends (later than the end
-    of the burn means burnout), `ground_m` the height over the ellipsoid at which the flight ends, `push` the
-    part of the last stage's thrust that is along its course, the rest being wasted sideways.
+    `azimuth_rad` is the plane of the pitch kick (from north over east), `kick_rad` the angle of the thrust
+    off the velocity in the kick window, `cutoff_s` the time from launch at which thrust ends (later than the
+    end of the burn means burnout), `ground_m` the height over the ellipsoid at which the flight ends, `push`
+    the part of the last stage's thrust that is along its course, the rest being wasted sideways.
 
     The four factors multiply thrust, stage masses, drag coefficients and the re-entering body's inverse
     ballistic coefficient.

@@ -13,7 +13,7 @@ MACH = MACH_STEP * np.arange(MACH_POINTS)
 
 
 def even_table(mach: Sequence[float], coefficient: Sequence[float]) -> np.ndarray:
-    """Return a drag table (MACH_POINTS,) through given points, smooth and without new peaks, held at the ends.
+    """Return a drag table (MACH_POINTS,) through given points, smooth, without new peaks, held at the ends.
 
     Monotone cubics of Fritsch and Carlson, SIAM J. Numer. Anal. 17 (1980), with the slopes of Fritsch and
     Butland, SIAM J. Sci. Stat. Comput. 5 (1984). Straight lines between the points would put a kink at each,

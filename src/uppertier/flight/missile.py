@@ -21,8 +21,9 @@ class Stage:
 
     `propellant_kg` is what is burned in `burn_time_s`, at constant flow; what is left in the tanks at the end
     counts as dry mass. `impulse_at` says where the specific impulse is stated: "sea level" or "vacuum". A
-    nozzle exit area of zero means thrust that does not change with height. `ignition_delay_s` is the coast after
-    the stage below has burned out; that stage falls away at its end. `length_m` is that of the empty stage.
+    nozzle exit area of zero means thrust that does not change with height. `ignition_delay_s` is the coast
+    after the stage below has burned out; that stage falls away at its end. `length_m` is that of the empty
+    stage.
     """
 
     wet_mass_kg: float
@@ -87,14 +88,14 @@ class Missile:
 
     `propellant_type` is "liquid" or "solid". `energy_management` says how a flight shorter than the greatest
     is made: "cut-off" ends the thrust when the required velocity is reached (liquids, and solids that vent
-    their last stage); "manoeuvre" burns the last stage out while it weaves about its course, so that a part of
-    its thrust is wasted sideways (solids without thrust termination). After `steering_start_s` the thrust no
-    longer follows the velocity but the linear-tangent law. `shroud_mass_kg` is part of no other mass and is
-    dropped at `shroud_release_s`. With a `reentry_mach` table the re-entering body has that drag on its
+    their last stage); "manoeuvre" burns the last stage out while it weaves about its course, so that a part
+    of its thrust is wasted sideways (solids without thrust termination). After `steering_start_s` the thrust
+    no longer follows the velocity but the linear-tangent law. `shroud_mass_kg` is part of no other mass and
+    is dropped at `shroud_release_s`. With a `reentry_mach` table the re-entering body has that drag on its
     `warhead_diameter_m` instead of a constant ballistic coefficient. A `quasi_ballistic` missile flies with
-    trimmed lift, `lift_to_drag`, from its apogee on, which is at `usual_apogee_m` unless asked otherwise, until it is slower
-    than `dive_speed_m_s`; it is no ballistic missile, and no ballistic figure may
-    be fitted to it.
+    trimmed lift, `lift_to_drag`, from its apogee on, which is at `usual_apogee_m` unless asked otherwise,
+    until it is slower than `dive_speed_m_s`; it is no ballistic missile, and no ballistic figure may be
+    fitted to it.
 
     `rise_time_s` and `kick_time_s` are the vertical rise and the window in which the thrust is offset from
     the velocity: 10 s and 10 s as in the published turn windows of the class (10 to 20 s after launch).
@@ -173,7 +174,9 @@ class Missile:
             separates=float(self.separates),
             separation_delay_s=float(self.separation_delay_s),
             inverse_beta_m2_kg=1.0 / self.reentry_beta_kg_m2 if self.reentry_beta_kg_m2 > 0.0 else 0.0,
-            reentry_area_m2=pi / 4.0 * self.warhead_diameter_m**2 if self.reentry_mach and self.payload_kg > 0.0 else 0.0,
+            reentry_area_m2=pi / 4.0 * self.warhead_diameter_m**2
+            if self.reentry_mach and self.payload_kg > 0.0
+            else 0.0,
             rise_time_s=float(self.rise_time_s),
             kick_time_s=float(self.kick_time_s),
             steering_start_s=float(self.steering_start_s),

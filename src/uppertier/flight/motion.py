@@ -3,14 +3,14 @@
 Forces: gravity with J2 to J4, Coriolis and centrifugal, drag in still or moving air, thrust against the
 pressure outside, trimmed lift. Three degrees of freedom: the body has no attitude of its own.
 
-One body at a time in `free_acceleration`, for filters and interceptors; sixteen side by side in `free_rates`
-and `rates`, which read the TRIAL rows of the workspace and fill its RATE rows. Their loops over lanes hold no
-branch, so that the compiler makes vector instructions of them; table look-ups stand in loops of their own.
+Sixteen bodies side by side: `free_rates` and `rates` read the TRIAL rows of the workspace and fill its RATE
+rows. Their loops over lanes hold no branch, so that the compiler makes vector instructions of them; table
+look-ups stand in loops of their own (decision 0007). One body alone falls in `falling`.
 """
 
 from math import sqrt
 
-from uppertier.compiled import compiled, lean
+from uppertier.compiled import lean
 from uppertier.earth.air import (
     DENSITY_COLUMN,
     HIGHEST_M,
@@ -21,9 +21,9 @@ from uppertier.earth.air import (
     exponential,
     wind_at,
 )
-from uppertier.earth.atmosphere import HEAT_RATIO, density_and_sound_speed
-from uppertier.earth.geodesy import height_above, height_near
-from uppertier.earth.gravity import fictitious, gravity, gravity_at
+from uppertier.earth.atmosphere import HEAT_RATIO
+from uppertier.earth.geodesy import height_near
+from uppertier.earth.gravity import fictitious, gravity_at
 from uppertier.flight.aerodynamics import drag_per_velocity
 from uppertier.flight.body import BASE_DRAG, MACH_POINTS, MACH_STEP
 from uppertier.flight.workspace import (
@@ -85,20 +85,6 @@ STILL_M_S = 1e-3
 # A glider levels out in about this time, and loses its lift over this much speed when it dives.
 LEVELLING_S = 8.0
 DIVE_BAND_M_S = 50.0
-
-
-@compiled
-def free_acceleration(position, velocity, inverse_beta_m2_kg, planet):
-    """Return the acceleration (m/s2) of a body that only falls: gravity, the turning frame, drag.
-
-    Position (m) and velocity (m/s) are Earth-fixed; the inverse ballistic coefficient C_D A / m is constant;
-    the air is the standard atmosphere, at rest.
-    """
-    acceleration = add(gravity(position, planet), fictitious(position, velocity, planet))
-    if planet.air == 0.0 or inverse_beta_m2_kg == 0.0:
-        return acceleration
-    density, _ = density_and_sound_speed(height_above(position, planet))
-    return along(acceleration, -drag_per_velocity(density, norm(velocity), inverse_beta_m2_kg), velocity)
 
 
 @lean
@@ -283,12 +269,13 @@ def add_thrust(work, lanes, part):
 def add_lift(work, lanes):
     """Add the lift of a body that pulls up out of its fall, glides level, and dives when it has become slow.
 
-    Lift acts across the velocity in the vertical plane, upward. It is that of the trimmed body at its best ratio
-    of lift to drag, less what damps the climb in LEVELLING_S, so that the body settles on its equilibrium glide
-    instead of skipping. The polar is a parabola: lift at the best ratio doubles the drag, less lift adds the
-    square of its part (Vinh, Busemann and Culp, Hypersonic and Planetary Entry Flight Mechanics, 1980, section
-    5.2). Below its dive speed the body has none. A model of what was reported, not of an autopilot; it stops being true where the air is
-    too thin for the controls, above some 50 km, and near the speed of sound.
+    Lift acts across the velocity in the vertical plane, upward. It is that of the trimmed body at its best
+    ratio of lift to drag, less what damps the climb in LEVELLING_S, so that the body settles on its
+    equilibrium glide instead of skipping. The polar is a parabola: lift at the best ratio doubles the drag,
+    less lift adds the square of its part (Vinh, Busemann and Culp, Hypersonic and Planetary Entry Flight
+    Mechanics, 1980, section 5.2). Below its dive speed the body has none. A model of what was reported, not
+    of an autopilot; it stops being true where the air is too thin for the controls, above some 50 km, and
+    near the speed of sound.
     """
     for lane in range(lanes):
         x, y, z = work[X + lane], work[Y + lane], work[Z + lane]

@@ -8,7 +8,8 @@ from uppertier.earth.air import Air
 from uppertier.earth.air_tables import standard_air
 from uppertier.earth.constants import Planet
 from uppertier.flight.body import MARKS, FlightResult, Launch, Vehicle
-from uppertier.flight.propagate import fall_many, fly_many
+from uppertier.flight.fall import fall_many
+from uppertier.flight.propagate import fly_many
 from uppertier.flight.step import LOOSE
 
 

@@ -135,7 +135,9 @@ def weigh_faults(work, lanes, loose):
     strict = 1.0 / loose
     for lane in range(lanes):
         speed2 = (
-            work[u + lane] * work[u + lane] + work[v + lane] * work[v + lane] + work[w + lane] * work[w + lane]
+            work[u + lane] * work[u + lane]
+            + work[v + lane] * work[v + lane]
+            + work[w + lane] * work[w + lane]
         )
         speed2 = speed2 if speed2 > LEAST_SPEED_M_S * LEAST_SPEED_M_S else LEAST_SPEED_M_S * LEAST_SPEED_M_S
         place = FAULT + lane
@@ -193,7 +195,12 @@ def go_on(work, lanes, longest_s, watchful):
         left = work[UNTIL + lane] - (time + step)
         met = (work[CLIMB_BEFORE + lane] > 0.0) & (climb <= 0.0)
         met |= (work[HEIGHT_BEFORE + lane] > REENTRY_HEIGHT_M) & (height <= REENTRY_HEIGHT_M)
-        calm = (work[ERROR + lane] <= 1.0) & (left > 0.0) & (work[ALERT + lane] == 0.0) & (height >= work[FLOOR + lane])
+        calm = (
+            (work[ERROR + lane] <= 1.0)
+            & (left > 0.0)
+            & (work[ALERT + lane] == 0.0)
+            & (height >= work[FLOOR + lane])
+        )
         calm &= (not watchful) | (not met)
         work[CALM + lane] = 1.0 if calm else 0.0
         work[TAKEN + lane] = 1.0 if calm else 0.0

@@ -15,7 +15,7 @@ from uppertier.compiled import compiled
 from uppertier.earth.atmosphere import density_and_sound_speed, pressure_and_density_and_sound_speed
 from uppertier.earth.geodesy import height_above
 from uppertier.earth.gravity import fictitious, gravity
-from uppertier.flight.motion import free_acceleration
+from uppertier.flight.falling import free_acceleration
 from uppertier.interceptor.round import ATTACHED, SEPARATED
 from uppertier.tables import linear
 from uppertier.vectors import add, along, dot, norm, scale, subtract, unit

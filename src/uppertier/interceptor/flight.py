@@ -13,7 +13,7 @@ from math import ceil
 from uppertier.compiled import compiled
 from uppertier.earth.frames import azimuth_elevation, east_north_up
 from uppertier.earth.geodesy import geodetic_from_ecef, height_above
-from uppertier.flight.motion import free_acceleration
+from uppertier.flight.falling import free_acceleration
 from uppertier.interceptor.booster import ROUNDING_S, dynamic_pressure, mass_at, next_corner, step
 from uppertier.interceptor.endgame import begin_homing, command, correct_relative, predict_relative, push
 from uppertier.interceptor.guidance import carry, divert_for, predict, solve_launch, steer, time_to_closest

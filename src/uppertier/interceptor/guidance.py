@@ -14,7 +14,7 @@ from math import acos, inf, tan
 from uppertier.compiled import compiled
 from uppertier.earth.frames import east_north_up
 from uppertier.earth.geodesy import geodetic_from_ecef, height_above
-from uppertier.flight.propagate import step_free
+from uppertier.flight.falling import step_free
 from uppertier.interceptor.booster import fly_out, speed_to_gain
 from uppertier.interceptor.flyout import elevation_to, ground_range
 from uppertier.interceptor.round import ATTACHED

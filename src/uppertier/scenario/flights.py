@@ -80,9 +80,9 @@ def fly(
     or (latitude, longitude[, height_m]) in degrees. Quantities are SI, or text with a unit ("1000 km").
     Without `rotation` the Earth stands still; without `drag` there is no air, nor its pressure on the nozzle;
     without `oblateness` it is a sphere. `wind` is air that moves (`earth.air_tables.with_wind`).
-    An apogee too high for the usual payload is flown with a lighter one, if the catalogue's bounds have it: the
-    summary says which. Raises BadInput for what is not known or not complete, Impossible and OutOfReach for
-    what cannot be flown.
+    An apogee too high for the usual payload is flown with a lighter one, if the catalogue's bounds have it:
+    the summary says which. Raises BadInput for what is not known or not complete, Impossible and OutOfReach
+    for what cannot be flown.
     """
     here = _place(start)
     apogee = None if apogee_m is None else _si(apogee_m, "length")
@@ -149,7 +149,7 @@ def _flown(flight: Flight, what: str) -> tuple[Missile, Aim]:
 
 
 def _lighter(aimed: Callable[[float], Aim], body: Missile, refusal: errors.Impossible) -> float:
-    """Return the greatest payload (kg) that the flight can carry, between the catalogue's least and its usual.
+    """Return the greatest payload (kg) the flight can carry, between the catalogue's least and its usual.
 
     To five kilograms. Raises the refusal of the usual payload, with that of the least, where neither flies.
     """

@@ -34,9 +34,12 @@ def _row(path: str | Path, number: int, row: dict[str, str]) -> tuple[float, flo
     try:
         height, east, north = (float(row[name]) for name in COLUMNS)
     except (TypeError, ValueError):
-        raise errors.BadInput(f"{path}: row {number} is not three numbers: {', '.join(map(str, row.values()))}.") from None
+        raise errors.BadInput(
+            f"{path}: row {number} is not three numbers: {', '.join(map(str, row.values()))}."
+        ) from None
     if max(abs(east), abs(north)) > FASTEST_M_S:
         raise errors.BadInput(
-            f"{path}: row {number} has a wind of {max(abs(east), abs(north)):g} m/s; no wind passes {FASTEST_M_S:g}."
+            f"{path}: row {number} has a wind of {max(abs(east), abs(north)):g} m/s; "
+            f"no wind passes {FASTEST_M_S:g}."
         )
     return height, east, north

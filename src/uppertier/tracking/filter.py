@@ -11,7 +11,7 @@ scan near 90 degrees from the face's normal.
 from math import log, sqrt
 
 from uppertier.compiled import compiled
-from uppertier.flight.propagate import step_free
+from uppertier.flight.falling import step_free
 from uppertier.radar.measurement import position_from
 from uppertier.tracking.motion_models import add_process_noise, fill_rates, fill_transition, longest_step
 from uppertier.tracking.track import inverse_beta

@@ -9,8 +9,7 @@ import numpy as np
 from uppertier.compiled import compiled
 from uppertier.earth.frames import east_north_up
 from uppertier.earth.geodesy import geodetic_from_ecef, height_above
-from uppertier.flight.motion import free_acceleration
-from uppertier.flight.propagate import step_free
+from uppertier.flight.falling import free_acceleration, step_free
 from uppertier.tracking.filter import predict, spread, velocity_of
 from uppertier.tracking.motion_models import longest_step
 from uppertier.tracking.track import inverse_beta

@@ -2,7 +2,7 @@
 
 from uppertier.compiled import compiled
 from uppertier.earth.geodesy import height_above
-from uppertier.flight.motion import free_acceleration
+from uppertier.flight.falling import free_acceleration
 from uppertier.radar.schedule import CONFIRM, NONE, SEARCH, SERVED
 from uppertier.radar.schedule import TRACK as FOLLOW
 from uppertier.tracking.filter import velocity_of

@@ -90,7 +90,8 @@ def aim(
         )
     if missile.quasi_ballistic and loft != "minimum-energy":
         raise BadInput(
-            f"The {missile.name} is quasi-ballistic: it glides, and has no {loft} flight. Give an apogee instead."
+            f"The {missile.name} is quasi-ballistic: it glides, and has no {loft} flight. "
+            "Give an apogee instead."
         )
     if missile.quasi_ballistic and apogee_m is None:
         apogee_m = missile.usual_apogee_m

@@ -1,4 +1,4 @@
-"""Free flight in closed form: Kepler arcs from ground to ground of a sphere without air, and from place to place.
+"""Free flight in closed form: Kepler arcs from ground to ground of a sphere, and from place to place.
 
 The textbook missile burns out at once, at the surface. Its arc is symmetric about the apogee, where it meets
 the axis of the ellipse. Sources: Wheelon, Free Flight of a Ballistic Missile, ARS Journal 29 (1959); Bate,
@@ -99,7 +99,7 @@ def stumpff(z):
 
 @compiled
 def lambert(start, end, time_s, mu_m3_s2):
-    """Return the velocities (m/s) at two places (m) between which a free flight takes a time, not going round.
+    """Return the velocities (m/s) at two places (m) between which a free flight takes a given time.
 
     The way is the one that turns as the Earth does, about +z. Universal variables: Bate, Mueller, White,
     section 5.3, solved by bisection in z. Not for places in line with the centre, where the plane is open.

@@ -17,7 +17,7 @@ DIGEST = 9
 
 @compiled
 def digest_many(knots, counts, marks, start, targets, planet, out):
-    """Fill a row of `out` (N, DIGEST) for each path; `start` and each row of `targets` are latitude, longitude.
+    """Fill a row of `out` (N, DIGEST) for each path; `start`, rows of `targets` are latitude, longitude.
 
     The specific energy is v^2 / 2 - mu / r with the inertial speed, so that the ground's own speed counts:
     launched eastward a missile is given some of it for nothing.

@@ -9,9 +9,9 @@ import numpy as np
 from uppertier.earth.frames import east_north_up
 from uppertier.earth.geodesy import geodetic_from_ecef
 from uppertier.flight.body import Launch
+from uppertier.flight.fall import END_COLUMNS, fall_many
 from uppertier.flight.missile import Missile
 from uppertier.flight.path import landing
-from uppertier.flight.propagate import END_COLUMNS, fall_many
 from uppertier.random import DISPERSION, normals
 from uppertier.trajectory.aim import Aim
 from uppertier.trajectory.digest import EAST, NORTH
@@ -26,7 +26,8 @@ NUDGE_M_S = 0.5
 # The counters of the draws of one missile; a fight's own dispersion uses counter 0.
 MOTOR, AIR, CUT, YAW = 1, 2, 3, 4
 AZIMUTH, THRUST, MASS, DRAG, BETA = (
-    Launch._fields.index(f"{name}") for name in ("azimuth_rad", "thrust_factor", "mass_factor", "drag_factor", "beta_factor")
+    Launch._fields.index(f"{name}")
+    for name in ("azimuth_rad", "thrust_factor", "mass_factor", "drag_factor", "beta_factor")
 )
 
 
@@ -66,9 +67,9 @@ def scatter(
     """Fly an aim many times (two or more) with the missile's dispersion; return where they fall.
 
     Thrust, masses and drag differ from missile to missile. The guidance is explicit: it feels these, and ends
-    the thrust, or wastes it, so that the velocity required to hit is reached (`guided`), but for its own errors
-    in speed and direction at cut-off. It knows nothing of the ballistic coefficient, which tells in re-entry. A
-    draw is a function of seed and replica alone.
+    the thrust, or wastes it, so that the velocity required to hit is reached (`guided`), but for its own
+    errors in speed and direction at cut-off. It knows nothing of the ballistic coefficient, which tells in
+    re-entry. A draw is a function of seed and replica alone.
     """
     shooter = Shooter(missile, start, target[2], aim.planet, aim.air)
     targets = np.tile(target[:2], (shots, 1))
@@ -81,7 +82,11 @@ def scatter(
     effort = Launch._fields.index("cutoff_s" if shooter.cuts_off else "push")
     solution = guided(shooter, rows, effort, targets)
     quick = float(np.linalg.norm(aim.knots[aim.result.cutoff, 4:7]))
-    errors = draws[:, 4:7] * [sigmas.cutoff_speed_m_s, quick * sigmas.direction_rad, quick * sigmas.direction_rad]
+    errors = draws[:, 4:7] * [
+        sigmas.cutoff_speed_m_s,
+        quick * sigmas.direction_rad,
+        quick * sigmas.direction_rad,
+    ]
     wanted = errors @ velocity_sensitivity(aim, target).T
     controls = solution.controls + np.linalg.solve(solution.jacobian, wanted[..., np.newaxis])[..., 0]
     rows[:, [AZIMUTH, effort]] = controls
@@ -126,13 +131,16 @@ def velocity_sensitivity(aim: Aim, target: Place) -> np.ndarray:
     beta = np.full(6, aim.vehicle.inverse_beta_m2_kg)
     fall_many(states, beta, 1.4e4, target[2], 0.01, aim.air, aim.planet, ends, none, counts, marks)
     fell = np.array(
-        [landing(np.tile(np.append(end[:7], [0.0, 0.0, 0.0]), (2, 1)), 2, target[0], target[1], aim.planet) for end in ends]
+        [
+            landing(np.tile(np.append(end[:7], [0.0, 0.0, 0.0]), (2, 1)), 2, target[0], target[1], aim.planet)
+            for end in ends
+        ]
     )
     return ((fell[:3] - fell[3:]) / (2.0 * NUDGE_M_S)).T
 
 
 def _draws(seed: int, replica: int) -> list[float]:
-    """Return eight normal draws of one missile: thrust, mass, drag, beta, speed, pitch, yaw, and one unused."""
+    """Return the draws of one missile: thrust, mass, drag, beta, speed, pitch, yaw, and one unused."""
     return [each for part in (MOTOR, AIR, CUT, YAW) for each in normals(seed, replica, DISPERSION, 0, part)]
 
 

@@ -50,10 +50,10 @@ def aim_many(
     ground_m: float = 0.0,
     air: Air | None = None,
 ) -> Fan:
-    """Return launches of least energy toward targets (N, 2), latitude and longitude in rad, within 100 m each.
+    """Return launches of least energy toward targets (N, 2), latitude and longitude (rad).
 
-    Their energy is within some tenths of a per cent of the least: the kick is interpolated. Targets out of
-    reach are not hit. Raises Impossible for a missile too heavy to rise.
+    Each lands within 100 m. Their energy is within some tenths of a per cent of the least: the kick is
+    interpolated. Targets out of reach are not hit. Raises Impossible for a missile too heavy to rise.
     """
     shooter = Shooter(missile, start, ground_m, planet, air)
     far = np.empty((len(targets), 2))
@@ -104,9 +104,7 @@ def _net(shooter: Shooter, distances: np.ndarray, middle: float, half: float) ->
     turns = np.linspace(-half, half, max(3, ceil(2.0 * half / SPACING_RAD) + 1))
     steps = np.log(ladder())
     spread = np.repeat(middle + turns, RUNGS)
-    reached, digests = along(
-        shooter, spread, spread, np.tile(np.exp(steps), len(turns)), shooter.full_effort
-    )
+    reached, digests = along(shooter, spread, spread, np.tile(np.exp(steps), len(turns)), shooter.full_effort)
     reached = np.where(digests[:, ENDED] == LANDED, reached, -1.0).reshape(len(turns), RUNGS)
     farthest = float(reached.max(axis=1).min()) * 0.995
     ranges = np.linspace(min(distances.min(), 0.9 * farthest), min(distances.max(), farthest) + 1.0, RANGES)
@@ -158,7 +156,9 @@ def _least_energy(
         rows = np.arange(count)
         better = energies[rows, winner] < least
         flat = rows * size + winner
-        found = np.column_stack([trials[rows, winner], solved.controls[flat, 0] - bearings, solved.controls[flat, 1]])
+        found = np.column_stack(
+            [trials[rows, winner], solved.controls[flat, 0] - bearings, solved.controls[flat, 1]]
+        )
         best[better], least[better] = found[better], energies[rows, winner][better]
         centre = best[:, 0]
         if size == 3 and np.isfinite(energies).all():

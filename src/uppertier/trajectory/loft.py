@@ -175,7 +175,7 @@ class Family:
         )
 
     def _energies(self, log_kicks: np.ndarray) -> tuple[np.ndarray, list[Controls]]:
-        """Return the energy (J/kg) of the flight of each kick, infinite where there is none, and its controls."""
+        """Return the energy (J/kg) of the flight of each kick, infinite where there is none; and controls."""
         kicks = np.exp(log_kicks)
         solution = self.with_kicks(kicks)
         digests = self._shoot(solution.controls[:, 0], kicks, solution.controls[:, 1])
@@ -183,7 +183,8 @@ class Family:
         sound &= digests[:, ROSE] == 1.0
         energies = np.where(sound, digests[:, ENERGY], np.inf)
         return energies, [
-            Controls(*map(float, each)) for each in zip(solution.controls[:, 0], kicks, solution.controls[:, 1])
+            Controls(*map(float, each))
+            for each in zip(solution.controls[:, 0], kicks, solution.controls[:, 1])
         ]
 
     def _at_full_effort(self, outside_rad: float, inside_rad: float) -> Controls | None:
@@ -263,8 +264,12 @@ class Family:
         _, _, digests = farthest(self.shooter, bearing, self.shooter.least_effort)
         least = float(np.hypot(digests[0, EAST], digests[0, NORTH]))
         if least > self.range_m:
-            spent = "the earliest cut-off" if self.shooter.cuts_off else "most of the last stage's thrust wasted"
-            raise self._too_near(f"with {spent}", least, " Nearer it goes only high: give an apogee, or --loft lofted.")
+            spent = (
+                "the earliest cut-off" if self.shooter.cuts_off else "most of the last stage's thrust wasted"
+            )
+            raise self._too_near(
+                f"with {spent}", least, " Nearer it goes only high: give an apogee, or --loft lofted."
+            )
 
     def _no_such_apogee(self, apogee_m: float, end: str, bound_m: float) -> Impossible:
         return Impossible(

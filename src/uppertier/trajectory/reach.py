@@ -60,7 +60,7 @@ def along(shooter: Shooter, bearings: np.ndarray, azimuths: np.ndarray, kicks: n
 def on_bearing(
     shooter: Shooter, bearings: np.ndarray, azimuths: np.ndarray, kicks: np.ndarray, effort: float, turns: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Fly trials whose launch is turned until the impact lies on its bearing: the Earth turns under the flight.
+    """Fly trials, the launch turned until the impact lies on its bearing: the Earth turns meanwhile.
 
     Returns how far (m) each fell, the azimuths and the digests. A trial that does not come to lie on its
     bearing, as near the vertical or past the other side of the Earth, has fallen no distance at all.
@@ -76,7 +76,9 @@ def on_bearing(
     return np.where(true, distances, 0.0), azimuths, digests
 
 
-def farthest(shooter: Shooter, bearings: np.ndarray, effort: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def farthest(
+    shooter: Shooter, bearings: np.ndarray, effort: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return kicks (N,), azimuths (N,) and digests of the flights that fall farthest on bearings (N,).
 
     For a given effort. Every kick of a ladder first, then parabolas through the best and its neighbours.
@@ -84,7 +86,9 @@ def farthest(shooter: Shooter, bearings: np.ndarray, effort: float) -> tuple[np.
     count, each = len(bearings), np.arange(len(bearings))
     steps = np.log(ladder())
     spread = np.repeat(bearings, RUNGS)
-    distances, ways, _ = on_bearing(shooter, spread, spread, np.tile(np.exp(steps), count), effort, FIRST_TURNS)
+    distances, ways, _ = on_bearing(
+        shooter, spread, spread, np.tile(np.exp(steps), count), effort, FIRST_TURNS
+    )
     distances, ways = distances.reshape(count, RUNGS), ways.reshape(count, RUNGS)
     top = np.argmax(distances, axis=1)
     best, azimuths, longest = steps[top], ways[each, top], distances[each, top]

@@ -18,7 +18,7 @@ LONGEST = 0.35
 
 
 class Solution(NamedTuple):
-    """Where a search ended: controls (N, D), misses (N, D), Jacobians (N, D, D), and which were found (N,)."""
+    """Where a search ended: controls, misses (N, D), Jacobians (N, D, D), and which were found (N,)."""
 
     controls: np.ndarray
     miss: np.ndarray

@@ -115,7 +115,7 @@ class Shooter:
     def shoot(
         self, azimuths: np.ndarray, kicks: np.ndarray, efforts: np.ndarray, targets: np.ndarray
     ) -> np.ndarray:
-        """Fly trials; return their digests (N, DIGEST). `targets` (N, 2) are latitudes and longitudes (rad)."""
+        """Fly trials; return digests (N, DIGEST). `targets` (N, 2) are latitudes and longitudes (rad)."""
         return self.digest(self.rows(azimuths, kicks, efforts), targets)
 
     def digest(self, launches: np.ndarray, targets: np.ndarray) -> np.ndarray:

@@ -19,7 +19,8 @@ from uppertier.trajectory.aim import Aim
 LONGEST_FALL_S = 14_400.0
 
 # How a stage comes apart where a break-up is asked for: assumptions, for no such thing is measured in public.
-# The pieces share its mass by chance, the densest are chunks (engine, valves), and the burst throws them about.
+# The pieces share its mass by chance, the densest are chunks (engine, valves), and the burst throws them
+# about.
 CHUNK_BETA_KG_M2 = 800.0
 BURST_M_S = 30.0
 
@@ -56,14 +57,16 @@ class FallenBody:
 def tumbling_beta(mass_kg: float, length_m: float, diameter_m: float) -> float:
     """Return the ballistic coefficient (kg/m2) of a cylinder that tumbles end over end at hypersonic speed.
 
-    C_D = 0.7198 + 0.3260 D / L on the area D L: Klett, Drag Coefficients and Heating Ratios for Right Circular
-    Cylinders, Sandia SC-RR-64-2141 (1964), averaged over all attitudes. It stops being true below about Mach 3,
-    where a stage may find a trim and fall base or nose first.
+    C_D = 0.7198 + 0.3260 D / L on the area D L: Klett, Drag Coefficients and Heating Ratios for Right
+    Circular Cylinders, Sandia SC-RR-64-2141 (1964), averaged over all attitudes. It stops being true below
+    about Mach 3, where a stage may find a trim and fall base or nose first.
     """
     return mass_kg / ((0.7198 + 0.3260 * diameter_m / length_m) * diameter_m * length_m)
 
 
-def spent_stages(missile: Missile, aim: Aim, break_up_m: float | None = None, seed: int = 1) -> list[FallenBody]:
+def spent_stages(
+    missile: Missile, aim: Aim, break_up_m: float | None = None, seed: int = 1
+) -> list[FallenBody]:
     """Return the empty stages of a flight, the first first, each followed to the ground.
 
     A stage comes free when the next one ignites, the last with the separation of the re-entering body; what
@@ -80,7 +83,10 @@ def spent_stages(missile: Missile, aim: Aim, break_up_m: float | None = None, se
         body = fall(
             name, dry_kg, stage.length_m, stage.diameter_m, beta, free_s, position, velocity, aim, break_up_m
         )
-        if break_up_m is not None and height_above(tuple(body.knots[-1, 1:4]), aim.planet) > aim.launch.ground_m + 1.0:
+        if (
+            break_up_m is not None
+            and height_above(tuple(body.knots[-1, 1:4]), aim.planet) > aim.launch.ground_m + 1.0
+        ):
             body = _with_pieces(body, aim, seed, number)
         fallen.append(body)
     return fallen
@@ -164,6 +170,8 @@ def pieces_of(
         size = sqrt(mass / beta)
         u, v = normals(seed, 0, FRAGMENTS, thing, 4 * i + 2)
         w, _ = normals(seed, 0, FRAGMENTS, thing, 4 * i + 3)
-        velocity = tuple(float(body.knots[-1, 4 + axis]) + BURST_M_S * each for axis, each in enumerate((u, v, w)))
+        velocity = tuple(
+            float(body.knots[-1, 4 + axis]) + BURST_M_S * each for axis, each in enumerate((u, v, w))
+        )
         pieces.append((float(mass), size, float(beta), velocity))
     return pieces

@@ -121,7 +121,9 @@ def _notes(comparison: Comparison) -> list[str]:
     recorded, missile, flown = comparison.recorded, comparison.missile, comparison.flown
     notes = [TRAPS.get((recorded.missile, recorded.day), ""), comparison.refusal]
     if not recorded.turning:
-        notes.append("A standard flight, from no place: flown from 45 N toward 90 degrees over a still Earth.")
+        notes.append(
+            "A standard flight, from no place: flown from 45 N toward 90 degrees over a still Earth."
+        )
     if comparison.short_km:
         notes.append(
             f"The recorded range is {comparison.short_km:.1f} km beyond our greatest, which is flown instead."
