@@ -1,8 +1,8 @@
-"""Writes what `uppertier validate flight` computes into docs/validation.md: `python builders/validation_book.py`.
+"""Writes what `uppertier validate flight` computes into docs/validation.md: `builders/validation_book.py`.
 
 It replaces the line on flight in the table at the top, what stands between the two marks of the section on
-flight, and docs/validation-flight.png. Everything else in the book is written by hand. `--check` writes nothing
-and says whether the text is as it would be written.
+flight, and docs/validation-flight.png. Everything else in the book is written by hand. `--check` writes
+nothing and says whether the text is as it would be written.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def answer(book: FlightBook) -> str:
     held = [row for row in judged if row.passed]
     fitted = sum(row.fitted for row in held)
     return (
-        f"{ANSWER} free flight to 1 m against two other programs; {len(held)} of {len(judged)} comparisons with "
-        f"recorded flights and published ranges, {fitted} of them fitted to their figure | "
+        f"{ANSWER} free flight to 1 m against two other programs; {len(held)} of {len(judged)} comparisons "
+        f"with recorded flights and published ranges, {fitted} of them fitted to their figure | "
         f"{len(judged) - len(held)} comparisons: {'; '.join(filter(None, map(_missing, book.groups)))} |"
     )
 

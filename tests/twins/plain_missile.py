@@ -16,8 +16,8 @@ from uppertier.flight.body import Launch
 from uppertier.flight.missile import Missile
 
 SEA_PA = 101_325.0
-# What the missile adds before it divides: it turns the kick by 1e-7 rad in the first seconds, and gives a glider
-# a lift of 1e-3 m/s2 above the air.
+# What the missile adds before it divides: it turns the first seconds' kick by 1e-7 rad, and gives a glider a
+# lift of 1e-3 m/s2 above the air.
 STILL_M_S = 1e-3
 
 
@@ -143,7 +143,7 @@ class Twin:
         return time_s < min(end, self.cut_s)
 
     def mass(self, time_s: float) -> float:
-        """Return the mass (kg): payload, shroud while it is there, stages not yet gone; not what has burned."""
+        """Return the mass (kg): payload, shroud, and stages while they are there, less what has burned."""
         kind = self.missile
         full = kind.payload_kg + (kind.shroud_mass_kg if time_s < kind.shroud_release_s else 0.0)
         burned = 0.0

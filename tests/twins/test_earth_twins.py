@@ -5,9 +5,11 @@ from math import cos, exp, log, pi, radians, sin, sqrt
 import numpy as np
 import pytest
 
+from twins import plain_earth as earth
+from twins import plain_fall
 from uppertier.earth.atmosphere import atmosphere
 from uppertier.earth.constants import SPHERE, WGS84
-from uppertier.earth.geodesy import ecef_from_geodetic, geodetic_from_ecef, surface_direct
+from uppertier.earth.geodesy import ecef_from_geodetic, geodetic_from_ecef, height_near, surface_direct
 from uppertier.earth.gravity import gravity, gravity_potential
 from uppertier.earth.horizon import line_of_sight
 
@@ -98,26 +100,52 @@ def test_going_over_the_ground_is_walking_straight_ahead(azimuth_deg):
     assert surface_direct(*way, WGS84) == pytest.approx(twin_walk(*way, WGS84), abs=3e-11)
 
 
-def twin_potential(position, planet):
-    """The potential of a point mass and of the bulge, by latitude, as the books print it."""
-    r = sqrt(sum(x * x for x in position))
-    sine = position[2] / r
-    bulge = planet.j2 * (planet.equatorial_radius_m / r) ** 2 * (3 * sine**2 - 1) / 2
-    return -planet.mu_m3_s2 / r * (1 - bulge)
-
-
-def test_gravity_is_the_slope_of_the_potential():
+@pytest.mark.parametrize(
+    "planet", [WGS84, SPHERE, WGS84._replace(j3=0.0, j4=0.0)], ids=["Earth", "sphere", "J2"]
+)
+def test_gravity_is_the_slope_of_the_potential(planet):
     draw = np.random.default_rng(4)
     for height in (0.0, 1e5, 1e6, 2e7):
         direction = draw.normal(size=3)
-        position = (6_371_000.0 + height) * direction / np.linalg.norm(direction)
-        assert gravity_potential(tuple(position), WGS84) == pytest.approx(twin_potential(position, WGS84))
+        place = (6_371_000.0 + height) * direction / np.linalg.norm(direction)
+        assert gravity_potential(tuple(place), planet) == pytest.approx(
+            earth.potential(place, planet), rel=1e-14
+        )
+        assert gravity(tuple(place), planet) == pytest.approx(earth.attraction(place, planet), abs=1e-13)
         slope = []
         for axis in np.eye(3):
-            ahead, behind = position + 100.0 * axis, position - 100.0 * axis
-            slope.append(-(twin_potential(ahead, WGS84) - twin_potential(behind, WGS84)) / 200.0)
+            ahead, behind = place + 100.0 * axis, place - 100.0 * axis
+            slope.append(-(earth.potential(ahead, planet) - earth.potential(behind, planet)) / 200.0)
         # The potential is 6e7 J/kg, held to 7e-9; over 200 m that is 7e-11 m/s2. Curvature: 2e-9.
-        assert gravity(tuple(position), WGS84) == pytest.approx(slope, abs=5e-9)
+        assert gravity(tuple(place), planet) == pytest.approx(slope, abs=5e-9)
+
+
+@pytest.mark.parametrize("harmonic", ["j3", "j4"])
+def test_each_harmonic_pulls_as_much_as_the_books_say(harmonic):
+    # On the axis P_n is 1, so that a harmonic adds (n + 1) J_n (a / r)^n of the whole; the odd one pulls the other
+    # way at the other pole.
+    degree, bare = int(harmonic[1]), WGS84._replace(j2=0.0, j3=0.0, j4=0.0)
+    for pole in (1.0, -1.0):
+        place = (0.0, 0.0, pole * 6.6e6)
+        pull = gravity(place, bare)[2]
+        more = gravity(place, bare._replace(**{harmonic: getattr(WGS84, harmonic)}))[2] / pull - 1.0
+        part = -(degree + 1) * getattr(WGS84, harmonic) * (6_378_137.0 / 6.6e6) ** degree
+        assert more == pytest.approx(part * pole**degree, rel=1e-9)
+
+
+def test_the_height_of_the_air_is_the_height_but_for_millimetres():
+    draw = np.random.default_rng(6)
+    # What the kernel says of itself: 0.1 mm on the ellipsoid, 3 mm at 100 km, 5 cm at 3000 km.
+    for height, allowed in ((-400.0, 2e-4), (0.0, 1e-4), (30e3, 1e-3), (100e3, 3e-3), (3000e3, 0.05)):
+        for _ in range(300):
+            latitude, longitude = np.arcsin(draw.uniform(-1.0, 1.0)), draw.uniform(-pi, pi)
+            place = ecef_from_geodetic(latitude, longitude, height, WGS84)
+            radius = sqrt(sum(each * each for each in place))
+            assert height_near(place[2], radius, 1.0 / radius, WGS84) == pytest.approx(height, abs=allowed)
+            assert height_near(place[2], radius, 1.0 / radius, WGS84) == pytest.approx(
+                plain_fall.height_of_air(np.array(place), WGS84), abs=1e-8
+            )
+            assert earth.height(np.array(place)) == pytest.approx(height, abs=1e-8)
 
 
 def twin_sight(a, b, planet):

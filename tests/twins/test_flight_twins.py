@@ -22,7 +22,7 @@ START = (radians(39.66), radians(124.7), 0.0)
 
 
 def two_stages():
-    """Return a missile with all that staging can have: a coast, a shroud dropped late, a steered upper stage."""
+    """Return a missile with a coast between its stages, a shroud dropped late, and a steered upper stage."""
     missile = build.missile("minuteman-iii")
     first, second, _ = missile.stages
     return replace(
@@ -75,7 +75,7 @@ def test_with_tight_steps_and_the_same_table_of_air_nothing_is_left_but_rounding
     order = Launch(*START, radians(80.0), radians(kick), inf, 0.0)
     knots, _ = flown(missile, order, 0.01)
     _, end = Twin(missile, order, weather=earth.read(standard_air())).impact()
-    # Steps to a hundredth of a centimetre; the twin's own steps, across the edges of the tables, are no better.
+    # Steps to 0.3 mm; the twin's own, across the edges of the tables, are no better.
     assert np.linalg.norm(knots[-1, 1:4] - end[:3]) < 0.5
 
 

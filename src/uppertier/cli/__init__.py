@@ -39,7 +39,7 @@ ENTRIES = (
     Entry("fly", "One flight: range, apogee, times, speeds.", True),
     Entry("reach", "The greatest range of a missile, by bearing.", True),
     Entry("radar", "Range in the clear, and the radar's budget line by line.", True),
-    Entry("validate", "Recorded flights and published figures beside ours: held or missed.", True),
+    Entry("validate", "Recorded flights, published figures and ours: held or missed.", True),
     Entry("catalog", "List, show, cite and check the numbers everything rests on.", False),
     Entry("schema", "Print the JSON Schema of the scenario file.", False),
     Entry("new", "Write a commented scenario to start from.", False),

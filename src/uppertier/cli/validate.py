@@ -26,7 +26,7 @@ COLUMNS = ("recorded", "ours", "off", "within", "")
 
 @click.command(
     "validate",
-    short_help="Recorded flights and published figures beside ours: held or missed.",
+    short_help="Recorded flights, published figures and ours: held or missed.",
     epilog="Example:  uppertier validate flight --plot",
 )
 @click.argument("chapter", required=False)
@@ -63,8 +63,8 @@ def _refuse_what_is_not_there(chapter: str | None) -> None:
         return
     if chapter in NAMED:
         raise errors.BadInput(
-            f"There is no validation of '{chapter}' yet. There is: {', '.join(PRESENT)}. What has been compared "
-            "elsewhere stands in docs/validation.md."
+            f"There is no validation of '{chapter}' yet. There is: {', '.join(PRESENT)}. What else has been "
+            "compared stands in docs/validation.md."
         )
     raise errors.unknown("chapter of the validation", chapter, PRESENT)
 

@@ -1,12 +1,10 @@
 """What a search wants to know of many flights: where they fell, how high they rose, what they spent."""
 
-from math import hypot
-
 from uppertier.compiled import compiled
-from uppertier.earth.frames import inertial_velocity
 from uppertier.earth.geodesy import geodetic_from_ecef, height_above, surface_inverse
 from uppertier.flight.body import APOGEE, CUTOFF, STATUS
 from uppertier.flight.path import landing
+from uppertier.vectors import norm
 
 # The columns of a digest: how it ended, metres east and north of a target, seconds in flight, metres of the
 # greatest height, and the energy (J/kg) of the free flight at cut-off; where it fell, from the launch; and
@@ -19,8 +17,9 @@ DIGEST = 9
 def digest_many(knots, counts, marks, start, targets, planet, out):
     """Fill a row of `out` (N, DIGEST) for each path; `start`, rows of `targets` are latitude, longitude.
 
-    The specific energy is v^2 / 2 - mu / r with the inertial speed, so that the ground's own speed counts:
-    launched eastward a missile is given some of it for nothing.
+    The specific energy is that of the frame that turns with the Earth, the Jacobi integral v^2 / 2 - mu / r -
+    (w rho)^2 / 2 with the speed over the ground: what the missile has brought. The ground's own speed, given to
+    it for nothing, does not count.
     """
     for n in range(len(counts)):
         path, count = knots[n], counts[n]
@@ -33,9 +32,9 @@ def digest_many(knots, counts, marks, start, targets, planet, out):
         out[n, HIGHEST] = height_above((path[top, 1], path[top, 2], path[top, 3]), planet)
         cut = path[marks[n, CUTOFF]]
         place = (cut[1], cut[2], cut[3])
-        speed = inertial_velocity(place, (cut[4], cut[5], cut[6]), planet)
-        kinetic = 0.5 * (speed[0] * speed[0] + speed[1] * speed[1] + speed[2] * speed[2])
-        out[n, ENERGY] = kinetic - planet.mu_m3_s2 / hypot(hypot(place[0], place[1]), place[2])
+        kinetic = 0.5 * (cut[4] * cut[4] + cut[5] * cut[5] + cut[6] * cut[6])
+        carried = 0.5 * planet.rotation_rad_s**2 * (place[0] * place[0] + place[1] * place[1])
+        out[n, ENERGY] = kinetic - planet.mu_m3_s2 / norm(place) - carried
         out[n, ROSE] = 1.0 if marks[n, APOGEE] > marks[n, CUTOFF] else 0.0
         out[n, RANGE], out[n, BEARING] = surface_inverse(start[0], start[1], latitude, longitude, planet)
 

@@ -1,8 +1,9 @@
 """The boost delay: how much later a flight lands than one that has all its speed at once and meets no air.
 
 Range and apogee fix nearly all of a flight time. What is left is what the boost and the air do, so that the
-delay tells solids, which burn fast, from liquids. Over the turning Earth it also holds what the turning does:
-tens of seconds for a lofted flight, a minute or two for a long flat one, more to the east and less to the west.
+delay tells solids, which burn fast, from liquids. Over the turning Earth it also holds what the turning
+does: tens of seconds for a lofted flight, a minute or two for a long flat one, more to the east and less to
+the west.
 """
 
 from __future__ import annotations
@@ -32,15 +33,15 @@ def recorded_delays(comparisons: list[Comparison]) -> Group:
     """Return the boost delay of each recorded flight and of ours beside it."""
     return Group(
         "Boost delay of the recorded flights",
-        "Flight time less that of the arc of the same range and apogee with an instantaneous burn and no air. "
-        "The turning Earth is in it: it takes some from a flight to the west and adds some to one to the east. "
-        "Not judged: its errors are those of the flight times above.",
+        "Flight time less that of the arc of the same range and apogee with an instantaneous burn and no "
+        "air. The turning Earth is in it: it takes some from a flight to the west and adds some to one to "
+        "the east. Not judged: its errors are those of the flight times above.",
         tuple(_recorded_row(each) for each in comparisons),
     )
 
 
 def computed_delays() -> Group:
-    """Return the boost delays of intercontinental missiles, and whether propellants are told apart by them."""
+    """Return the boost delays of intercontinental missiles, and whether they tell propellants apart."""
     standard = {name: _standard_delay(build.missile(name)) for name in (*SOLID, *LIQUID)}
     lofted = {name: _lofted_delay(build.missile(name)) for name in (*SOLID, *LIQUID)}
     rows = [_computed_row(name, "least energy", standard[name]) for name in standard]
@@ -48,8 +49,9 @@ def computed_delays() -> Group:
     rows += [_ordering_row(standard, lofted), _solid_row(lofted)]
     return Group(
         "Boost delay of intercontinental missiles, computed",
-        "Least energy: to the published range or 95 % of our greatest, the shorter, over an Earth that stands "
-        "still. Lofted: everything burned, from 39.7 N, 125.3 E toward 80 degrees over the turning Earth.",
+        "Least energy: to the published range or 95 % of our greatest, the shorter, over an Earth that "
+        "stands still. Lofted: everything burned, from 39.7 N, 125.3 E toward 80 degrees over the turning "
+        "Earth.",
         tuple(rows),
     )
 
@@ -114,8 +116,8 @@ def _solid_row(lofted: Mapping[str, float]) -> Row:
         sum(lofted[name] for name in SOLID) / len(SOLID),
         SOLID_PERCENT,
         [
-            f"The one recorded flight of a solid, Hwasong-18, 12 July 2023, {range_km:,.0f} / {apogee_km:,.0f} km "
-            f"in {time_s:,.0f} s, has {recorded:.0f} s: higher than these, it saw the Earth turn longer "
-            f"({read.sources()[SOLID_SOURCE].citation})."
+            f"The one recorded flight of a solid, Hwasong-18, 12 July 2023, {range_km:,.0f} / "
+            f"{apogee_km:,.0f} km in {time_s:,.0f} s, has {recorded:.0f} s: higher than these, it saw the "
+            f"Earth turn longer ({read.sources()[SOLID_SOURCE].citation})."
         ],
     )

@@ -61,12 +61,13 @@ def flight_book(progress: Callable[[str], object] = lambda _: None) -> FlightBoo
 
 
 def recorded_group(comparisons: list[Comparison]) -> Group:
-    """Return one or two rows for every recorded flight: its time, or whether it can be flown and in what time."""
+    """Return the rows of every recorded flight: its time, or whether it can be flown and in what time."""
     rows = [row for each in comparisons for row in _recorded_rows(each)]
     return Group(
         "Recorded flights",
-        "Flown from the recorded place to the recorded range and, where it is known, apogee; a standard flight "
-        "from 45 N over an Earth that stands still. Where the usual payload does not rise so high, a lighter one.",
+        "Flown from the recorded place to the recorded range and, where it is known, apogee; a standard "
+        "flight from 45 N over an Earth that stands still. Where the usual payload does not rise so high, a "
+        "lighter one.",
         tuple(rows),
     )
 
@@ -162,7 +163,7 @@ def _least_energy_row(comparison: Comparison) -> Row | None:
 
 
 def _over_a_still_earth(recorded: RecordedFlight, missile: Missile) -> str:
-    """Return the sentence on the same flight over an Earth that does not turn; nothing where there is none."""
+    """Return the sentence on the same flight over an Earth that does not turn; empty if there is none."""
     try:
         still_km = fly_like(recorded, missile, rotation=False).apogee_km
     except Impossible:

@@ -15,8 +15,8 @@ HOLDS, HOLDS_FITTED, MISS, NOT_JUDGED = "holds", "fitted", "MISS", "-"
 class Row:
     """A recorded or published figure and ours, in the unit that `what` ends with.
 
-    `error` is ours over the reference, less one, and `tolerance` what it may be, both in per cent. `passed` is
-    None where nothing can be judged. `note` says what a reader has to know, and of a miss what is known of why.
+    `error` is ours over the reference, less one, and `tolerance` what it may be, both in per cent. `passed`
+    is None where nothing can be judged. `note` says what a reader has to know, and of a miss why it misses.
     """
 
     what: str
@@ -67,8 +67,8 @@ def compared(
 ) -> Row:
     """Return the row of two figures, judged where there is a reference and a tolerance (per cent).
 
-    What we cannot compute at all is a miss. `notes` are kept in any case, the empty ones left out; `reason` says
-    why it misses, and is kept if it does.
+    What we cannot compute at all is a miss. `notes` are kept in any case, the empty ones left out; `reason`
+    says why it misses, and is kept if it does.
     """
     error = None if reference is None or ours is None else 100.0 * (ours / reference - 1.0)
     passed = None

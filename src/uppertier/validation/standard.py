@@ -1,7 +1,7 @@
 """Published greatest ranges, and lofted tests flown with the same parameters.
 
-One set of parameters must give both the lofted test and the published range of a missile; the speed at burnout
-alone, scaled, cannot.
+One set of parameters must give both the lofted test and the published range of a missile; the speed at
+burnout alone, scaled, cannot.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from uppertier.validation.rows import FITTED, Group, Row, compared
 
 # The ranges were rounded by those who published them, and few said for which load.
 RANGE_PERCENT = LOFTED_PERCENT = 10.0
-# Greatest ranges over an Earth that stands still start here, going east. It is no sphere, which matters 0.5 %.
+# Greatest ranges over an Earth that stands still start here, going east: it is no sphere, worth 0.5 %.
 SOMEWHERE, EASTWARD_DEG = (39.7, 125.3), 80.0
 # Flights with a lighter payload after which a greater range was published: the catalogue's upper bound.
 LIGHTER_RANGES = frozenset({("hwasong-14", "28 Jul 2017")})
@@ -37,8 +37,8 @@ def greatest_ranges() -> Group:
     rows = [_range_row(each) for each in sorted(missiles, key=lambda each: each.quasi_ballistic)]
     return Group(
         "Greatest range over an Earth that stands still",
-        "Everything burned, with the best kick and the usual payload, from 39.7 N, 125.3 E toward 80 degrees: "
-        "uppertier reach MISSILE --from 39.7,125.3 --bearing 80 --rotation off",
+        "Everything burned, with the best kick and the usual payload, from 39.7 N, 125.3 E toward 80 "
+        "degrees: uppertier reach MISSILE --from 39.7,125.3 --bearing 80 --rotation off",
         tuple(rows),
     )
 
@@ -50,7 +50,8 @@ def lofted_tests(comparisons: list[Comparison]) -> Group:
     rows += [_lighter_range_row(each) for each in lighter]
     return Group(
         "Lofted to standard: one set of parameters for both",
-        "Everything burned, usual payload, the recorded range. The same stages give the greatest ranges below.",
+        "Everything burned, usual payload, the recorded range. The same stages give the greatest ranges "
+        "below.",
         tuple(rows),
     )
 
@@ -117,8 +118,8 @@ def _lofted_row(comparison: Comparison) -> Row:
         notes.insert(0, FITTED)
     if comparison.lighter_than_usual and comparison.flown is not None:
         notes.append(
-            f"It is {missile.payload_kg:,.0f} kg here; {comparison.flown.payload_kg:,.0f} kg fly the recorded "
-            "flight."
+            f"With {comparison.flown.payload_kg:,.0f} kg instead of the usual {missile.payload_kg:,.0f} kg "
+            "the recorded flight comes out."
         )
     return compared(
         f"{recorded.label}: greatest apogee, km",
@@ -132,12 +133,12 @@ def _lofted_row(comparison: Comparison) -> Row:
 
 
 def _lighter_range_row(comparison: Comparison) -> Row:
-    """Return the greatest range with the payload of a lighter flight, beside the range it was taken to prove."""
+    """Return the greatest range with the payload of a lighter flight, beside what it was taken to prove."""
     missile, flown = comparison.missile, comparison.flown
     figure = read.entry("missile", missile.name).figures["published-range"]
     payload_kg = missile.payload_kg if flown is None or flown.payload_kg is None else flown.payload_kg
     return compared(
-        f"{comparison.recorded.name}, {comparison.recorded.day}, with its {payload_kg:,.0f} kg: greatest range, km",
+        f"{missile.title}, {comparison.recorded.day}, with its {payload_kg:,.0f} kg: greatest range, km",
         read.sources()[figure.source].citation,
         figure.high,
         _still_range_km(missile, payload_kg),
