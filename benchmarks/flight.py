@@ -283,18 +283,45 @@ def aims(side):
 
 
 def growth(sizes, loose):
-    """Return rows of flights, seconds, microseconds a flight and peak memory (MB) as the number grows."""
+    """Return rows of flights, seconds, microseconds and bytes a flight as the number of flights grows.
+
+    Bytes are those of the arrays that grow with the flights: states, ends, coefficients, counts, marks.
+    """
     rows = []
     for size in sizes:
         work = Ours(burnout_states(size), loose)
-        begin = perf_counter()
-        work.fly()
-        taken = perf_counter() - begin
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
+        held = sum(each.nbytes for each in vars(work).values() if isinstance(each, np.ndarray))
+        seconds = size / best_rate(work.fly, size, 3)
         rows.append(
-            {"flights": size, "seconds": taken, "us_per_flight": taken / size * 1e6, "peak_mb": memory}
+            {
+                "flights": size,
+                "seconds": seconds,
+                "us_per_flight": seconds / size * 1e6,
+                "bytes_per_flight": held / size,
+                "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0,
+            }
         )
     return rows
+
+
+def draw_growth(rows, path):
+    """Draw seconds against flights, and microseconds a flight, into a PNG file."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(9.0, 4.0), layout="constrained")
+    whole, each = figure.subplots(1, 2)
+    flights = [row["flights"] for row in rows]
+    whole.loglog(flights, [row["seconds"] for row in rows], "o-", color="#1f5fbf")
+    whole.set(xlabel="Flights", ylabel="Seconds, one core", title="Cost grows with the number of flights")
+    each.semilogx(flights, [row["us_per_flight"] for row in rows], "o-", color="#1f5fbf")
+    each.set(
+        xlabel="Flights", ylabel="Microseconds a flight", title="and a flight costs the same in any crowd"
+    )
+    each.set_ylim(bottom=0.0)
+    for axes in (whole, each):
+        axes.grid(alpha=0.3)
+    FigureCanvasAgg(figure).print_figure(path, dpi=110, format="png")
 
 
 def figures(quick):
@@ -348,8 +375,11 @@ def main():
     words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     words.add_argument("--quick", action="store_true", help="end within a minute")
     words.add_argument("--json", action="store_true", help="print one JSON object")
+    words.add_argument("--plot", metavar="PNG", help="draw how the cost grows")
     asked = words.parse_args()
     found = figures(asked.quick)
+    if asked.plot:
+        draw_growth(found["growth"], asked.plot)
     if asked.json:
         print(json.dumps(found))
         return
@@ -357,11 +387,11 @@ def main():
         if name == "growth":
             continue
         print(f"{name:<36} " + ("not installed" if value is None else f"{value:12.4g}"))
-    print("\n   flights    seconds   us/flight   peak MB")
+    print("\n   flights    seconds   us/flight   bytes/flight   peak MB")
     for row in found["growth"]:
         print(
-            f"{row['flights']:>10} {row['seconds']:>10.4f} "
-            f"{row['us_per_flight']:>11.3f} {row['peak_mb']:>9.0f}"
+            f"{row['flights']:>10} {row['seconds']:>10.4f} {row['us_per_flight']:>11.3f} "
+            f"{row['bytes_per_flight']:>14.0f} {row['peak_mb']:>9.0f}"
         )
 
 

@@ -10,7 +10,6 @@ from uppertier.earth.geodesy import ecef_from_geodetic
 from uppertier.earth.gravity import fictitious, gravity
 from uppertier.vectors import add, norm, rotate
 
-
 # The harmonics of the ellipsoid that is level, instead of the Earth's own: NGA.STND.0036, table 3.6 (C40).
 LEVEL = WGS84._replace(j3=0.0, j4=-2.37091222e-6)
 
@@ -47,8 +46,8 @@ def test_the_earths_own_harmonics_depart_from_the_level_ellipsoid_by_little():
         # 4 J3 g at the poles, 1.0e-4 m/s2, and 5 (J4 - J4 of the ellipsoid) g, 3.7e-5 m/s2.
         assert -up == pytest.approx(somigliana(latitude), abs=1.4e-4)
         assert abs(north) < 1e-4
-    # The pear: its stalk is at the north pole, where the level lies 16 m above the ellipsoid and the pull on the
-    # ellipsoid is the stronger, by 4 J3 (a / b)^3 of mu / b^2; at the south pole it is as much weaker.
+    # The pear: its stalk is at the north pole, where the level lies 16 m above the ellipsoid and the pull on
+    # the ellipsoid is the stronger, by 4 J3 (a / b)^3 of mu / b^2; at the south pole it is as much weaker.
     polar = WGS84.equatorial_radius_m * (1.0 - WGS84.flattening)
     pear = -8.0 * WGS84.j3 * WGS84.mu_m3_s2 * WGS84.equatorial_radius_m**3 / polar**5
     assert felt(-90.0, WGS84)[2] - felt(90.0, WGS84)[2] == pytest.approx(pear, rel=1e-9)

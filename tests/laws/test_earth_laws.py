@@ -66,7 +66,7 @@ def test_gravity_outside_the_earth_has_no_sources():
 
 def test_the_ellipsoid_is_level_but_for_the_next_harmonic():
     # NGA.STND.0036, table 3.6: the normal gravity potential is 62,636,851.7146 m2/s2 on all the ellipsoid. J2
-    # alone misses it by J4, 150 m2/s2 at the pole (15 m of height); with the ellipsoid's own J4, J6 is left: 0.4.
+    # alone misses it by J4, 150 m2/s2 at the pole (15 m of height); with the ellipsoid's own J4 by J6, 0.4.
     # The Earth's own J3 and J4 lift and sink the level by 16 m and 5 m: the two greatest parts of the geoid.
     planets = {
         155.0: WGS84._replace(j3=0.0, j4=0.0),

@@ -122,8 +122,8 @@ def test_gravity_is_the_slope_of_the_potential(planet):
 
 @pytest.mark.parametrize("harmonic", ["j3", "j4"])
 def test_each_harmonic_pulls_as_much_as_the_books_say(harmonic):
-    # On the axis P_n is 1, so that a harmonic adds (n + 1) J_n (a / r)^n of the whole; the odd one pulls the other
-    # way at the other pole.
+    # On the axis P_n is 1, so that a harmonic adds (n + 1) J_n (a / r)^n of the whole; the odd one pulls the
+    # other way at the other pole.
     degree, bare = int(harmonic[1]), WGS84._replace(j2=0.0, j3=0.0, j4=0.0)
     for pole in (1.0, -1.0):
         place = (0.0, 0.0, pole * 6.6e6)

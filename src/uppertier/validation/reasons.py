@@ -20,10 +20,6 @@ TRAPS = {
     ),
 }
 
-EASTWARD = (
-    "Our flight of least energy counts the energy as seen from outside the turning Earth. Toward the east "
-    "that makes it steeper than the flight which asks least of the missile."
-)
 BETWEEN = (
     "Ours lies between the two reports, each rounded to a minute (1.3 %). With the shortest burn times "
     "inside the catalogue's bounds the American one is met; KCNA's is met with none."
@@ -31,9 +27,6 @@ BETWEEN = (
 
 # By missile, day and quantity.
 REASONS = {
-    ("nodong", "25 Mar 2014", "least energy"): EASTWARD,
-    ("scud-c", "13 Jul 2014", "least energy"): EASTWARD,
-    ("kn-25", "24 Aug 2019", "least energy"): EASTWARD,
     ("hwasong-14", "4 Jul 2017", "time"): BETWEEN,
     ("hwasong-15", "29 Nov 2017", "time"): (
         "The class model climbs slower than the missile did, it seems: its launch mass is assumed, and with "
