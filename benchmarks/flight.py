@@ -337,12 +337,12 @@ def figures(quick):
     )
     rate = best_rate(ours.fly, count, repeats * 2)
     tried = ours.fly() * LANES / count
-    slow = states[:300]
-    tolerances = (1e-7, 1e-8, 1e-9, 1e-10, 3e-11, 1e-11, 3e-12, 1e-12, 1e-13, 1e-14)
-    tolerance, heyoka, heyoka_error = loosest(lambda choice: Heyoka(slow, choice), tight.places, tolerances)
-    heyoka_rate = best_rate(heyoka.fly, len(slow), repeats)
-    _, batch, _ = loosest(lambda choice: HeyokaBatch(slow, choice), tight.places, tolerances)
-    batch_rate = best_rate(batch.fly, len(batch.states), repeats)
+    # Heyoka finds events on its Taylor series: looser, some impacts are off by hundreds of metres.
+    tolerances = (1e-10, 1e-12, 1e-13, 1e-14, 1e-15, 1e-16)
+    tolerance, heyoka, heyoka_error = loosest(lambda choice: Heyoka(states, choice), tight.places, tolerances)
+    heyoka_rate = best_rate(heyoka.fly, count, repeats)
+    _, batch, _ = loosest(lambda choice: HeyokaBatch(states, choice), tight.places, tolerances)
+    batch_rate = best_rate(batch.fly, count, repeats)
     scipy, scipy_error = scipy_rate(states[:50], tight.places)
     standard = Ours(states, LOOSE, standard_air(), WGS84)
     standard.fly()
@@ -354,7 +354,7 @@ def figures(quick):
         "max_error_m": error,
         "peak_fraction": rate * tried * OPERATIONS_A_STEP / peak,
         "whole_flights_per_s": whole_flights(4000 if quick else 40_000, repeats),
-        "aims_per_s": aims(30 if quick else 100),
+        "aims_per_s": aims(100),
         "loose": loose,
         "steps_tried_per_flight": tried,
         "peak_gflop_s": peak / 1e9,
