@@ -318,7 +318,7 @@ def draw_growth(rows, path):
     each.set(
         xlabel="Flights", ylabel="Microseconds a flight", title="and a flight costs the same in any crowd"
     )
-    each.set_ylim(bottom=0.0)
+    each.set_ylim(0.0, 1.3 * max(row["us_per_flight"] for row in rows))
     for axes in (whole, each):
         axes.grid(alpha=0.3)
     FigureCanvasAgg(figure).print_figure(path, dpi=110, format="png")
