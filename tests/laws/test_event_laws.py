@@ -31,7 +31,7 @@ def body(beta):
     return Twin(missile, order).freed()
 
 
-# Place at longitude zero: latitude, height (m), speed (m/s), slope, azimuth (deg), ballistic coefficient (kg/m2).
+# Latitude (deg), height (m), speed (m/s), slope and azimuth (deg), ballistic coefficient (kg/m2).
 FALLS = [
     (39.0, 60e3, 1500.0, 45.0, 170.0, 2000.0),
     (39.0, 60e3, 3000.0, 36.0, 100.0, 7324.0),

@@ -55,7 +55,7 @@ def test_the_integrator_is_of_the_fifth_order(planet, air, inverse_beta, span_s)
         np.linalg.norm(fixed_steps(count, span_s, planet, air, inverse_beta) - truth) for count in counts
     ]
     orders = np.log2(np.divide(errors[:-1], errors[1:]))
-    # Halving the step divides the error by 2^5; the next term of the series is still felt in the longest steps.
+    # Halving the step divides the error by 2^5; in the longest steps the next term is felt too.
     assert orders == pytest.approx(5.0, abs=0.1)
 
 
@@ -126,8 +126,8 @@ def test_a_flight_without_rotation_and_air_is_symmetric_about_its_apogee():
     axis = knots[result.apogee, 1:4] / np.linalg.norm(knots[result.apogee, 1:4])
     for part in np.linspace(0.05, 1.0, 20):
         before, after = (np.array(state_at(knots, result.count, top + way * part * top)) for way in (-1, 1))
-        # A mirror in the axis of the arc: the same height and speed, the sideways part turned round. The curve
-        # between knots is good to a millimetre in steps so short.
+        # A mirror in the axis of the arc: the same height and speed, the sideways part turned round. The
+        # curve between knots is good to a millimetre in steps so short.
         assert after[0] == pytest.approx(2.0 * (before[0] @ axis) * axis - before[0], abs=2e-3)
         assert after[1] == pytest.approx(before[1] - 2.0 * (before[1] @ axis) * axis, abs=1e-4)
 

@@ -8,14 +8,14 @@ import pytest
 from uppertier.catalog import build
 from uppertier.earth.air_tables import exponential_air, standard_air, with_wind
 from uppertier.earth.constants import WGS84
-from uppertier.flight.body import CRASHED, LANDED, Launch
+from uppertier.flight.body import LANDED, Launch
 from uppertier.flight.fall import fall_many
 from uppertier.flight.path import KNOTS
 from uppertier.flight.propagate import fly_many
 from uppertier.flight.step import LOOSE
 
 SITE = (radians(39.66), radians(124.7), 0.0)
-WINDY = with_wind(standard_air(), [0.0, 12e3, 30e3], [5.0, 40.0, -10.0], [0.0, 8.0, 2.0])
+WINDY = with_wind(standard_air(), [0.0, 12e3, 30e3], [0.2, 9.0, -10.0], [0.0, 3.0, 2.0])
 # As many as the lanes, and more than they hold, so that some wait for a lane to become free.
 FLIGHTS = 37
 
@@ -23,7 +23,7 @@ MISSILES = {"scud-b": 8.0, "scud-er": 1.4, "minuteman-iii": 1.5, "kn-23": 8.0, "
 
 
 def launches(name):
-    """Return launches (N, LAUNCH_COLUMNS) as unlike each other as can be; some meet the ground under thrust."""
+    """Return launches (N, LAUNCH_COLUMNS) unlike each other: cut off or not, some kicked to the ground."""
     draw, kick = np.random.default_rng(16), MISSILES[name]
     burn_s = build.missile(name).burn_time_s
     rows = []
@@ -50,7 +50,8 @@ def flown(name, rows, air):
 def test_a_missile_flies_the_same_alone_and_in_company(name, air):
     rows = launches(name)
     paths, marks = flown(name, rows, air)
-    assert {LANDED, CRASHED} <= set(marks[:, 0].tolist())
+    assert LANDED in marks[:, 0]
+    assert len({len(path) for path in paths}) > 10
     for i in range(FLIGHTS):
         (alone,), mark = flown(name, rows[i : i + 1], air)
         assert np.array_equal(alone, paths[i])

@@ -21,8 +21,8 @@ ROWS = [
 SEA_DENSITY_KG_M3 = 1.225
 
 # Allen and Eggers' own conditions: no gravity, and a ground so large that it is flat: over the 200 km of an
-# entry it bends by a hundredth of a degree.
-FLAT = SPHERE._replace(mu_m3_s2=0.0, equatorial_radius_m=1e9, air=1.0)
+# entry it bends away by 20 cm.
+FLAT = SPHERE._replace(mu_m3_s2=0.0, equatorial_radius_m=1e11, air=1.0)
 
 
 def entry(planet, speed_m_s, slope_deg, scale_height_m, beta_kg_m2):
@@ -37,7 +37,7 @@ def entry(planet, speed_m_s, slope_deg, scale_height_m, beta_kg_m2):
     return knots[: result.count]
 
 
-@pytest.mark.parametrize("beta", [500.0, 2000.0, 5000.0])
+@pytest.mark.parametrize("beta", [1500.0, 3000.0, 8000.0])
 @pytest.mark.parametrize("row", ROWS, ids=["2 km/s", "5 km/s"])
 def test_the_greatest_deceleration_is_the_printed_one_whatever_the_ballistic_coefficient(row, beta):
     knots = entry(FLAT, row["speed_m_s"], row["slope_deg"], row["scale_height_m"], beta)
@@ -54,7 +54,7 @@ def test_it_comes_where_the_speed_has_fallen_by_the_root_of_e(row):
     knots = entry(FLAT, row["speed_m_s"], row["slope_deg"], row["scale_height_m"], 2000.0)
     densities = SEA_DENSITY_KG_M3 * np.exp(-(knots[:, 1] - FLAT.equatorial_radius_m) / row["scale_height_m"])
     speeds = np.linalg.norm(knots[:, 4:7], axis=1)
-    # Speed as a function of density is V exp(-H rho / (2 beta sin gamma)) all the way down, to the steps' error.
+    # Speed as a function of density is V exp(-H rho / (2 beta sin gamma)) all the way down.
     rate = row["scale_height_m"] / (2.0 * 2000.0 * sin(radians(row["slope_deg"])))
     assert speeds == pytest.approx(row["speed_m_s"] * np.exp(-rate * densities), rel=1e-3)
     there = 2000.0 * sin(radians(row["slope_deg"])) / row["scale_height_m"]

@@ -162,6 +162,20 @@ def test_a_glider_lifts_as_its_polar_says():
             assert mine == pytest.approx(twin.rate(time)(time, state)[3:], rel=2e-5, abs=2e-4)
 
 
+def test_before_its_apogee_a_glider_has_neither_lift_nor_its_price():
+    """Not even on the way down under thrust: the lift is the glide's alone."""
+    missile, draw = build.missile("kn-23"), np.random.default_rng(10)
+    times = [0.7 * missile.burn_time_s, missile.burn_time_s + 5.0] * 8
+    states = [random_state(draw, 15e3, speed) for speed in draw.uniform(200.0, 1500.0, len(times))]
+    for state in states[::3]:
+        state[3:] *= -1.0
+    found, phases = felt(missile, ORDER, times, states, standard_air())
+    assert set(phases.tolist()) == {TURNING, COASTING}
+    twin = Twin(missile, ORDER, weather=earth.read(standard_air()))
+    for time, state, mine in zip(times, states, found):
+        assert mine == pytest.approx(twin.rate(time)(time, state)[3:], rel=1e-6, abs=1e-6)
+
+
 def test_masses_on_top_are_counted_stage_by_stage():
     missile = three_stages()
     vehicle = missile.vehicle()

@@ -239,16 +239,15 @@ def add_thrust(work, lanes, part):
 
     Sutton and Biblarz, Rocket Propulsion Elements (9th ed.), equation 2-13. Stops being true where the flow
     separates in the nozzle and while thrust builds up or dies away, which here takes no time. The direction
-    is that of follow v + fix + swing t, with v the unit vector of the velocity through the air; in the kick,
+    is that of follow v + fix + swing t, with v the unit vector of the velocity over the ground: the autopilot
+    holds the path against the wind, and the angle of attack makes no force here. In the kick,
     where `bend` is 1.0, the part of `fix` along v is taken out (see `steering`).
     """
     for lane in range(lanes):
         time = work[TIME + lane] + part * work[STEP + lane]
         mass = work[MASS + lane] - work[FLOW + lane] * (time - work[SINCE + lane])
-        slow = 1.0 / (work[SPEED + lane] + STILL_M_S)
-        ahead_x = (work[U + lane] - work[WIND_X + lane]) * slow
-        ahead_y = (work[V + lane] - work[WIND_Y + lane]) * slow
-        ahead_z = (work[W + lane] - work[WIND_Z + lane]) * slow
+        slow = 1.0 / (norm((work[U + lane], work[V + lane], work[W + lane])) + STILL_M_S)
+        ahead_x, ahead_y, ahead_z = work[U + lane] * slow, work[V + lane] * slow, work[W + lane] * slow
         turned = time - work[TURN_SINCE + lane]
         x = work[FIX_X + lane] + turned * work[SWING_X + lane]
         y = work[FIX_Y + lane] + turned * work[SWING_Y + lane]
@@ -301,6 +300,8 @@ def add_lift(work, lanes):
         lift = most - climb / LEVELLING_S
         lift = lift if lift > 0.0 else 0.0
         lift = lift if lift < limit else limit
+        # A lane that is no glider has none, nor its price, whatever the last flight left in the lane.
+        lift = lift if work[LIFT + lane] > 0.0 else 0.0
         part = lift / most
         up, back = lift / level, idle * part * part
         work[RATE_U + lane] += up * x - back * u

@@ -18,8 +18,8 @@ def digest_many(knots, counts, marks, start, targets, planet, out):
     """Fill a row of `out` (N, DIGEST) for each path; `start`, rows of `targets` are latitude, longitude.
 
     The specific energy is that of the frame that turns with the Earth, the Jacobi integral v^2 / 2 - mu / r -
-    (w rho)^2 / 2 with the speed over the ground: what the missile has brought. The ground's own speed, given to
-    it for nothing, does not count.
+    (w rho)^2 / 2 with the speed over the ground: what the missile has brought. The ground's own speed, given
+    to it for nothing, does not count.
     """
     for n in range(len(counts)):
         path, count = knots[n], counts[n]

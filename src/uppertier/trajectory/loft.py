@@ -5,9 +5,9 @@ use everything, and every kick between them uses less. The apogee falls steadily
 depressed end, so that an apogee picks one flight.
 
 The *minimum-energy* flight is the one whose free flight has the least energy, as in the literature (Wheelon,
-ARS Journal 29, 1959; Bate, Mueller and White, Fundamentals of Astrodynamics, 1971, chapter 6); over the turning
-Earth, the energy relative to it (`digest`). It is not the one of the earliest cut-off, which is flatter, because
-a flatter climb loses less speed to gravity.
+ARS Journal 29, 1959; Bate, Mueller and White, Fundamentals of Astrodynamics, 1971, chapter 6); over the
+turning Earth, the energy relative to it (`digest`). It is not the one of the earliest cut-off, which is
+flatter, because a flatter climb loses less speed to gravity.
 """
 
 from __future__ import annotations

@@ -15,6 +15,8 @@ from uppertier.flight.single import coast
 from uppertier.random import FRAGMENTS, exponential, normals, uniforms
 from uppertier.trajectory.aim import Aim
 
+# A tumbling body is known to tens of per cent; metres at its impact are enough, and save half of the knots.
+LOOSE = 100.0
 # Longest fall that is followed.
 LONGEST_FALL_S = 14_400.0
 
@@ -129,8 +131,9 @@ def fall(
     floor = aim.launch.ground_m
     if until_m is not None and until_m > floor:
         floor = until_m
+    inverse_beta, planet = 1.0 / beta_kg_m2, aim.planet
     result = coast(
-        position, velocity, time_s, LONGEST_FALL_S, 1.0 / beta_kg_m2, floor, aim.planet, knots, aim.air
+        position, velocity, time_s, LONGEST_FALL_S, inverse_beta, floor, planet, knots, aim.air, LOOSE
     )
     if until_m is not None and result.status == LANDED and knots[result.count - 1, 0] <= time_s:
         return fall(name, mass_kg, length_m, diameter_m, beta_kg_m2, time_s, position, velocity, aim)
