@@ -6,13 +6,12 @@ structure of all stages (one factor on the expected fractions of dry mass) and t
 shift). They are fitted by least squares to the figures in `CASES`, weighed against what is expected of the
 class, and never leave the bounds that the catalogue gives for the propellant and the impulse of each stage.
 
-A lofted flight is the one of the greatest apogee at its range, everything burned, from its real site over the
-turning Earth. A published range is the greatest one over an Earth that does not turn, as analysts state it.
+A lofted flight is the one of the greatest apogee at its range from its real site over the turning Earth. A
+published range is the greatest one over an Earth that does not turn, as analysts state it.
 Where a flight shows more energy than the published range allows, it was flown with less payload: the script
 finds with how much, and the fit leaves that flight alone.
 
-`--all` takes every case. `--check` fits nothing and says what the catalogue gives. `--write` puts propellant,
-impulse and the last sentence of `about` into the catalogue.
+`--check` fits nothing and says what the catalogue gives; `--write` puts what was fitted into the catalogue.
 """
 
 from __future__ import annotations
@@ -32,9 +31,9 @@ from uppertier.errors import Impossible, OutOfReach
 from uppertier.flight.missile import Missile
 from uppertier.scenario.flights import fly, reach
 
-# How well each figure is to be met, and how far a class may be from what is expected: standard deviations.
+# How well each figure is met, and how far a class is from what is expected: standard deviations.
 APOGEE_TOLERANCE = 0.007
-# The recorded apogee must lie just below the greatest, so that the recorded flight can be flown.
+# The recorded apogee lies just below the greatest, so that it can be flown.
 MARGIN = 1.006
 RANGE_TOLERANCE = 0.03
 STRUCTURE_TOLERANCE = 0.2
@@ -95,9 +94,9 @@ class Case:
 CNS = "CNS/NTI North Korea Missile Test Database"
 
 # Expected of the classes (Sutton and Biblarz, Rocket Propulsion Elements, 9th edition, chapters 5 and 12):
-# structure of 6-12 % for storable liquids, 8-14 % for solids, more for old and small ones. Impulse of 226 to
-# 230 s (TG-02/AK-27) and 268 s (RD-250 class) at sea level, 290 to 305 s above the air; for solids 235 to
-# 255 s and 265 to 290 s.
+# structure of 6-12 % for storable liquids, 8-14 % for solids, more for old and small ones. Impulse of
+# 226-230 s (TG-02/AK-27), 268 s (RD-250) at sea level, 290-305 s above the air; for solids 235-255 s and
+# 265-290 s.
 CASES = {
     "v-2": Case((0.27,), (203.0,), farthest=Farthest(320.0, "Kennedy (2006)")),
     "scud-c": Case((0.20,), (226.0,), farthest=Farthest(500.0, "Gulf News, July 2009")),

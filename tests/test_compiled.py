@@ -9,6 +9,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from time import perf_counter
 
+import numpy as np
 import pytest
 
 import uppertier.compiled
@@ -168,3 +169,21 @@ def test_a_constant_argument_makes_no_second_kernel(tmp_path, monkeypatch):
     assert not module.inner.signatures, "a part has no door for Python"
     assert module.inner(2.0, 3) == 6.0
     assert gc.isenabled()
+
+
+def test_a_lean_kernel_reads_and_writes_arrays_and_follows_its_callees(tmp_path, monkeypatch):
+    monkeypatch.setenv("UPPERTIER_CACHE", str(tmp_path))
+    source = tmp_path / "lean_kernels.py"
+    source.write_text(
+        "from uppertier.compiled import compiled, lean\n\n\n"
+        + "@lean\ndef double(values):\n    for i in range(len(values)):\n        values[i] *= 2.0\n\n\n"
+        + "@compiled\ndef twice(values):\n    double(values)\n    double(values)\n    return values[0]\n"
+    )
+    spec = spec_from_file_location("lean_kernels", source)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    values = np.ones(3)
+    before = sys.getrefcount(values)
+    assert module.twice(values) == 4.0
+    assert values.tolist() == [4.0, 4.0, 4.0]
+    assert sys.getrefcount(values) == before, "nobody forgot to let go of the array"

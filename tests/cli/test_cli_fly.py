@@ -21,6 +21,8 @@ KEYS = [
     "impact_lon_deg",
     "miss_km",
     "max_deceleration_g",
+    "payload_kg",
+    "spent_stages",
 ]
 FROM = ("--from", "39.66,124.70")
 
@@ -90,7 +92,19 @@ def test_people_read_a_table_and_a_sentence(capsys):
     code, out, _ = answer(capsys, "fly", "scud-er", *FROM, "--to", "busan")
     assert code == 0
     assert "apogee" in out
-    assert out.splitlines()[-1].startswith("The scud-er flies 630 km in 7 min")
+    sentence, stage = out.splitlines()[-2:]
+    assert sentence.startswith("The scud-er flies 630 km in 7 min")
+    assert stage.startswith("Empty stage 1 is free at")
+
+
+def test_a_missile_may_carry_nothing(capsys):
+    words = ("fly", "scud-b", *FROM, "--bearing", "80", "--range", "200km", "--json")
+    empty = json.loads(answer(capsys, *words, "--payload", "0kg")[1])
+    loaded = json.loads(answer(capsys, *words)[1])
+    assert (empty["payload_kg"], loaded["payload_kg"]) == (0.0, 987.0)
+    # A ton less to lift: the same range needs less burning.
+    assert empty["miss_km"] < 0.1
+    assert empty["burnout_time_s"] < loaded["burnout_time_s"]
 
 
 @pytest.mark.parametrize(
@@ -114,8 +128,7 @@ def test_people_read_a_table_and_a_sentence(capsys):
         (("scud-er", *FROM, "--bearing", "80", "--range", "0km"), 2, "more than nothing"),
         (("scud-er", *FROM, "--bearing", "80", "--range", "nan"), 2, "not a quantity"),
         (("scud-er", *FROM, "--to", "busan", "--apogee", "-5km"), 3, "the least, with all propellant"),
-        (("scud-er", *FROM, "--to", "busan", "--payload", "0kg"), 2, "more than nothing"),
-        (("scud-er", *FROM, "--to", "busan", "--payload", "-10kg"), 2, "more than nothing"),
+        (("scud-er", *FROM, "--to", "busan", "--payload", "-10kg"), 2, "nothing or more"),
         (("scud-er", *FROM, "--to", "busan", "--payload", "9t"), 3, "does not leave the ground"),
         (("scud-er", "--from", "39.66,124.70,300km", "--to", "busan"), 2, "not on the ground"),
         (("scud-er", *FROM, "--to", "35.18,129.08,300km"), 2, "not on the ground"),

@@ -4,7 +4,7 @@ import pytest
 
 import uppertier
 
-FRONT_DOOR = ["engage", "fly", "load", "outcome", "reach"]
+FRONT_DOOR = ["coverage", "engage", "fly", "load", "outcome", "reach", "visibility"]
 
 
 def test_the_front_door_is_the_list_in_the_contract():

@@ -15,7 +15,7 @@ from uppertier.flight.propagate import fly_many
 from uppertier.flight.step import LOOSE
 
 SITE = (radians(39.66), radians(124.7), 0.0)
-WINDY = with_wind(standard_air(), [0.0, 12e3, 30e3], [0.2, 9.0, -10.0], [0.0, 3.0, 2.0])
+WINDY = with_wind(standard_air(), [0.0, 12e3, 30e3], [5.0, 40.0, -10.0], [0.0, 8.0, 2.0])
 # As many as the lanes, and more than they hold, so that some wait for a lane to become free.
 FLIGHTS = 37
 

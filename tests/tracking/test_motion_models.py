@@ -5,8 +5,7 @@ import pytest
 
 from uppertier.earth.constants import WGS84
 from uppertier.earth.geodesy import height_above
-from uppertier.flight.falling import free_acceleration
-from uppertier.flight.falling import step_free
+from uppertier.flight.falling import free_acceleration, step_free
 from uppertier.tracking.motion_models import fill_rates, fill_transition, longest_step
 from uppertier.tracking.track import TRACKER
 

@@ -7,8 +7,8 @@ from scipy.stats import chi2
 from uppertier.earth.constants import WGS84
 from uppertier.earth.frames import east_north_up
 from uppertier.earth.geodesy import geodetic_from_ecef, height_above
-from uppertier.flight.path import state_at
 from uppertier.flight.falling import step_free
+from uppertier.flight.path import state_at
 from uppertier.tracking.prediction import predict_impact, predict_path
 from uppertier.tracking.track import LEAST_INVERSE_BETA, TRACK, TRACKER
 

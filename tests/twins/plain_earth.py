@@ -86,14 +86,14 @@ def thinning(sea_density_kg_m3: float, scale_height_m: float, sound_speed_m_s: f
 
 
 def read(air: Air) -> Weather:
-    """Return a table of the air, looked up cell by cell: the density a cubic, the sound speed a line."""
+    """Return a table of the air, looked up cell by cell: a cubic of density, a parabola of sound speed."""
     nodes = air.cells[:-1, 0]
 
     def weather(height_m: float) -> tuple[float, float, float]:
         inside = min(max(height_m, -5e3), 1e6)
-        low, d0, d1, d2, d3, s0, s1 = air.cells[int(np.searchsorted(nodes, inside, side="right")) - 1]
+        low, d0, d1, d2, d3, s0, s1, s2 = air.cells[int(np.searchsorted(nodes, inside, side="right")) - 1]
         z = inside - low
-        density, sound = d0 + d1 * z + d2 * z**2 + d3 * z**3, s0 + s1 * z
+        density, sound = d0 + d1 * z + d2 * z**2 + d3 * z**3, s0 + s1 * z + s2 * z**2
         return density * sound**2 / HEAT_RATIO, density, sound
 
     return weather

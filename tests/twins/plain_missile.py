@@ -16,9 +16,8 @@ from uppertier.flight.body import Launch
 from uppertier.flight.missile import Missile
 
 SEA_PA = 101_325.0
-# What the missile adds before it divides: it turns the first seconds' kick by 1e-7 rad, and gives a glider a
-# lift of 1e-3 m/s2 above the air.
-STILL_M_S = 1e-3
+# What the missile adds before it divides, where it may stand still.
+STILL_M_S = 1e-9
 
 
 def smooth(x: list[float], y: list[float], at: float) -> float:
@@ -164,10 +163,10 @@ class Twin:
         part = self.launch.thrust_factor * (self.launch.push if weaves else 1.0)
         return part * max(vacuum - pressure_pa * stage.nozzle_exit_area_m2, 0.0)
 
-    def direction(self, law_s: float, time_s: float, rushing: np.ndarray) -> np.ndarray:
-        """Return where the thrust points, by the law that holds at `law_s`; `rushing` is through the air."""
+    def direction(self, law_s: float, time_s: float, moving: np.ndarray) -> np.ndarray:
+        """Return where the thrust points, by the law that holds at `law_s`; the wind does not turn it."""
         kind = self.missile
-        ahead = rushing / (np.linalg.norm(rushing) + STILL_M_S)
+        ahead = moving / (np.linalg.norm(moving) + STILL_M_S)
         if law_s < kind.rise_time_s:
             ahead = self.up
         elif law_s < kind.rise_time_s + kind.kick_time_s:
@@ -207,7 +206,7 @@ class Twin:
             idle = 0.5 * density * np.linalg.norm(rushing) * self.drag_area(leg_s, mach) / mass
             change = earth.pull(place, moving, self.planet) - idle * rushing
             if burning:
-                change += self.thrust(leg_s, pressure) / mass * self.direction(leg_s, time, rushing)
+                change += self.thrust(leg_s, pressure) / mass * self.direction(leg_s, time, moving)
             if self.gliding:
                 idle *= np.linalg.norm(rushing)
                 change += lift_and_its_price(place, rushing, idle, kind.lift_to_drag, kind.dive_speed_m_s)

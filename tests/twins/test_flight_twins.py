@@ -9,7 +9,7 @@ import pytest
 from twins import plain_earth as earth
 from twins.plain_missile import Twin, ground, integrate
 from uppertier.catalog import build
-from uppertier.earth.air_tables import standard_air
+from uppertier.earth.air_tables import standard_air, with_wind
 from uppertier.earth.constants import WGS84
 from uppertier.earth.geodesy import ecef_from_geodetic
 from uppertier.flight.body import LANDED, Launch
@@ -43,10 +43,11 @@ FLIGHTS = {
 }
 
 
-def flown(missile, order, loose):
+def flown(missile, order, loose, air=None):
     """Return the path of one flight and its marks."""
     knots, counts, marks = np.zeros((1, 2000, 10)), np.zeros(1, np.int64), np.zeros((1, 5), np.int64)
-    fly_many(missile.vehicle(), np.array([order]), loose, standard_air(), WGS84, knots, counts, marks)
+    air = standard_air() if air is None else air
+    fly_many(missile.vehicle(), np.array([order]), loose, air, WGS84, knots, counts, marks)
     return knots[0, : counts[0]], marks[0]
 
 
@@ -77,6 +78,21 @@ def test_with_tight_steps_and_the_same_table_of_air_nothing_is_left_but_rounding
     _, end = Twin(missile, order, weather=earth.read(standard_air())).impact()
     # Steps to 0.3 mm; the twin's own, across the edges of the tables, are no better.
     assert np.linalg.norm(knots[-1, 1:4] - end[:3]) < 0.5
+
+
+def test_a_whole_flight_through_a_wind_is_the_twins():
+    missile, kick = FLIGHTS["scud-er"]
+    heights, east, north = [0.0, 10e3, 25e3, 60e3], [4.0, 45.0, -12.0, 30.0], [1.0, -9.0, 5.0, 0.0]
+    order = Launch(*START, radians(80.0), radians(kick), inf, 0.0)
+    knots, marks = flown(missile, order, LOOSE, with_wind(standard_air(), heights, east, north))
+    twin = Twin(missile, order, wind=earth.profile(heights, east, north))
+    end_s, end = twin.impact()
+    assert marks[0] == LANDED
+    assert np.linalg.norm(knots[-1, 1:4] - end[:3]) < 5.0
+    assert knots[-1, 0] == pytest.approx(end_s, abs=0.02)
+    # The wind is felt: it carries the impact by hundreds of metres.
+    calm, _ = flown(missile, order, LOOSE)
+    assert np.linalg.norm(knots[-1, 1:4] - calm[-1, 1:4]) > 300.0
 
 
 def test_what_is_told_with_the_launch_is_obeyed_to_the_ground():

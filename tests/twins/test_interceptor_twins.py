@@ -13,7 +13,7 @@ from uppertier.interceptor.endgame import begin_homing, correct_relative, predic
 from uppertier.interceptor.round import ATTACHED, ROUND
 from uppertier.vectors import norm
 
-ROUND_EARTH = WGS84._replace(flattening=0.0, j2=0.0, rotation_rad_s=0.0)
+ROUND_EARTH = WGS84._replace(flattening=0.0, j2=0.0, j3=0.0, j4=0.0, rotation_rad_s=0.0)
 
 
 @pytest.fixture(scope="module")

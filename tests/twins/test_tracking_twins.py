@@ -5,6 +5,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 
+from twins import plain_earth as earth
 from uppertier.earth.atmosphere import density_and_sound_speed
 from uppertier.earth.constants import WGS84
 from uppertier.earth.frames import direction_from, east_north_up, face_rotation
@@ -21,15 +22,9 @@ AXIS = np.array([0.0, 0.0, WGS84.rotation_rad_s])
 
 
 def acceleration(place, velocity, beta):
-    """Gravity with J2, the turning frame, and drag, as vectors."""
-    radius = np.linalg.norm(place)
-    bulge = 1.5 * WGS84.j2 * (WGS84.equatorial_radius_m / radius) ** 2
-    five = 5.0 * (place[2] / radius) ** 2
-    shape = 1.0 + bulge * (np.array([1.0, 1.0, 3.0]) - five)
-    pull = -WGS84.mu_m3_s2 / radius**3 * place * shape
-    turning = -2.0 * np.cross(AXIS, velocity) - np.cross(AXIS, np.cross(AXIS, place))
+    """Gravity and the turning frame as the plain Earth has them, and drag, as vectors."""
     density, _ = density_and_sound_speed(height_above(tuple(place), WGS84))
-    return pull + turning - 0.5 * density * beta * np.linalg.norm(velocity) * velocity
+    return earth.pull(place, velocity) - 0.5 * density * beta * np.linalg.norm(velocity) * velocity
 
 
 def rate(state):

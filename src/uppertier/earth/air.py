@@ -14,7 +14,7 @@ from uppertier.compiled import lean
 NODE = 0
 DENSITY_COLUMN = 1
 SOUND_COLUMN = 5
-CELL_COLUMNS = 7
+CELL_COLUMNS = 8
 
 # The index over the cells: one entry each 250 m from -5 km to 1000 km; no two nodes lie in one entry.
 LOWEST_M = -5_000.0
@@ -29,8 +29,8 @@ class Air(NamedTuple):
     """A table of the air: what `air_tables` makes and the kernels read.
 
     `index` (int64) holds for each 250 m of height the cell in which it begins; a row of `cells` is its lower
-    node (m), four coefficients of density (kg/m3) and two of sound speed (m/s) in powers of the metres above
-    it. `wind` (n, 2) is the wind toward east and north (m/s) each kilometre, held above; it blows where
+    node (m), four coefficients of density (kg/m3) and three of sound speed (m/s) in powers of the metres
+    above it. `wind` (n, 2) is the wind toward east and north (m/s) each kilometre, held above; it blows where
     `windy` is 1.0. Where `per_scale_m` is not 0.0 the air is isothermal and the cells are not read: its
     density is sea_density exp(-height per_scale).
     """

@@ -69,7 +69,7 @@ def _halved(nodes: np.ndarray) -> np.ndarray:
 
 
 def _table(law: Law) -> Air:
-    """Return the table whose cubics meet a law at both ends and at the thirds of each cell."""
+    """Return the table whose cubics of density meet a law at both ends and at the thirds of each cell."""
     nodes = _nodes()
     cells = np.zeros((len(nodes) + 1, CELL_COLUMNS))
     thirds = np.array([0.0, 1.0 / 3.0, 2.0 / 3.0, 1.0])
@@ -82,7 +82,7 @@ def _table(law: Law) -> Air:
         scale = (high - low) ** np.arange(4)
         row[0] = low
         row[1:5] = np.linalg.solve(powers, values[:, 0]) / scale
-        row[5:7] = values[0, 1], (values[-1, 1] - values[0, 1]) / (high - low)
+        row[5:8] = np.polynomial.polynomial.polyfit(heights - low, values[:, 1], 2)
     cells[len(nodes) - 1, 0] = nodes[-1]
     cells[len(nodes) - 1, 5] = law(HIGHEST_M)[1]
     cells[len(nodes), 0] = np.inf

@@ -59,6 +59,7 @@ from uppertier.flight.workspace import (
     SOUND,
     SOUND_0,
     SOUND_1,
+    SOUND_2,
     SPEED,
     STEP,
     SWING_X,
@@ -80,7 +81,7 @@ U, V, W = TRIAL + 3 * LANES, TRIAL + 4 * LANES, TRIAL + 5 * LANES
 RATE_U, RATE_V, RATE_W = RATE + 3 * LANES, RATE + 4 * LANES, RATE + 5 * LANES
 
 # Divides where a body may stand still.
-STILL_M_S = 1e-3
+STILL_M_S = 1e-9
 
 # A glider levels out in about this time, and loses its lift over this much speed when it dives.
 LEVELLING_S = 8.0
@@ -115,11 +116,12 @@ def look_up_air(work, lanes, air, planet):
         work[DENSITY_3 + lane] = air.cells[cell, DENSITY_COLUMN + 3]
         work[SOUND_0 + lane] = air.cells[cell, SOUND_COLUMN]
         work[SOUND_1 + lane] = air.cells[cell, SOUND_COLUMN + 1]
+        work[SOUND_2 + lane] = air.cells[cell, SOUND_COLUMN + 2]
     for lane in range(lanes):
         z = work[ABOVE + lane]
         curve = work[DENSITY_2 + lane] + z * work[DENSITY_3 + lane]
         work[DENSITY + lane] = work[DENSITY_0 + lane] + z * (work[DENSITY_1 + lane] + z * curve)
-        work[SOUND + lane] = work[SOUND_0 + lane] + z * work[SOUND_1 + lane]
+        work[SOUND + lane] = work[SOUND_0 + lane] + z * (work[SOUND_1 + lane] + z * work[SOUND_2 + lane])
 
 
 @lean

@@ -76,9 +76,9 @@ def fly_many(vehicle, launches, loose, air, planet, knots, counts, marks):
     and `marks` (N, 5): status, then the knots of cut-off, separation, apogee and re-entry (-1: never came).
 
     Launch at rest relative to the turning Earth; vertical rise, kick, gravity turn, steered flight; thrust
-    ends at `cutoff_s` or burnout; the re-entering body comes free after its delay, or
-    all flies on as one. The flight ends where the height over the ellipsoid is `ground_m`. `KNOTS` rows are
-    enough for any missile of the catalogue.
+    ends at the launch's cut-off or at burnout; the re-entering body comes free after its delay, or all flies
+    on as one. The flight ends at the launch's ground. `KNOTS` rows are enough for any missile of the
+    catalogue.
     """
     work = np.zeros(SIZE)
     tags = np.zeros((TAGS, LANES), dtype=np.int64)

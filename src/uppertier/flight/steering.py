@@ -11,10 +11,9 @@ A direction is follow v + fix + swing t (`motion.add_thrust`), v being the unit 
   published "turn angles" of the class are such angles.
 - gravity turn: v alone.
 - linear tangent: `fix` is the direction at the beginning, `swing` the rate at which a gravity turn would go
-on
-  from there. The tangent of the angle from the first direction then grows linearly in time: the optimal law
-  for a flat Earth, Lawden, Optimal Trajectories for Space Navigation (1963); Bryson and Ho, Applied Optimal
-  Control (1975), section 2.7.
+  on from there. The tangent of the angle from the first direction then grows linearly in time: the optimal
+  law for a flat Earth, Lawden, Optimal Trajectories for Space Navigation (1963); Bryson and Ho, Applied
+  Optimal Control (1975), section 2.7.
 """
 
 from math import tan

@@ -57,7 +57,8 @@ E5, E6, E7 = -17253.0 / 339200.0, 22.0 / 525.0, -1.0 / 40.0
 POSITION_TOLERANCE_M = 0.03
 VELOCITY_TOLERANCE = 5e-8
 LEAST_SPEED_M_S = 50.0
-# How many times that a whole flight, boost and all, is allowed: its impact is then good to about a metre.
+# How many times that a whole flight, boost and all, is allowed: its impact is then good to a
+# metre or two, in the most sensitive flights (an hour from a slow start) to some tens.
 LOOSE = 3.0
 
 # The next step is at least a fifth of the last, at most five times; a little is left for safety.

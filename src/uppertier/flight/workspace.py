@@ -36,6 +36,7 @@ ROWS = FAULT + WHOLE
     DENSITY_3,
     SOUND_0,
     SOUND_1,
+    SOUND_2,
     WIND_X,
     WIND_Y,
     WIND_Z,
@@ -55,10 +56,10 @@ ROWS = FAULT + WHOLE
     INVERSE,
     MEMORY,
     MEMORY_NOW,
-) = (ROWS + LANES * i for i in range(36))
+) = (ROWS + LANES * i for i in range(37))
 
 # What flies now: its mass at a time and how it falls, thrust, drag areas and where the thrust points.
-LEG = ROWS + LANES * 36
+LEG = ROWS + LANES * 37
 (
     MASS,
     FLOW,
