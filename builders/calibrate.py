@@ -48,8 +48,7 @@ STARTS = 15
 # A payload lighter than this is none.
 LEAST_PAYLOAD_KG = 20.0
 # What the catalogue says is rounded to this.
-PROPELLANT_STEP_KG = 10.0
-IMPULSE_STEP_S = 0.1
+PROPELLANT_STEP_KG, IMPULSE_STEP_S = 10.0, 0.1
 LINE = 108
 
 # Greatest ranges are over an Earth that stands still, but it is not a sphere: they start here, going east.
