@@ -13,9 +13,11 @@ _ROOMS = {
     "outcome": "uppertier.engagement.outcome",
     "fly": "uppertier.scenario.flights",
     "reach": "uppertier.scenario.flights",
+    "coverage": "uppertier.area.coverage",
+    "visibility": "uppertier.scenario.sightings",
 }
 
-__all__ = ["engage", "fly", "load", "outcome", "reach"]
+__all__ = ["coverage", "engage", "fly", "load", "outcome", "reach", "visibility"]
 
 
 def __getattr__(name: str) -> Any:

@@ -75,3 +75,35 @@ def test_bad_input_is_answered_with_a_sentence_and_a_code(capsys, arguments, cod
     captured = capsys.readouterr()
     assert said in captured.err
     assert captured.out == ""
+
+
+def test_a_warhead_is_seen_by_its_size_and_aspect(capsys):
+    ahead = answer(capsys, "radar", "an-tpy-2", "--body", "hwasong-14", "--aspect", "10deg")
+    behind = answer(capsys, "radar", "an-tpy-2", "--body", "hwasong-14", "--aspect", "180deg")
+    stage = answer(capsys, "radar", "an-tpy-2", "--body", "hwasong-14", "--part", "stage")
+    # From the nose a bare cone is of the published class, 0.001 to 0.1 m2; its flat base is a mirror.
+    assert 0.001 < ahead["rcs_m2"] < 0.1
+    assert behind["rcs_m2"] > 100.0 * ahead["rcs_m2"]
+    assert stage["range_km"] > ahead["range_km"]
+
+
+def test_a_chance_of_detection_stands_for_its_ratio(capsys):
+    found = answer(capsys, "radar", "an-tpy-2", "--rcs", "0.01m^2", "--pd", "0.9")
+    # Swerling 1, one look: Pd = Pfa^(1 / (1 + S/N)), the closed form.
+    assert found["detection_probability"] == pytest.approx(0.9, abs=1e-6)
+    steady = answer(capsys, "radar", "an-tpy-2", "--rcs", "0.01m^2", "--pd", "0.9", "--swerling", "0")
+    assert steady["snr"] < 0.3 * found["snr"]
+
+
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        ([], "either --rcs"),
+        (["--rcs", "0.01m^2", "--body", "nodong"], "either --rcs"),
+        (["--body", "nodongg"], "nodong"),
+        (["--rcs", "0.01m^2", "--snr", "20", "--pd", "0.9"], "not both"),
+    ],
+)
+def test_what_is_to_be_seen_is_said_once(capsys, words, said):
+    assert main(["radar", "an-tpy-2", *words]) == 2
+    assert said in capsys.readouterr().err

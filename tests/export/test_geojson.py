@@ -100,6 +100,17 @@ def test_the_middle_is_inside_and_the_opposite_is_not(latitude, longitude, radiu
     assert not inside(opposite, -latitude + 0.017)
 
 
+@pytest.mark.parametrize(
+    "latitude, longitude", [(38.0, 127.0), (-17.0, 179.0), (80.0, 20.0)], ids=["plain", "cut", "pole"]
+)
+def test_a_hole_is_left_out(latitude, longitude):
+    rim = [each[::-1] for each in circle(latitude, longitude, 4.0)]
+    geometry = area(*circle(latitude, longitude, 18.0), [rim])
+    found = sum(sphere_area(ring) for polygon in polygons(geometry) for ring in polygon)
+    caps = np.cos(np.radians(4.0)) - np.cos(np.radians(18.0))
+    assert found == pytest.approx(2.0 * np.pi * caps, rel=0.003)
+
+
 def test_a_point_on_the_antimeridian_is_no_trouble():
     latitude = [-1.0, -1.0, 1.0, 1.0]
     for longitude in ([179.0, 180.0, 180.0, 179.0], [-180.0, -179.0, -179.0, 180.0]):

@@ -1,4 +1,4 @@
-"""Slow twins of the probability of detection: SciPy's distributions, integrals over the target's draw, luck."""
+"""Slow twins of the probability of detection: SciPy's distributions, integrals over the draw, luck."""
 
 from math import inf, log10, sqrt
 
@@ -47,7 +47,9 @@ def over_the_draws(shape, snr, pulses, power):
     """The steady target's chance, averaged over the gamma distribution of its summed energy."""
 
     def part(energy):
-        return ncx2.sf(2.0 * power, 2 * pulses, 2.0 * energy) * gamma.pdf(energy, shape, scale=pulses * snr / shape)
+        return ncx2.sf(2.0 * power, 2 * pulses, 2.0 * energy) * gamma.pdf(
+            energy, shape, scale=pulses * snr / shape
+        )
 
     middle = pulses * snr
     return quad(part, 0.0, middle, epsabs=1e-12)[0] + quad(part, middle, inf, epsabs=1e-12)[0]

@@ -39,6 +39,8 @@ ENTRIES = (
     Entry("fly", "One flight: range, apogee, times, speeds.", True),
     Entry("reach", "The greatest range of a missile, by bearing.", True),
     Entry("radar", "Range in the clear, and the radar's budget line by line.", True),
+    Entry("visibility", "How long a radar sees a flight, or a table of them.", True),
+    Entry("coverage", "The area a radar sees at a height.", True),
     Entry("validate", "Recorded flights, published figures and ours: held or missed.", True),
     Entry("catalog", "List, show, cite and check the numbers everything rests on.", False),
     Entry("schema", "Print the JSON Schema of the scenario file.", False),

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from math import degrees
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from uppertier import errors
 from uppertier.cli.options import Quantity, print_json
+
+if TYPE_CHECKING:
+    from uppertier.radar.design import RadarDesign
+
+
+# The ratio behind the published 870 km of the AN/TPY-2 (Lewis and Postol, 2012).
+USUAL_SNR = 20.0
 
 
 class Ratio(Quantity):
@@ -27,13 +36,35 @@ class Ratio(Quantity):
     epilog="Example:  uppertier radar an-tpy-2 --rcs 0.01m^2 --snr 20 --dwell 100ms",
 )
 @click.argument("name")
-@click.option("--rcs", type=Quantity("area"), required=True, help="Radar cross-section: 0.01m^2 or -20dBsm.")
+@click.option("--rcs", type=Quantity("area"), help="Radar cross-section: 0.01m^2 or -20dBsm.")
+@click.option(
+    "--body", metavar="MISSILE", help="Instead of --rcs: the size of this missile's warhead or stage."
+)
+@click.option(
+    "--part",
+    type=click.Choice(["warhead", "stage"]),
+    default="warhead",
+    help="With --body.  [default: warhead]",
+)
+@click.option(
+    "--aspect",
+    type=Quantity("angle"),
+    default=0.0,
+    help="With --body: angle between the warhead's nose and the radar.  [default: 0deg]",
+)
 @click.option(
     "--snr",
     type=Ratio(),
-    default=20.0,
-    show_default=True,
-    help="Signal-to-noise ratio to be reached: 20 is a ratio; write 13dB for decibels.",
+    help="Signal-to-noise ratio to be reached: 20 is a ratio; write 13dB for decibels.  [default: 20]",
+)
+@click.option(
+    "--pd", type=click.FloatRange(0.0, 1.0, True, True), help="Instead of --snr: chance of detection, as 0.9."
+)
+@click.option(
+    "--swerling",
+    type=click.IntRange(0, 4),
+    default=1,
+    help="With --pd: how the target fluctuates.  [default: 1]",
 )
 @click.option(
     "--dwell", type=Quantity("time"), help="Time spent on the target.  [default: the radar's longest]"
@@ -41,23 +72,51 @@ class Ratio(Quantity):
 @click.option(
     "--scan", type=Quantity("angle"), default=0.0, help="Angle off the face's normal.  [default: 0deg]"
 )
+@click.option("--plot", is_flag=True, help="Draw range against cross-section and dwell (radar.png).")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="With --plot: folder to write to.  [default: runs/radar-<name>-<time>]",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-def command(name: str, rcs: float, snr: float, dwell: float | None, scan: float, as_json: bool) -> None:
+def command(
+    name: str,
+    rcs: float | None,
+    body: str | None,
+    part: str,
+    aspect: float,
+    snr: float | None,
+    pd: float | None,
+    swerling: int,
+    dwell: float | None,
+    scan: float,
+    plot: bool,
+    out: Path | None,
+    as_json: bool,
+) -> None:
     """Compute how far radar NAME sees in the clear: no horizon, no rain, no clutter.
 
     The range is where one coherent dwell on a target in the middle of the beam reaches the signal-to-noise
-    ratio; the budget is the radar equation at that range, line by line.
+    ratio; the budget is the radar equation at that range, line by line. A warhead's cross-section by --body
+    is that of a bare cone with a rounded tip: real ones may be smaller, by coatings, or larger, by fins.
     """
     from uppertier.catalog import build
     from uppertier.radar.design import decibels
     from uppertier.radar.detection import swerling1
 
+    if out is not None and not plot:
+        raise errors.BadInput("--out says where the files of --plot go: give --plot too.")
     design = build.radar(name)
+    rcs = _cross_section(rcs, body, part, aspect, design.wavelength_m)
+    snr = _ratio(snr, pd, swerling, design)
     dwell_s = design.reference_dwell_s if dwell is None else dwell
     range_m = design.range_in_the_clear(rcs, snr, dwell_s, scan)
     budget = design.budget(rcs, range_m, dwell_s, scan)
     probability = swerling1(snr, design.false_alarm_probability)
     at_1000_km = decibels(design.snr(rcs, 1e6, dwell_s, scan))
+    if plot:
+        folder = _write_chart(design, rcs, snr, dwell_s, scan, out)
+        click.echo(f"Written to {folder}; the chart is {folder / 'radar.png'}", err=True)
     if as_json:
         print_json(
             {
@@ -89,3 +148,40 @@ def command(name: str, rcs: float, snr: float, dwell: float | None, scan: float,
         f"{at_1000_km:.1f} dB. With a ratio of {snr:g} one dwell detects a fluctuating target (Swerling 1) "
         f"with {probability:.0%}."
     )
+
+
+def _cross_section(
+    rcs: float | None, body: str | None, part: str, aspect: float, wavelength_m: float
+) -> float:
+    """Return the cross-section (m2) that was given, or that of the body that was named."""
+    if (rcs is None) == (body is None):
+        raise errors.BadInput("Give what is to be seen: either --rcs 0.01m^2 or --body MISSILE.")
+    if rcs is not None:
+        return rcs
+    from uppertier.scenario.echoes import body_cross_section
+
+    return body_cross_section(str(body), part, aspect, wavelength_m)
+
+
+def _ratio(snr: float | None, pd: float | None, swerling: int, design: RadarDesign) -> float:
+    """Return the ratio that was given, or that a chance of detection needs in one dwell."""
+    if pd is None:
+        return USUAL_SNR if snr is None else snr
+    if snr is not None:
+        raise errors.BadInput("Give either a ratio (--snr) or a chance of detection (--pd), not both.")
+    from uppertier.radar.detection import required_snr
+
+    return float(required_snr(swerling, pd, 1, design.false_alarm_probability))
+
+
+def _write_chart(
+    design: RadarDesign, rcs: float, snr: float, dwell_s: float, scan: float, out: Path | None
+) -> Path:
+    """Write the chart into a folder, and return it."""
+    from uppertier.export.folder import make_folder, write_whole
+    from uppertier.plot.radar_chart import RadarChart, draw_radar
+
+    chart = RadarChart(design, rcs, snr, dwell_s, scan)
+    folder = make_folder(out, f"radar-{design.name}")
+    write_whole(folder / "radar.png", lambda path: draw_radar(chart, path))
+    return folder

@@ -79,25 +79,46 @@ def _closed(ring: Line) -> list[list[float]]:
     return kept if kept[0] == kept[-1] else [*kept, kept[0]]
 
 
-def area(latitude_deg: Iterable[float], longitude_deg: Iterable[float]) -> dict[str, Any]:
-    """Return the geometry of what lies to the left of a closed curve on the globe.
+def area(
+    latitude_deg: Iterable[float],
+    longitude_deg: Iterable[float],
+    holes: Iterable[tuple[Iterable[float], Iterable[float]]] = (),
+) -> dict[str, Any]:
+    """Return the geometry of what lies to the left of a closed curve on the globe, and of every hole's rim.
 
-    The points must be so close that the curve is straight from each to the next, in longitude and latitude.
+    Curve and rims must not meet. The points must be so close that the curve is straight from each to the
+    next, in longitude and latitude.
     """
-    latitude, longitude = np.array(list(latitude_deg), float), np.array(list(longitude_deg), float)
-    longitude = (longitude + 180.0) % 360.0 - 180.0
-    # A point on the antimeridian belongs to neither side: it is moved by a millimetre.
-    longitude[longitude == -180.0] += 1e-8
-    parts, crosses = _cut(longitude, latitude)
-    rings = _joined(parts) if crosses else parts
-    if not crosses and _area(rings[0]) < 0.0:
+    cut_parts: list[Line] = []
+    whole: list[Line] = []
+    for curve in ((latitude_deg, longitude_deg), *holes):
+        latitude, longitude = (np.array(list(each), float) for each in curve)
+        longitude = (longitude + 180.0) % 360.0 - 180.0
+        # A point on the antimeridian belongs to neither side: it is moved by a millimetre.
+        longitude[longitude == -180.0] += 1e-8
+        parts, crosses = _cut(longitude, latitude)
+        (cut_parts if crosses else whole).extend(parts)
+    outer = _joined(cut_parts) + [ring for ring in whole if _area(ring) >= 0.0]
+    rims = [ring for ring in whole if _area(ring) < 0.0]
+    if not outer:
         # Both poles are inside, so the curve is the rim of a hole in the map of the world.
-        world: Line = [corner for _, corner in CORNERS]
-        return {"type": "Polygon", "coordinates": [_closed(world), _closed(rings[0])]}
-    closed = [[_closed(ring)] for ring in rings]
+        outer = [[corner for _, corner in CORNERS]]
+    closed = [
+        [_closed(ring), *(_closed(rim) for rim in rims if len(outer) == 1 or _holds(ring, *rim[0]))]
+        for ring in outer
+    ]
     if len(closed) == 1:
         return {"type": "Polygon", "coordinates": closed[0]}
     return {"type": "MultiPolygon", "coordinates": closed}
+
+
+def _holds(ring: Line, longitude_deg: float, latitude_deg: float) -> bool:
+    """Tell whether a ring holds a point of the map (even-odd rule)."""
+    inside = False
+    for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]]):
+        if (y1 > latitude_deg) != (y2 > latitude_deg):
+            inside ^= longitude_deg < x1 + (x2 - x1) * (latitude_deg - y1) / (y2 - y1)
+    return inside
 
 
 def point(latitude_deg: float, longitude_deg: float) -> dict[str, Any]:

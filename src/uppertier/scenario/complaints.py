@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from uppertier import errors
 from uppertier.scenario.marks import Marks
 from uppertier.scenario.quantities import shown
-from uppertier.scenario.schema import fields_at
+from uppertier.scenario.schema import Scenario, fields_at
 
 MISSING = "missing"
 UNKNOWN = "extra_forbidden"
+GROUPS = ("model_type", "dict_type")
 Path = tuple[str | int, ...]
+Root = type[BaseModel]
 
 
-def sentences(found: Iterable[ErrorDetails], marks: Marks) -> list[str]:
+def sentences(found: Iterable[ErrorDetails], marks: Marks, root: Root = Scenario) -> list[str]:
     """Return one complaint for each mistake, in the order of the file.
 
     A field that is missing only because its name is misspelt is not complained of twice.
@@ -26,7 +29,7 @@ def sentences(found: Iterable[ErrorDetails], marks: Marks) -> list[str]:
     misspelt = {
         (*each["loc"][:-1], guess)
         for each in found
-        if each["type"] == UNKNOWN and (guess := _meant(each["loc"])) is not None
+        if each["type"] == UNKNOWN and (guess := _meant(each["loc"], root)) is not None
     }
     complaints = []
     for each in found:
@@ -36,33 +39,36 @@ def sentences(found: Iterable[ErrorDetails], marks: Marks) -> list[str]:
         at_key = kind == UNKNOWN
         mark = marks.mark(path, at_key)
         order = mark if isinstance(mark, tuple) else (0, 0)
-        complaints.append((order, f"{marks.where(path, at_key)}: {_sentence(each)}"))
+        complaints.append((order, f"{marks.where(path, at_key)}: {_sentence(each, root)}"))
     return [text for _, text in sorted(complaints, key=lambda complaint: complaint[0])]
 
 
-def _meant(path: Path) -> str | None:
+def _meant(path: Path, root: Root) -> str | None:
     """Return the field whose name is nearest to the unknown one at the end of a path."""
-    return errors.nearest(str(path[-1]), fields_at(path[:-1]))
+    return errors.nearest(str(path[-1]), fields_at(path[:-1], root))
 
 
-def _sentence(found: ErrorDetails) -> str:
+def _sentence(found: ErrorDetails, root: Root) -> str:
     """Return the sentence for one mistake."""
     path, kind = found["loc"], found["type"]
     if kind == UNKNOWN:
-        return _unknown(path)
+        return _unknown(path, root)
     if kind == MISSING:
-        about = fields_at(path[:-1]).get(str(path[-1]), "")
+        about = fields_at(path[:-1], root).get(str(path[-1]), "")
         return f"is missing. {about}".rstrip()
     limits, given = found.get("ctx", {}), found.get("input")
     if given is None and kind != "mistake":
-        return f"is empty. {fields_at(path[:-1]).get(str(path[-1]), '') if path else ''}".rstrip()
+        about = fields_at(path[:-1], root).get(str(path[-1]), "") if path else ""
+        return f"is empty. {about}".rstrip()
+    if kind in GROUPS:
+        return f"must be a group of fields ({', '.join(fields_at(path, root))}), not {shown(given)}."
     say = SENTENCES.get(kind)
     return say(limits, given, path) if say else f"{found['msg']} (given: {shown(given)})."
 
 
-def _unknown(path: Path) -> str:
-    known = fields_at(path[:-1])
-    guess = _meant(path)
+def _unknown(path: Path, root: Root) -> str:
+    known = fields_at(path[:-1], root)
+    guess = _meant(path, root)
     if guess:
         return f"unknown key '{path[-1]}'. Did you mean '{guess}'?"
     return f"unknown key '{path[-1]}'. Known here: {', '.join(known)}."
@@ -73,10 +79,6 @@ def _one_of(limits: Mapping[str, Any], given: Any, path: Path) -> str:
     guess = errors.nearest(given, words) if isinstance(given, str) else None
     choices = f"must be one of {', '.join(words)}" if len(words) > 1 else f"must be {words[0]}"
     return f"{choices}, not {shown(given)}." + (f" Did you mean '{guess}'?" if guess else "")
-
-
-def _group(limits: Mapping[str, Any], given: Any, path: Path) -> str:
-    return f"must be a group of fields ({', '.join(fields_at(path))}), not {shown(given)}."
 
 
 Say = Callable[[Mapping[str, Any], Any, Path], str]
@@ -93,8 +95,6 @@ SENTENCES: dict[str, Say] = {
     "greater_than_equal": lambda limits, given, path: f"must be at least {limits['ge']}, not {shown(given)}.",
     "less_than_equal": lambda limits, given, path: f"must be at most {limits['le']}, not {shown(given)}.",
     "literal_error": _one_of,
-    "model_type": _group,
-    "dict_type": _group,
     "list_type": lambda limits, given, path: (
         f"must be a list (one line for each, beginning with '-', or [a, b]), not {shown(given)}."
     ),

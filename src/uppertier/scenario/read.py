@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from ruamel.yaml.scalarbool import ScalarBoolean
 from uppertier import errors
 from uppertier.scenario.complaints import sentences
 from uppertier.scenario.marks import Marks, dotted
-from uppertier.scenario.schema import Scenario
+from uppertier.scenario.schema import Group, Scenario
 
 # A scenario is a page; what is far larger is another file, or one made to exhaust the reader.
 LARGEST_BYTES = 200_000
@@ -28,15 +29,36 @@ DEEPEST = 50
 BRACKET = re.compile(r"[\[{]|[\]}]")
 
 
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file: what one is called, what stands in it, and how to begin one."""
+
+    name: str
+    fields: str
+    start: str
+
+
+SCENARIO = Kind(
+    "scenario",
+    "name, battery, raid, …",
+    "'uppertier new NAME' writes a scenario to start from.",
+)
+
+
 def read(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
     """Return the scenario in a file, with `path=value` overrides put in its place.
 
     Raises BadInput with all complaints at once.
     """
-    marks = Marks(str(path))
-    content = _content(_text(Path(path)), marks)
+    content, marks = plain_data(path)
     apply(content, overrides, marks)
     return check(content, marks)
+
+
+def plain_data(path: str | Path, kind: Kind = SCENARIO) -> tuple[dict[str, Any], Marks]:
+    """Return what a file of a kind says as plain data, and where each value stands. Raises BadInput."""
+    marks = Marks(str(path))
+    return _content(_text(Path(path), kind), marks, kind), marks
 
 
 def check(content: Any, marks: Marks | None = None) -> Scenario:
@@ -65,8 +87,8 @@ def apply(content: Any, overrides: Sequence[str], marks: Marks | None = None) ->
         raise errors.BadInput(*wrong)
 
 
-def dump(scenario: Scenario) -> str:
-    """Return a scenario as a complete file: overrides and defaults written out."""
+def dump(scenario: Group) -> str:
+    """Return a scenario, or another file's content, as a complete file: defaults written out."""
     stream = io.StringIO()
     yaml = YAML()
     yaml.width = 110
@@ -74,12 +96,12 @@ def dump(scenario: Scenario) -> str:
     return stream.getvalue()
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, kind: Kind) -> str:
     """Return what a file says. Raises BadInput when it cannot be read as text."""
     if path.is_dir():
         inside = sorted(each.name for each in path.glob("*.yaml"))
         hint = f" It holds {', '.join(inside[:5])}." if inside else ""
-        raise errors.BadInput(f"{path}: is a directory; a scenario is a file.{hint}")
+        raise errors.BadInput(f"{path}: is a directory; a {kind.name} is a file.{hint}")
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_BYTES + 1)
@@ -90,7 +112,7 @@ def _text(path: Path) -> str:
     except ValueError:
         raise errors.BadInput(f"{str(path)!r} is not the name of a file.") from None
     if len(content) > LARGEST_BYTES:
-        raise errors.BadInput(f"{path}: is larger than {LARGEST_BYTES // 1000} kB; this is no scenario.")
+        raise errors.BadInput(f"{path}: is larger than {LARGEST_BYTES // 1000} kB; this is no {kind.name}.")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -107,7 +129,7 @@ def _beside(path: Path) -> str:
     return f" Did you mean '{path.parent / near}'?" if near else ""
 
 
-def _content(text: str, marks: Marks) -> dict[str, Any]:
+def _content(text: str, marks: Marks, kind: Kind) -> dict[str, Any]:
     """Return what YAML text says as plain data, and note where each value stands."""
     _not_too_deep(text, marks)
     try:
@@ -123,12 +145,10 @@ def _content(text: str, marks: Marks) -> dict[str, Any]:
     except (YAMLError, ValueError) as error:
         raise errors.BadInput(f"{marks.file}: this is not YAML: {' '.join(str(error).split())}") from None
     if tree is None:
-        raise errors.BadInput(
-            f"{marks.file}:1:1: the file is empty. 'uppertier new NAME' writes a scenario to start from."
-        )
+        raise errors.BadInput(f"{marks.file}:1:1: the file is empty. {kind.start}")
     if not isinstance(tree, CommentedMap):
         raise errors.BadInput(
-            f"{marks.file}:1:1: a scenario is a group of fields (name, battery, raid, …), "
+            f"{marks.file}:1:1: a {kind.name} is a group of fields ({kind.fields}), "
             "each 'key: value' on a line."
         )
     marks.values[()] = (1, 1)
@@ -152,7 +172,7 @@ def _at(error: MarkedYAMLError, marks: Marks) -> str:
 def _plain(node: Any, path: tuple[str | int, ...], marks: Marks) -> Any:
     """Return a node of the YAML tree as plain data, noting the places of keys and values on the way."""
     if len(marks.values) > LARGEST_VALUES:
-        raise errors.BadInput(f"{marks.file}: holds more than {LARGEST_VALUES} values; this is no scenario.")
+        raise errors.BadInput(f"{marks.file}: holds more than {LARGEST_VALUES} values; that is too many.")
     if isinstance(node, CommentedMap):
         places = node.lc.data or {}
         for key, at in places.items():

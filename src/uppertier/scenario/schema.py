@@ -156,9 +156,9 @@ def json_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
-def fields_at(path: Sequence[str | int]) -> dict[str, str]:
+def fields_at(path: Sequence[str | int], root: type[BaseModel] = Scenario) -> dict[str, str]:
     """Return the fields of the group at a path, with their descriptions; empty if there is no group."""
-    group: type[BaseModel] | None = Scenario
+    group: type[BaseModel] | None = root
     for part in path:
         if isinstance(part, str) and group is not None:
             inside = {each.alias or name: each.annotation for name, each in group.model_fields.items()}
