@@ -250,9 +250,9 @@ def peak_rate():
 
 
 def whole_flights(count, repeats):
-    """Return whole flights a second, boost to impact, on two threads."""
-    vehicle = build.missile("scud-er").vehicle()
-    kicks = np.radians(np.linspace(1.0, 2.0, count))
+    """Return whole flights a second, boost to impact, on two threads: three stages, shroud, coast."""
+    vehicle = build.missile("minuteman-iii").vehicle()
+    kicks = np.radians(np.linspace(10.0, 26.0, count))
     launches = np.array([Launch(*START, radians(80.0), kick, 1e9, 0.0) for kick in kicks])
     parts = np.array_split(launches, 2 * max(1, count // 1000))
 
