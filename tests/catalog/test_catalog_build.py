@@ -67,7 +67,7 @@ def test_what_an_entry_leaves_out_is_absent():
 def test_a_quasi_ballistic_missile_has_lift():
     missile = build.missile("kn-23")
     assert missile.quasi_ballistic
-    assert missile.lift_to_drag == 2.0
+    assert missile.lift_to_drag == 2.5
 
 
 @pytest.mark.parametrize("name", build.names("missile"))
