@@ -108,7 +108,6 @@ def _net(shooter: Shooter, distances: np.ndarray, middle: float, half: float) ->
     reached = np.where(digests[:, ENDED] == LANDED, reached, -1.0).reshape(len(turns), RUNGS)
     farthest = float(reached.max(axis=1).min()) * 0.995
     ranges = np.linspace(min(distances.min(), 0.9 * farthest), min(distances.max(), farthest) + 1.0, RANGES)
-    controls = np.empty((RANGES, len(turns), 3))
     grid = [(distance, j) for distance in ranges for j in range(len(turns))]
     bearings = np.array([middle + turns[j] for _, j in grid])
     targets = np.array(
