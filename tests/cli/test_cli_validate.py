@@ -1,6 +1,7 @@
 """`uppertier validate`: for people, for machines, into a folder, and refused."""
 
 import json
+import re
 
 import pytest
 
@@ -30,7 +31,7 @@ def test_machines_get_rows_and_nothing_else_on_stdout(capsys):
 
 
 def test_people_get_tables_that_fit_and_a_count(capsys):
-    code, out, _ = answer(capsys)
+    code, out, _ = answer(capsys, "flight")
     lines = out.splitlines()
     # A miss is news, and no error.
     assert code == 0
@@ -63,11 +64,36 @@ def test_a_folder_gets_the_rows_and_the_chart(capsys, tmp_path, more):
     assert "residuals.png" in err
 
 
-@pytest.mark.parametrize("chapter", ["radar", "tracking", "interceptor", "campaign", "footprint"])
+@pytest.mark.parametrize("chapter", ["radar", "tracking"])
+def test_the_other_chapters_have_rows_and_no_chart(capsys, tmp_path, chapter):
+    code, out, err = answer(capsys, chapter, "--json", "--out", str(tmp_path))
+    found = json.loads(out)
+    assert code == 0
+    assert found["rows"]
+    assert all(set(row) == KEYS for row in found["rows"])
+    assert json.loads((tmp_path / "validation.json").read_text(encoding="utf-8")) == found
+    assert [path.name for path in tmp_path.iterdir()] == ["validation.json"]
+    assert "chart" not in err
+
+
+def test_without_a_chapter_all_are_told_and_counted(capsys):
+    code, out, err = answer(capsys)
+    lines = out.splitlines()
+    assert code == 0
+    assert max(map(len, lines)) <= 110
+    counts = [re.search(r"^(?:(\w+): )?(\d+) of (\d+) hold, (\d+) miss", line) for line in lines]
+    counts = [each.groups() for each in counts if each]
+    assert [each[0] for each in counts] == ["Flight", "Radar", "Tracking", None]
+    for column in (1, 2, 3):
+        assert sum(int(each[column]) for each in counts[:-1]) == int(counts[-1][column])
+    assert err.count(" ...") >= 5
+
+
+@pytest.mark.parametrize("chapter", ["interceptor", "campaign", "footprint"])
 def test_a_chapter_that_is_not_there_is_refused_with_what_is(capsys, chapter):
     code, out, err = answer(capsys, chapter)
     assert (code, out) == (2, "")
-    assert f"no validation of '{chapter}' yet. There is: flight." in err
+    assert f"no validation of '{chapter}' yet. There is: flight, radar, tracking." in " ".join(err.split())
 
 
 def test_a_misspelt_chapter_is_told_the_nearest(capsys):

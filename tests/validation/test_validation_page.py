@@ -11,6 +11,7 @@ from uppertier.validation.rows import Group, closing, compared
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
+CHAPTERS = ("flight", "radar", "tracking")
 REWRITE = "run `python builders/validation_book.py`"
 
 
@@ -22,42 +23,59 @@ def builder():
     return module
 
 
-def printed(builder):
-    """Return the rows of the tables on the page: what, and the other cells."""
-    part = PAGE.partition(builder.BEGIN)[2].partition(builder.END)[0]
-    lines = [line for line in part.splitlines() if line.startswith("| ") and not line.startswith("| what")]
+def part_of(page, builder, chapter):
+    """Return what stands between the marks of a chapter."""
+    return page.partition(builder.begin(chapter))[2].partition(builder.END)[0]
+
+
+def printed(builder, chapter):
+    """Return the rows of the tables of a chapter on the page: what, and the other cells."""
+    lines = part_of(PAGE, builder, chapter).splitlines()
+    lines = [line for line in lines if line.startswith("| ") and not line.startswith("| what")]
     return [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in lines]
 
 
-def within_a_digit(text, value):
-    """Tell whether a printed figure is a value to one unit of its last digit: another processor may round."""
+# Where a filter runs away, the last bit of a processor decides by how much; elsewhere it decides on a digit.
+RUNAWAY, SLACK = "re-entry from coast, matched noise", 0.3
+
+
+def within_a_digit(text, value, slack=0.0):
+    """Tell whether a printed figure is a value to one unit of its last digit: another processor may round.
+
+    `slack` is a part of the value that is allowed beside it.
+    """
     if value is None or not text:
         return value is None and not text
     plain = text.replace(",", "").removesuffix(" %")
     unit = 10.0 ** -len(plain.partition(".")[2])
-    return abs(float(plain) - value) < 1.001 * unit
+    return abs(float(plain) - value) < 1.001 * unit + slack * abs(value)
 
 
-def test_the_tables_are_those_of_today(book, builder):
-    found = printed(builder)
-    assert [cells[0] for cells in found] == [row.what for row in book.rows], REWRITE
-    for cells, row in zip(found, book.rows):
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_the_tables_are_those_of_today(books, builder, chapter):
+    found, rows = printed(builder, chapter), books[chapter].rows
+    assert [cells[0] for cells in found] == [row.what for row in rows], REWRITE
+    for cells, row in zip(found, rows):
+        slack = SLACK if RUNAWAY in row.what else 0.0
         for text, value in zip(cells[1:4], (row.reference, row.ours, row.error)):
-            assert within_a_digit(text, value), f"{row.what}: {text}, today {value}; {REWRITE}"
+            assert within_a_digit(text, value, slack), f"{row.what}: {text}, today {value}; {REWRITE}"
         assert cells[5].strip("*") == row.verdict, f"{row.what}; {REWRITE}"
 
 
-def test_the_count_and_every_miss_stand_on_the_page(book, builder):
-    assert closing(book.rows) in PAGE, REWRITE
-    missed = [row for row in book.rows if row.passed is False]
-    told = [line for line in PAGE.partition("### The misses")[2].splitlines() if line.startswith("- **")]
-    assert len([line for line in told if ": recorded " in line]) == len(missed), REWRITE
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_the_count_and_every_miss_stand_on_the_page(books, builder, chapter):
+    part, rows = part_of(PAGE, builder, chapter), books[chapter].rows
+    assert closing(rows) in part, REWRITE
+    told = [line for line in part.splitlines() if line.startswith("- **") and ": recorded " in line]
+    missed = [row for row in rows if row.passed is False]
+    assert len(told) == len(missed), REWRITE
     for row in missed:
-        assert f"**{row.what.rpartition(', ')[0]}**" in PAGE, REWRITE
+        assert f"**{row.what.rpartition(', ')[0]}**" in part, REWRITE
 
 
-def test_the_answer_first_is_the_one_of_today(book, builder):
-    assert builder.answer(book) in PAGE.splitlines(), REWRITE
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_the_answer_first_is_the_one_of_today(books, builder, chapter):
+    assert builder.answer(chapter, books[chapter]) in PAGE.splitlines(), REWRITE
 
 
 def test_the_chart_is_there():
@@ -73,16 +91,19 @@ def test_the_flight_told_in_words_is_flown_so():
     assert float(told[2]) == pytest.approx(flown.payload_kg, abs=5.0)
 
 
-def test_only_the_marked_part_and_the_answer_are_written(builder, book):
-    text = f"before\n| Flight | old | old |\nbetween\n{builder.BEGIN}\nold\n{builder.END}\nafter"
-    new = builder.rewritten(text, book)
+def test_only_the_marked_part_and_the_answer_are_written(builder, books):
+    text = "before\n" + "".join(f"| {name.capitalize()} | old | old |\n" for name in CHAPTERS) + "between\n"
+    text += "".join(f"{builder.begin(name)}\nold\n{builder.END}\nafter {name}\n" for name in CHAPTERS)
+    new = builder.rewritten(text, books)
     assert new.startswith("before\n| Flight | free flight")
+    for name in CHAPTERS:
+        assert builder.answer(name, books[name]) in new.splitlines()
+        assert f"{builder.END}\nafter {name}\n" in new
     assert "\nbetween\n" in new
-    assert new.endswith(f"{builder.END}\nafter")
     assert "old" not in new.splitlines()
-    assert builder.rewritten(new, book) == new
+    assert builder.rewritten(new, books) == new
     with pytest.raises(ValueError, match="needs one line"):
-        builder.rewritten("nothing", book)
+        builder.rewritten("nothing", books)
 
 
 def test_a_table_of_the_page_reads_as_it_should(builder):
@@ -96,3 +117,8 @@ def test_a_table_of_the_page_reads_as_it_should(builder):
         "| c, km | 100 | 100 | 0.0 % | 10 % | holds |",
     ]
     assert builder.miss(rows[0]) == "- **a**: recorded 100 km, ours 150 km (+50.0 %). Why."
+
+
+def test_what_has_no_unit_is_told_without_one(builder):
+    row = compared("a: average, -", "b", 7.0, 14.0, 10.0, reason="Why.")
+    assert builder.miss(row) == "- **a: average**: recorded 7.00, ours 14.0 (+100.0 %). Why."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from uppertier.validation.rows import FITTED, Row, closing, compared, number, signed
+from uppertier.validation.rows import FITTED, Book, Group, Row, closing, compared, limit, number, signed
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,18 @@ def test_rows_are_frozen():
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(None, ""), (86.04, "86.0"), (99.96, "100"), (1413.6, "1,414"), (-3.0, "-3.0")]
+    ("value", "text"),
+    [
+        (None, ""),
+        (0.0, "0.0"),
+        (86.04, "86.0"),
+        (99.96, "100"),
+        (1413.6, "1,414"),
+        (-3.0, "-3.00"),
+        (9.0547, "9.05"),
+        (0.1, "0.100"),
+        (3.73e-4, "0.000373"),
+    ],
 )
 def test_figures_are_written_to_the_digits_that_mean_something(value, text):
     assert number(value) == text
@@ -76,3 +87,15 @@ def test_figures_are_written_to_the_digits_that_mean_something(value, text):
 )
 def test_errors_carry_their_sign(percent, text):
     assert signed(percent) == text
+
+
+@pytest.mark.parametrize(
+    ("percent", "text"), [(None, ""), (0.0, "0 %"), (0.1788, "0.18 %"), (4.64, "4.6 %"), (10.0, "10 %")]
+)
+def test_tolerances_have_two_digits(percent, text):
+    assert limit(percent) == text
+
+
+def test_a_book_has_the_rows_of_its_groups_in_their_order():
+    first, second = (compared(what, "whose", 1.0, 1.0) for what in ("a", "b"))
+    assert Book((Group("A", "About.", (first,)), Group("B", "About.", (second,)))).rows == [first, second]

@@ -19,7 +19,7 @@ from uppertier.validation.recorded import (
     fly_like,
     recorded_flights,
 )
-from uppertier.validation.rows import FITTED, Group, Row, compared
+from uppertier.validation.rows import FITTED, Book, Group, Row, compared
 from uppertier.validation.standard import greatest_ranges, is_fitted_to_flight, lofted_tests
 
 # Of a lofted flight range and apogee are known, which leaves to the time only what the boost does. A standard
@@ -31,16 +31,10 @@ LEAST_ENERGY_PERCENT = 10.0
 
 
 @dataclass(frozen=True)
-class FlightBook:
-    """The chapter on flight: its rows in groups, and the recorded flights beside ours, for the chart."""
+class FlightBook(Book):
+    """The chapter on flight, with the recorded flights beside ours for the chart."""
 
-    groups: tuple[Group, ...]
     comparisons: tuple[Comparison, ...]
-
-    @property
-    def rows(self) -> list[Row]:
-        """All rows, in their order."""
-        return [row for group in self.groups for row in group.rows]
 
     @property
     def residuals(self) -> list[Residual]:

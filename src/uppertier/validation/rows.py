@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from math import floor, log10
 from typing import Any
 
 # The beginning of the note of a row whose reference our parameters were fitted to.
@@ -56,6 +57,18 @@ class Group:
     rows: tuple[Row, ...]
 
 
+@dataclass(frozen=True)
+class Book:
+    """A chapter of the validation book: its rows in groups."""
+
+    groups: tuple[Group, ...]
+
+    @property
+    def rows(self) -> list[Row]:
+        """All rows, in their order."""
+        return [row for group in self.groups for row in group.rows]
+
+
 def compared(
     what: str,
     source: str,
@@ -92,10 +105,22 @@ def closing(rows: Sequence[Row]) -> str:
 
 
 def number(value: float | None) -> str:
-    """Return a figure as tables have it: whole from 100 on, else with one decimal; nothing for None."""
+    """Return a figure as tables have it: whole from 100 on, below with three digits; nothing for None."""
     if value is None:
         return ""
-    return f"{value:,.0f}" if abs(value) >= 99.95 else f"{value:.1f}"
+    if abs(value) >= 99.95:
+        return f"{value:,.0f}"
+    digits = 1
+    if 0.0 < abs(value) < 9.995:
+        digits = 2 - floor(log10(abs(value)) + 1e-9)
+    return f"{value:.{digits}f}"
+
+
+def limit(percent: float | None) -> str:
+    """Return a tolerance in per cent as tables have it, small ones with two digits; nothing for None."""
+    if percent is None:
+        return ""
+    return f"{percent:.0f} %" if percent >= 9.95 else f"{percent:.2g} %"
 
 
 def signed(percent: float | None) -> str:
