@@ -56,7 +56,7 @@ def load_numba_without_blas() -> None:
         if before is missing:
             del sys.modules["scipy.linalg"]
         else:
-            sys.modules["scipy.linalg"] = before  # type: ignore[assignment]
+            sys.modules["scipy.linalg"] = before  # type: ignore[assignment]  # what stood there, put back
 
 
 @contextmanager
