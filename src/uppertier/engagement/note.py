@@ -25,7 +25,7 @@ from uppertier.engagement.events import (
     VERDICT,
     happen,
 )
-from uppertier.engagement.sky import LANDED, WAITING
+from uppertier.engagement.sky import LANDED, MISSILE, WAITING
 from uppertier.fire_control.launcher import UNJUDGED
 from uppertier.interceptor.round import BOOST, FAILED, HIT, HOMING, MISSED, ORDERED
 from uppertier.tracking.track import DROPPED, EMPTY, FIRM
@@ -34,19 +34,21 @@ from uppertier.vectors import load
 NOTED_TRACK = np.dtype(
     [("number", np.int64), ("status", np.int64), ("origin", np.int64), ("verdict", np.int64)], align=True
 )
-"""What was last noted of a track slot, array (replica, slot); `origin` is the missile whose echo fed it."""
+"""What was last noted of a track slot, array (replica, slot); `origin` is the body whose echo fed it."""
 
 NOTED_ROUND = np.dtype([("status", np.int64), ("origin", np.int64)], align=True)
-"""What was last noted of a round, array (replica, round); `origin` is the missile behind its track."""
+"""What was last noted of a round, array (replica, round); `origin` is the body behind its track."""
 
 NOTED_THREAT = np.dtype([("status", np.int64), ("cut_off", np.int64), ("cued", np.int64)], align=True)
-"""What was last noted of a missile, array (replica, threat)."""
+"""What was last noted of a missile, array (replica, body)."""
 
 
 @compiled
 def note_threats(world, r, until_s):
-    """Note launches, cut-offs, early warnings and impacts in replica r."""
+    """Note launches, cut-offs, early warnings and impacts of the missiles in replica r."""
     for t in range(world.threats.shape[1]):
+        if world.threats[r, t].kind != MISSILE:
+            continue
         threat, cue, seen = world.threats[r, t], world.cues[r, t], world.noted_threats[r, t]
         position = load(world.targets[r, t].position_m)
         if seen.status == WAITING and threat.status != WAITING:
@@ -65,7 +67,7 @@ def note_threats(world, r, until_s):
 
 @compiled
 def note_detection(world, r, i, until_s):
-    """Note whose echo feeds track slot i in this frame, and whether it is the first of that missile.
+    """Note whose echo feeds track slot i in this frame, and whether it is the first of that body.
 
     A false alarm that falls into the gate does not make the track another's.
     """
@@ -78,7 +80,8 @@ def note_detection(world, r, i, until_s):
         return
     detection = world.detections[r, track.last_detection]
     world.threats[r, seen.origin].first_seen_s = detection.time_s
-    happen(world, r, detection.time_s, SEEN, origin, i, detection.range_m, load(track.state))
+    if world.threats[r, origin].kind == MISSILE:
+        happen(world, r, detection.time_s, SEEN, origin, i, detection.range_m, load(track.state))
 
 
 @compiled

@@ -9,6 +9,7 @@ import numpy as np
 
 from uppertier.earth.constants import Planet
 from uppertier.engagement.clock import DECISION_INTERVAL_S
+from uppertier.engagement.debris import fly_remnants, remnants
 from uppertier.engagement.setup import Setup, Threat
 from uppertier.engagement.sky import WAITING
 from uppertier.engagement.world import World, empty_world
@@ -81,7 +82,9 @@ def open_book(setup: Setup) -> Book:
 def populate(setup: Setup, seed: int, first_replica: int, replicas: int) -> World:
     """Return the world before the first frame: launchers full, every true path flown, cues drawn."""
     rounds = sum(site.rounds for site in setup.launchers)
-    world = empty_world(replicas, len(setup.threats), len(setup.launchers), rounds, KNOTS)
+    world = empty_world(
+        replicas, len(setup.threats), len(setup.launchers), rounds, KNOTS, len(remnants(setup))
+    )
     world.plans[:] = blank_plans(replicas, world.plans.shape[1])
     world.launchers[:] = stand(
         [(s.spot.latitude_rad, s.spot.longitude_rad, s.spot.height_m) for s in setup.launchers],
@@ -92,9 +95,10 @@ def populate(setup: Setup, seed: int, first_replica: int, replicas: int) -> Worl
     )
     world.radar["fence_beam"] = first_beams(setup, seed, first_replica, replicas)
     for slot, threat in enumerate(setup.threats):
-        cutoff_rows = fly_threat(setup, threat, slot, world, seed, first_replica)
+        marks = fly_threat(setup, threat, slot, world, seed, first_replica)
+        fly_remnants(setup, slot, world, marks, seed, first_replica)
         if setup.early_warning is not None:
-            warn(setup.early_warning, slot, world, cutoff_rows, seed, first_replica)
+            warn(setup.early_warning, slot, world, marks[:, 1], seed, first_replica)
     return world
 
 
@@ -126,7 +130,7 @@ def fly_threat(
 ) -> np.ndarray:
     """Fly one missile in every replica and write its path, times and sizes into the world.
 
-    Returns the knots at which thrust ends (replicas,).
+    Returns the marks of its flights (replicas, 5): column 1 the knot at which thrust ends, 2 of separation.
     """
     replicas = world.threats.shape[0]
     launches = aimed_launches(threat, slot, seed, first_replica, replicas)
@@ -141,7 +145,7 @@ def fly_threat(
     each = np.arange(replicas)
     row, target, missile = world.threats[:, slot], world.targets[:, slot], threat.missile
     row["status"] = WAITING
-    row["launch_s"] = threat.launch_s
+    row["launch_s"] = row["epoch_s"] = threat.launch_s
     row["cutoff_s"] = threat.launch_s + knots[each, marks[:, 1], 0]
     row["separation_s"] = np.where(marks[:, 2] >= 0, threat.launch_s + knots[each, marks[:, 2], 0], np.inf)
     row["impact_s"] = threat.launch_s + knots[each, counts - 1, 0]
@@ -152,7 +156,7 @@ def fly_threat(
     row["warhead_cross_section_m2"] = missile.warhead_cross_section_m2
     target["length_m"] = missile.warhead_length_m
     target["diameter_m"] = missile.warhead_diameter_m
-    return marks[:, 1]
+    return marks
 
 
 def warn(

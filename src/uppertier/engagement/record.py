@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from uppertier import __version__
+from uppertier.engagement.debris import remnants
 from uppertier.engagement.events import KINDS
 from uppertier.engagement.setup import Setup
+from uppertier.engagement.sky import MISSILE
 from uppertier.engagement.world import World
 from uppertier.interceptor.round import BOOST, HOMING
 from uppertier.tracking.track import FIRM
@@ -41,7 +43,7 @@ FIELDS = {
         "noted_rounds",
         "origin",
         "1",
-        "missile behind the track it was fired at, -1 for none (the referee's)",
+        "body behind the track it was fired at: missile, or debris after the missiles; -1 for none (referee)",
     ),
     "round_launch_s": ("rounds", "launch_s", "s", "launch"),
     "round_locked_s": ("rounds", "locked_s", "s", "seeker lock"),
@@ -53,7 +55,7 @@ FIELDS = {
     "track_status": ("tracks", "status", "1", "0 empty, 1 cued, 2 tentative, 3 firm, 4 dropped"),
     "track_dropped_s": ("tracks", "dropped_s", "s", "when it was dropped, nan while it lives"),
     "track_reason": ("plans", "reason", "1", "what fire control last thought of it"),
-    "track_origin": ("noted_tracks", "origin", "1", "true missile behind it, -1 for none (the referee's)"),
+    "track_origin": ("noted_tracks", "origin", "1", "body behind it, numbered as in round_target (referee)"),
     "event_time_s": ("events", "time_s", "s", "when"),
     "event_kind": ("events", "kind", "1", "which kind, see attribute kinds"),
     "event_subject": ("events", "subject", "1", "who, by slot"),
@@ -62,8 +64,19 @@ FIELDS = {
     "event_position_m": ("events", "position_m", "m", "where, Earth-fixed"),
 }
 
+DEBRIS_FIELDS = {
+    "debris_kind": ("kind", "1", "1 empty stage, 2 piece of one"),
+    "debris_parent": ("parent", "1", "body it came free from, missiles first"),
+    "debris_status": ("status", "1", "0 not free yet, 1 flying, 2 hit, 3 down or apart, 4 never came free"),
+    "debris_free_s": ("launch_s", "s", "when it came free"),
+    "debris_impact_m": ("impact_m", "m", "where it came down or apart, Earth-fixed"),
+    "debris_first_seen_s": ("first_seen_s", "s", "first radar detection used by a track"),
+    "debris_firm_s": ("firm_s", "s", "first firm track"),
+}
+
 HISTORY = {
     "target_position_m": ("threat", "true position of each missile, nan when not flying"),
+    "debris_position_m": ("debris", "true position of each stage and piece, nan when not flying"),
     "interceptor_position_m": ("round", "true position of each round, nan when not flying"),
     "believed_position_m": ("track", "position of each firm track, nan when not firm"),
 }
@@ -73,16 +86,19 @@ class History:
     """Positions second by second, kept for a fight that is watched and not for a batch."""
 
     def __init__(self, world: World, samples: int) -> None:
-        shapes = (world.targets.shape, world.rounds.shape, world.tracks.shape)
+        missiles = self.missiles = int(np.sum(world.threats["kind"][0] == MISSILE))
+        debris = world.targets.shape[1] - missiles
+        shapes = ((1, missiles), (1, debris), world.rounds.shape, world.tracks.shape)
         self.time_s = np.full(samples, np.nan)
         self.positions = [np.full((samples, *shape, 3), np.nan) for shape in shapes]
         self.taken = 0
 
     def sample(self, world: World, time_s: float) -> None:
         """Note where everything is at `time_s`; the order is that of HISTORY."""
-        rounds = world.rounds["status"]
+        rounds, targets, missiles = world.rounds["status"], world.targets, self.missiles
         shown = (
-            (world.targets["position_m"], world.targets["alive"] == 1),
+            (targets["position_m"][:, :missiles], targets["alive"][:, :missiles] == 1),
+            (targets["position_m"][:, missiles:], targets["alive"][:, missiles:] == 1),
             (world.rounds["position_m"], (rounds >= BOOST) & (rounds <= HOMING)),
             (world.tracks["state"][..., :3], world.tracks["status"] == FIRM),
         )
@@ -160,7 +176,7 @@ class Record:
         return cls(variables, dict(given.attrs))
 
 
-COORDINATES = ("replica", "threat", "threat_target", "axis", "time")
+COORDINATES = ("replica", "threat", "threat_target", "debris", "axis", "time")
 
 
 def record_of(setup: Setup, world: World, history: History | None, seed: int, first_replica: int) -> Record:
@@ -168,16 +184,23 @@ def record_of(setup: Setup, world: World, history: History | None, seed: int, fi
     replicas = first_replica + np.arange(world.threats.shape[0])
     names = np.array([threat.name for threat in setup.threats])
     targets = np.array([threat.target.name for threat in setup.threats])
+    debris = np.array([each.name for each in remnants(setup)], np.str_)
     variables = {
         "replica": Variable(("replica",), replicas, "1", "number of the replica"),
         "threat": Variable(("threat",), names, "", "name of the missile"),
         "threat_target": Variable(("threat",), targets, "", "where it is aimed"),
+        "debris": Variable(("debris",), debris, "", "name of the stage or piece"),
         "axis": Variable(("axis",), np.array(["x", "y", "z"]), "", "Earth-fixed axis"),
         "event_count": Variable(("replica",), world.event_counts.copy(), "1", "events that happened"),
     }
     for name, (array, field, unit, meaning) in FIELDS.items():
-        values = getattr(world, array)[field].copy()
+        values = getattr(world, array)[field]
+        values = (values[:, : len(names)] if array == "threats" else values).copy()
         axes = ("replica", AXES[array], "axis")[: values.ndim]
+        variables[name] = Variable(axes, values, unit, meaning)
+    for name, (field, unit, meaning) in DEBRIS_FIELDS.items():
+        values = world.threats[field][:, len(names) :].copy()
+        axes = ("replica", "debris", "axis")[: values.ndim]
         variables[name] = Variable(axes, values, unit, meaning)
     if history is not None:
         variables["time"] = Variable(("time",), history.time_s[: history.taken], "s", "on the fight clock")

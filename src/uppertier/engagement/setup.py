@@ -25,11 +25,20 @@ class Spot:
 
 
 @dataclass(frozen=True)
+class Debris:
+    """What becomes of a missile's empty stages: they fly on, and below a height come apart into pieces."""
+
+    break_up_m: float | None = None
+    pieces: int = 0
+
+
+@dataclass(frozen=True)
 class Threat:
     """One missile of the raid: what it is, whence it flies at what, when, and how well it is aimed.
 
     `dispersion_m` is the circular error probable of the impact about the aim point (half of the impacts fall
     inside it); it is flown, not added: each replica perturbs the launch controls through the aim's Jacobian.
+    `debris` says what becomes of its empty stages; without it they vanish where they come free.
     """
 
     name: str
@@ -39,6 +48,7 @@ class Threat:
     target: Spot
     launch_s: float
     dispersion_m: float
+    debris: Debris | None = None
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,15 @@ from uppertier.compiled import compiled
 from uppertier.flight.path import state_at
 from uppertier.vectors import store
 
-WAITING, FLYING, KILLED, LANDED = range(4)
+WAITING, FLYING, KILLED, LANDED, NEVER = range(5)
+MISSILE, STAGE, PIECE = range(3)
 
 THREAT = np.dtype(
     [
+        ("kind", np.int64),
+        ("parent", np.int64),
         ("status", np.int64),
+        ("epoch_s", np.float64),
         ("launch_s", np.float64),
         ("cutoff_s", np.float64),
         ("separation_s", np.float64),
@@ -29,15 +33,28 @@ THREAT = np.dtype(
     ],
     align=True,
 )
-"""What is true of one missile, array (replica, threat); times on the fight clock, nan or inf until they come.
+"""What is true of one body, array (replica, body); times on the fight clock, nan or inf until they come.
 
-`first_seen_s`, `firm_s` and `engageable` are the referee's notes on what the battery achieved against it.
+The missiles come first, then what they leave behind: `kind` tells, `parent` is the body it comes free from
+(-1: none), `launch_s` when it comes free, `epoch_s` time zero of its knots. A body whose parent was killed
+before NEVER flies; one that comes apart has LANDED. `first_seen_s`, `firm_s` and `engageable` are the
+referee's notes on what the battery achieved against it.
 """
 
 
 @compiled
+def set_free(threats, r, t):
+    """Let a body that is due fly, unless what would have left it behind was killed before."""
+    threat = threats[r, t]
+    if threat.parent >= 0 and threats[r, threat.parent].status in (KILLED, NEVER):
+        threat.status = NEVER
+    else:
+        threat.status = FLYING
+
+
+@compiled
 def move_one(threats, knots, counts, targets, r, time_s):
-    """Put every missile of replica r where it is at `time_s` on the fight clock.
+    """Put every body of replica r where it is at `time_s` on the fight clock.
 
     The mean cross-section is the whole body's until separation and the warhead's after it.
     """
@@ -45,11 +62,11 @@ def move_one(threats, knots, counts, targets, r, time_s):
         threat = threats[r, t]
         target = targets[r, t]
         if threat.status == WAITING and time_s >= threat.launch_s:
-            threat.status = FLYING
+            set_free(threats, r, t)
         target.alive = 1 if threat.status == FLYING else 0
         if threat.status != FLYING:
             continue
-        position, velocity, acceleration = state_at(knots[r, t], counts[r, t], time_s - threat.launch_s)
+        position, velocity, acceleration = state_at(knots[r, t], counts[r, t], time_s - threat.epoch_s)
         store(target.position_m, position)
         store(target.velocity_m_s, velocity)
         store(target.acceleration_m_s2, acceleration)

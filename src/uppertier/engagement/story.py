@@ -33,9 +33,12 @@ class Event:
         return asdict(self)
 
 
-def missile(here: dict[str, np.ndarray], number: int) -> str | None:
-    """Return the name of a missile by its slot, None for -1 (nobody: a false alarm)."""
-    return str(here["threat"][number]) if number >= 0 else None
+def body(here: dict[str, np.ndarray], number: int) -> str | None:
+    """Return the name of a missile, stage or piece by its slot, None for -1 (nobody: a false alarm)."""
+    if number < 0:
+        return None
+    missiles = here["threat"]
+    return str(missiles[number] if number < len(missiles) else here["debris"][number - len(missiles)])
 
 
 def round_name(number: int) -> str:
@@ -83,7 +86,7 @@ def _words(
 ) -> tuple[str, str | None, str]:
     """Return who, to whom, and the sentence of one event."""
     if kind in ("launch", "cut-off", "cue", "first seen", "impact"):
-        name = missile(here, subject) or ""
+        name = body(here, subject) or ""
         target = str(here["threat_target"][subject])
         sentences = {
             "launch": f"leaves for {target}",
@@ -99,7 +102,7 @@ def _words(
             "track dropped": f"track {subject + 1} ends",
             "verdict": f"battery calls it {VERDICTS[int(value)]}" if isfinite(value) else "",
         }
-        return missile(here, other) or "false alarm", f"track {subject + 1}", sentences[kind]
+        return body(here, other) or "false alarm", f"track {subject + 1}", sentences[kind]
     launcher = f"launcher {int(here['round_launcher'][subject]) + 1}"
     if kind == "order":
         sentence = f"{launcher} to fire at {value:.1f} s, to meet track {other + 1} at {height_km:.0f} km"
@@ -113,7 +116,7 @@ def _words(
         "target gone": "its target has been hit by another",
         "failed": "fails mechanically",
     }
-    return round_name(subject), missile(here, other), sentences[kind]
+    return round_name(subject), body(here, other), sentences[kind]
 
 
 def _distance(metres: float) -> str:

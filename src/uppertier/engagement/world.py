@@ -28,10 +28,10 @@ class World(NamedTuple):
     `orders`. The truth is `threats`, `knots`, `targets` and `rounds`. Only the referee looks at both.
     """
 
-    threats: np.ndarray  # (R, T) THREAT
-    knots: np.ndarray  # (R, T, K, 10) true paths, times since launch
-    knot_counts: np.ndarray  # (R, T)
-    targets: np.ndarray  # (R, T) TARGET
+    threats: np.ndarray  # (R, B) THREAT: the T missiles, then the stages and pieces they leave behind
+    knots: np.ndarray  # (R, B, K, 10) true paths, times since launch
+    knot_counts: np.ndarray  # (R, B)
+    targets: np.ndarray  # (R, B) TARGET
     cues: np.ndarray  # (R, T) CUE
     radar: np.ndarray  # (R,) RADAR_STATE
     tasks: np.ndarray  # (R, N) TASK
@@ -46,25 +46,29 @@ class World(NamedTuple):
     order_counts: np.ndarray  # (R,)
     messages: np.ndarray  # (R, M) MESSAGE
     rounds: np.ndarray  # (R, M) ROUND
-    noted_threats: np.ndarray  # (R, T) NOTED_THREAT
+    noted_threats: np.ndarray  # (R, B) NOTED_THREAT
     noted_tracks: np.ndarray  # (R, N) NOTED_TRACK
     noted_rounds: np.ndarray  # (R, M) NOTED_ROUND
     events: np.ndarray  # (R, E) EVENT
     event_counts: np.ndarray  # (R,)
 
 
-def empty_world(replicas: int, threats: int, launchers: int, rounds: int, knots: int) -> World:
+def empty_world(
+    replicas: int, threats: int, launchers: int, rounds: int, knots: int, debris: int = 0
+) -> World:
     """Return a world of the given sizes in which nothing is yet.
 
-    There are two track slots for each missile and room for false ones; a full list of events keeps counting.
+    There are two track slots for each missile, one for each other body, and room for false ones; a full list
+    of events keeps counting.
     """
-    slots = 2 * threats + 8
+    slots = 2 * threats + debris + 8
+    bodies = threats + debris
     room_for_events = 64 + 16 * threats + 8 * rounds + 4 * slots
     world = World(
-        threats=np.zeros((replicas, threats), THREAT),
-        knots=np.zeros((replicas, threats, knots, 10)),
-        knot_counts=np.zeros((replicas, threats), np.int64),
-        targets=np.zeros((replicas, threats), TARGET),
+        threats=np.zeros((replicas, bodies), THREAT),
+        knots=np.zeros((replicas, bodies, knots, 10)),
+        knot_counts=np.zeros((replicas, bodies), np.int64),
+        targets=np.zeros((replicas, bodies), TARGET),
         cues=np.zeros((replicas, threats), CUE),
         radar=np.zeros(replicas, RADAR_STATE),
         tasks=np.zeros((replicas, slots), TASK),
@@ -79,7 +83,7 @@ def empty_world(replicas: int, threats: int, launchers: int, rounds: int, knots:
         order_counts=np.zeros(replicas, np.int64),
         messages=np.zeros((replicas, rounds), MESSAGE),
         rounds=np.zeros((replicas, rounds), ROUND),
-        noted_threats=np.zeros((replicas, threats), NOTED_THREAT),
+        noted_threats=np.zeros((replicas, bodies), NOTED_THREAT),
         noted_tracks=np.zeros((replicas, slots), NOTED_TRACK),
         noted_rounds=np.zeros((replicas, rounds), NOTED_ROUND),
         events=np.zeros((replicas, room_for_events), EVENT),
@@ -90,6 +94,8 @@ def empty_world(replicas: int, threats: int, launchers: int, rounds: int, knots:
     world.messages["sent_s"] = -np.inf
     world.messages["arrives_s"] = np.inf
     world.cues["available_s"] = np.inf
+    world.threats["parent"] = -1
+    world.targets["label"] = -1
     world.noted_tracks["origin"] = -1
     world.noted_rounds["origin"] = -1
     return world

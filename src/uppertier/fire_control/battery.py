@@ -22,6 +22,7 @@ REASONS = {
     books.NOT_FIRM: "no firm track",
     books.NO_IMPACT_POINT: "impact point not predicted yet",
     books.NO_PLACE_THREATENED: "falls on no defended place",
+    books.NO_WARHEAD: "taken for a stage or a piece",
     books.BELOW_FLOOR: "stays below the floor of intercepts",
     books.ABOVE_CEILING: "inside the reach only above the ceiling of intercepts",
     books.BEYOND_LIMIT: "outside the published reach",
@@ -78,6 +79,7 @@ class Judgement:
     frame); what is seen within it proves nothing.
     `assess_looks`: three looks miss a target of detection probability 0.9 once in a thousand.
     `replan_s`: a window found on a firm track moves by less than a second in 5 s.
+    `least_warhead_probability`: what is more likely than not debris is left alone.
     `path_step_s`: the quintic between knots 10 s apart in free fall is good to a centimetre.
     """
 
@@ -87,6 +89,7 @@ class Judgement:
     assess_margin_s: float = 1.0
     assess_looks: int = 3
     replan_s: float = 5.0
+    least_warhead_probability: float = 0.5
     path_step_s: float = 10.0
 
 
@@ -118,6 +121,7 @@ def fire_control(
         assess_margin_s=float(crew.assess_margin_s),
         assess_looks=int(crew.assess_looks),
         replan_s=float(crew.replan_s),
+        least_warhead_probability=float(crew.least_warhead_probability),
         path_step_s=float(crew.path_step_s),
     )
 

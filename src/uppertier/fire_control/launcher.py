@@ -18,20 +18,21 @@ UNSEEN = 0
 NOT_FIRM = 1
 NO_IMPACT_POINT = 2
 NO_PLACE_THREATENED = 3
-BELOW_FLOOR = 4
-ABOVE_CEILING = 5
-BEYOND_LIMIT = 6
-OUT_OF_REACH = 7
-TOO_LATE = 8
-TRACK_TOO_POOR = 9
-NO_ROUNDS = 10
-LAUNCHERS_BUSY = 11
-TOO_EARLY = 12
-ENGAGED = 13
-WAITING_FOR_LOOK = 14
-SHOTS_SPENT = 15
-JUDGED_KILLED = 16
-READY = 17
+NO_WARHEAD = 4
+BELOW_FLOOR = 5
+ABOVE_CEILING = 6
+BEYOND_LIMIT = 7
+OUT_OF_REACH = 8
+TOO_LATE = 9
+TRACK_TOO_POOR = 10
+NO_ROUNDS = 11
+LAUNCHERS_BUSY = 12
+TOO_EARLY = 13
+ENGAGED = 14
+WAITING_FOR_LOOK = 15
+SHOTS_SPENT = 16
+JUDGED_KILLED = 17
+READY = 18
 
 # A launcher: (replica, launcher).
 LAUNCHER = np.dtype(
@@ -117,6 +118,7 @@ class FireControl(NamedTuple):
     assess_margin_s: float  # updates this soon after the predicted intercept prove nothing
     assess_looks: int  # empty looks it takes to call a kill
     replan_s: float  # how long a window stands before it is worked out again
+    least_warhead_probability: float  # below it a track is taken for debris and not shot at
     path_step_s: float  # spacing of the knots of a predicted path in coast
 
 

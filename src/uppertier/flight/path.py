@@ -18,7 +18,8 @@ from uppertier.vectors import add, norm, subtract
 KNOTS = 200
 COLUMNS = 10
 
-# An object in the sky now, as radar and seekers meet it; `alive` is 1 while it is in flight and whole.
+# An object in the sky now, as radar and seekers meet it; `alive` is 1 while it is in flight and whole,
+# `label` the class that a discriminator calls it by, right or wrong, -1 for none.
 TARGET = np.dtype(
     [
         ("position_m", "f8", (3,)),
@@ -28,6 +29,7 @@ TARGET = np.dtype(
         ("length_m", "f8"),
         ("diameter_m", "f8"),
         ("alive", "i8"),
+        ("label", "i8"),
     ],
     align=True,
 )

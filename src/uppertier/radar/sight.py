@@ -1,8 +1,12 @@
 """The phase `sight`: truth goes in, detections come out; the only place where the radar meets true targets.
 
 Dwells are made by `schedule`, which knows nothing of the targets. All dwells of a frame see the sky as it is
-at the frame's time, and their detections carry that time. Targets closer together than a range cell are still
-told apart here: resolution is not modelled yet.
+at the frame's time, and their detections carry that time.
+
+What lies in one beam and one range cell is one echo (Blackman and Popoli, Design and Analysis of Modern
+Tracking Systems (1999), section 9.6): its power is the sum, its place the mean weighted by power. Left out:
+the glint of two echoes that beat against each other, and range side lobes, by which a strong echo hides a
+weak one some cells away.
 
 Randomness: a dwell has the number `frame * 256 + number`, `number` counting the dwells of one slot in one
 frame; the thing drawn for is `(slot + 1) * 65536 + target`, the fence being slot -1. So a draw depends on
@@ -11,6 +15,8 @@ of the batch and not on what other slots do. Good below 65536 targets, 32767 slo
 """
 
 from math import exp, sqrt
+
+import numpy as np
 
 from uppertier.compiled import compiled
 from uppertier.radar.array import beam_shape, in_view
@@ -47,6 +53,7 @@ def sight(
     `targets` (R, T) TARGET, `tasks` (R, N) TASK, `states` (R,) RADAR_STATE, `detections` (R, K) DETECTION,
     `counts` (R,) int64, `origins` (R, K) int64: the true target's index, or -1 for a false alarm.
     """
+    echoes = np.empty((4, targets.shape[1]))
     for r in range(targets.shape[0]):
         sight_one(
             radar,
@@ -64,6 +71,7 @@ def sight(
             detections,
             counts,
             origins,
+            echoes,
         )
 
 
@@ -84,8 +92,12 @@ def sight_one(
     detections,
     counts,
     origins,
+    echoes,
 ):
-    """Spend one frame of one replica: row `r` of every array, number `replica` of the study."""
+    """Spend one frame of one replica: row `r` of every array, number `replica` of the study.
+
+    `echoes` (4, T) is scratch: strength, range, u, v of what one dwell meets.
+    """
     state = states[r]
     found = 0
     begin_frame(frame_s, tasks[r], state)
@@ -95,15 +107,11 @@ def sight_one(
             break
         number = frame * DWELLS_A_FRAME + dwell.number
         noise_reaches = threshold(cell_probability(radar, dwell.far_m - dwell.near_m))
-        for target in range(targets.shape[1]):
-            if targets[r, target].alive == 0:
-                continue
-            position = load(targets[r, target].position_m)
-            cross_section_m2 = targets[r, target].cross_section_m2
-            ideal = measure_ideal(position, site)
-            snr = echo(radar, site, planet, dwell, position, ideal, cross_section_m2)
-            if snr == 0.0:
-                continue
+        meet(radar, site, planet, dwell, targets[r], echoes)
+        while True:
+            target, snr, ideal = take_strongest(range_cell(radar.bandwidth_hz), echoes)
+            if target < 0:
+                break
             thing = (dwell.slot + 1) * TARGETS + target
             observed = observed_power(snr, seed, replica, thing, number)
             if observed <= noise_reaches:
@@ -114,6 +122,7 @@ def sight_one(
             detection = detections[r, found]
             measure(radar, ideal, observed, seed, replica, thing, number, detection)
             label(radar, dwell, time_s, detection)
+            detection.label = targets[r, target].label
             origins[r, found] = target
             found += 1
         if found < detections.shape[1] and alarm(
@@ -122,6 +131,45 @@ def sight_one(
             origins[r, found] = -1
             found += 1
     counts[r] = found
+
+
+@compiled
+def meet(radar, site, planet, dwell, targets, echoes):
+    """Fill in `echoes` (4, T) the strength and the place of each target's echo in one dwell, unmerged."""
+    for target in range(targets.shape[0]):
+        echoes[0, target] = 0.0
+        if targets[target].alive == 0:
+            continue
+        position = load(targets[target].position_m)
+        ideal = measure_ideal(position, site)
+        cross_section_m2 = targets[target].cross_section_m2
+        echoes[0, target] = echo(radar, site, planet, dwell, position, ideal, cross_section_m2)
+        echoes[1, target], echoes[2, target], echoes[3, target] = ideal
+
+
+@compiled
+def take_strongest(cell_m, echoes):
+    """Take the strongest echo left, with all within a range cell of it; return target, strength and place.
+
+    The target is the strongest one's number, -1 when nothing is left; what is taken is cleared.
+    """
+    strongest, most = -1, 0.0
+    for target in range(echoes.shape[1]):
+        if echoes[0, target] > most:
+            strongest, most = target, echoes[0, target]
+    if strongest < 0:
+        return -1, 0.0, (0.0, 0.0, 0.0)
+    total, range_m, u, v = 0.0, 0.0, 0.0, 0.0
+    middle_m = echoes[1, strongest]
+    for target in range(echoes.shape[1]):
+        power = echoes[0, target]
+        if power > 0.0 and abs(echoes[1, target] - middle_m) < cell_m:
+            total += power
+            range_m += power * (echoes[1, target] - middle_m)
+            u += power * echoes[2, target]
+            v += power * echoes[3, target]
+            echoes[0, target] = 0.0
+    return strongest, total, (middle_m + range_m / total, u / total, v / total)
 
 
 @compiled
@@ -178,4 +226,5 @@ def alarm(radar, dwell, time_s, seed, replica, number, detection):
     detection.u = dwell.u + (across - 0.5) * radar.azimuth_beamwidth_rad
     detection.v = dwell.v + (up - 0.5) * radar.elevation_beamwidth_rad
     label(radar, dwell, time_s, detection)
+    detection.label = -1
     return True

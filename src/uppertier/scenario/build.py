@@ -11,6 +11,7 @@ from uppertier import errors
 from uppertier.catalog import build as catalog
 from uppertier.earth.constants import WGS84
 from uppertier.engagement.setup import (
+    Debris,
     DefendedPlace,
     Delays,
     EarlyWarning,
@@ -26,7 +27,7 @@ from uppertier.flight.missile import Missile
 from uppertier.scenario.names import AT_RADAR, SATELLITES, entries
 from uppertier.scenario.quantities import Place
 from uppertier.scenario.read import read
-from uppertier.scenario.schema import Battery, Cue, Scenario
+from uppertier.scenario.schema import Battery, Cue, Salvo, Scenario
 from uppertier.trajectory.aim import Aim, aim
 
 
@@ -129,12 +130,20 @@ def _threats(scenario: Scenario) -> tuple[Threat, ...]:
                     target=target,
                     launch_s=line.first.si + i * line.apart.si,
                     dispersion_m=line.dispersion.si,
+                    debris=_debris(line),
                 )
             )
     if beyond:
         said = "\n".join(str(error) for error in beyond)
         raise errors.OutOfReach(said, max(error.short_by_m for error in beyond))
     return tuple(threats)
+
+
+def _debris(line: Salvo) -> Debris | None:
+    """Return what becomes of the empty stages of one line of the raid."""
+    if not line.spent_stages:
+        return None
+    return Debris(line.break_up.si, line.pieces) if line.break_up else Debris()
 
 
 def _aimed(scenario: Scenario, row: int, missile: Missile, origin: Spot, target: Spot) -> Aim:

@@ -118,6 +118,13 @@ class Salvo(Group):
         "0 m",
         "Circular error probable: half of the impacts fall within it of the aim point.",
     )
+    spent_stages: bool = Field(
+        default=True, description="Whether empty stages fly on, as they do; without, they vanish."
+    )
+    break_up: Annotated[Quantity, Measure("length", low="0 km", high="20000 km")] | None = Field(
+        default=None, description="Height below which a falling stage comes apart. Default: it stays whole."
+    )
+    pieces: int = Field(default=10, ge=2, le=100, description="Into how many pieces a stage comes apart.")
     loft: Literal["minimum-energy", "lofted", "depressed"] = Field(
         default="minimum-energy", description="Which of the paths to the target."
     )

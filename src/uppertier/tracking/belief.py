@@ -1,8 +1,8 @@
 """The phase `belief`: detections and cues go in, tracks and tasks come out. Nothing here can see the truth.
 
 A frame: cues become searches; detections are given to tracks; those that fit none begin one; looks are
-counted; tracks become firm or end; once a second the impact of each firm track is predicted; each track
-asks for its next look.
+counted; tracks become firm or end; once a second each firm track is classified and its impact predicted;
+each track asks for its next look.
 
 Where this form stops being true: a missile under thrust pulls away from its gate and is begun anew until it
 burns out; several objects in one beam share detections by the nearest only.
@@ -21,6 +21,7 @@ from uppertier.tracking.association import (
     pair_cost,
     same_object,
 )
+from uppertier.tracking.classify import CLASS_VALUES, called, classify, guess_drag
 from uppertier.tracking.confirmation import DOUBTFUL_MISSES, count_look, weigh
 from uppertier.tracking.filter import MATRICES, predict, start_from_detection, start_from_prior, update
 from uppertier.tracking.prediction import predict_impact
@@ -152,6 +153,7 @@ def feed(track, k, detection, tracker, site, matrices):
     if track.updates == 1:
         track.first_detection_s = detection.time_s
     share = 1.0 / min(float(track.updates) + 1.0, tracker.cross_section_looks)
+    track.label = detection.label
     track.cross_section_m2 += share * (detection.cross_section_m2 - track.cross_section_m2)
 
 
@@ -164,6 +166,7 @@ def start(detection, k, tracker, site, tracks):
     track = tracks[slot]
     begin(track, TENTATIVE, next_number(tracks), -1, detection.time_s, tracker)
     start_from_detection(track, detection, site, tracker)
+    track.label = detection.label
     track.cross_section_m2 = 0.5 * (tracker.cross_section_m2 + detection.cross_section_m2)
     track.first_detection_s = detection.time_s
     track.last_detection = k
@@ -251,12 +254,17 @@ def review(tracker, planet, time_s, cues, tracks, tasks, matrices):
 
 @compiled
 def foresee(tracker, planet, time_s, tracks, ghost, matrices):
-    """Predict the impact of each firm track that was fed since the last prediction, at most once a second."""
+    """Classify each firm track fed since the last time, and predict its impact, at most once a second."""
     for i in range(tracks.shape[0]):
         track = tracks[i]
         if track.status != FIRM or track.last_update_s <= track.predicted_s:
             continue
         if time_s - track.predicted_s >= tracker.impact_interval_s - INSTANT_S:
+            if track.label < 0:
+                classify(track, CLASS_VALUES)
+            else:
+                called(track, track.label)
+            guess_drag(track, CLASS_VALUES)
             predict_impact(track, tracker, planet, ghost, matrices)
             track.predicted_s = time_s
 

@@ -65,6 +65,11 @@ TRACK = np.dtype(
         ("impact_m", "f8", (3,)),
         ("impact_covariance_m2", "f8", (2, 2)),  # east, north
         ("apogee_m", "f8"),  # height of the highest point, flown or predicted
+        ("class_probability", "f8", (3,)),  # of warhead, stage, piece: `classify`
+        ("label", "i8"),  # the class a discriminator from outside called it by, -1 for none
+        ("guessed", "i8"),  # 1 = the first guess of the drag is its class's
+        ("guess_m2_kg", "f8"),  # that first guess of the inverse ballistic coefficient, and its sigma
+        ("guess_sigma_m2_kg", "f8"),
     ],
     align=True,
 )
@@ -217,6 +222,12 @@ def begin(track, status, number, cue, time_s, tracker):
         for j in range(2):
             track.impact_covariance_m2[i, j] = np.nan
     track.apogee_m = np.nan
+    for c in range(3):
+        track.class_probability[c] = 1.0 / 3.0
+    track.label = -1
+    track.guessed = 0
+    track.guess_m2_kg = tracker.inverse_beta_m2_kg
+    track.guess_sigma_m2_kg = tracker.inverse_beta_sigma_m2_kg
 
 
 @compiled

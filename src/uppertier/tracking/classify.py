@@ -1,0 +1,152 @@
+"""Warhead, empty stage or piece: the odds of each, from what a track has shown.
+
+Bayes' rule over three classes (Blackman and Popoli, Design and Analysis of Modern Tracking Systems (1999),
+chapter 9): each class has a lognormal spread of mean cross-section and of inverse ballistic coefficient. High
+above the air only the echo speaks; the drag speaks from some 100 km down, later for slender bodies.
+
+Where it stops being true: an echo made to look like another's; several bodies seen as one, whose echo is the
+sum; classes are the same whatever the missile, though a battery would know what it is fired at with.
+"""
+
+from math import exp, log
+from typing import NamedTuple
+
+from uppertier.compiled import compiled
+
+WARHEAD, STAGE, PIECE = 0, 1, 2
+CLASSES = 3
+
+# Looks that the running mean of the echo is worth at most: 2 / share - 1 with a share of a tenth.
+MOST_LOOKS = 19.0
+# What a track has shown may mislead: no class ever becomes less likely than this.
+LEAST_ODDS = 1e-3
+# The drag has told nothing while it has not taken this part from the first guess's variance.
+TOLD = 0.2
+# A track this surely no warhead, and fed this often, is followed with the drag of its class.
+SURELY_NOT, FED_OFTEN = 0.05, 5
+# A class's spread of drag is summed over nodes so many standard deviations apart, from -2 to 2.
+NODES, NODE_STEP = 9, 0.5
+
+
+class Classes(NamedTuple):
+    """What is expected of each class, warhead, stage and piece: medians and spreads (of the logarithm)."""
+
+    cross_section_m2: tuple[float, float, float]
+    cross_section_spread: tuple[float, float, float]
+    inverse_beta_m2_kg: tuple[float, float, float]
+    inverse_beta_spread: tuple[float, float, float]
+
+
+CLASS_VALUES = Classes(
+    # Warheads nose-on at X band, 0.001 to 0.05 m2 (Lewis and Postol 2012). Stages 0.9 to 1.8 m thick and 5
+    # to 15 m long, a quarter of their surface (radar.cross_section.tumbling_cylinder): 4 to 20 m2. Pieces
+    # from a hand's breadth to metres.
+    cross_section_m2=(0.01, 8.0, 0.1),
+    cross_section_spread=(1.0, 0.8, 1.5),
+    # Warheads as the tracker's first guess. Empty stages tumbling: 80 to 400 kg/m2 from the catalogue's own.
+    # Pieces: sheet to chunk (trajectory.spent_stage).
+    inverse_beta_m2_kg=(1.0 / 4580.0, 1.0 / 180.0, 1.0 / 80.0),
+    inverse_beta_spread=(0.75, 0.5, 1.4),
+)
+
+
+@compiled
+def echo_evidence(track, classes, c):
+    """Return the logarithm of the likelihood of a track's echo under class `c`, but for a constant.
+
+    The mean of N looks that fluctuate as Swerling's case 1 scatters by 1/sqrt(N) of itself.
+    """
+    looks = min(float(track.updates) + 1.0, MOST_LOOKS)
+    spread = classes.cross_section_spread[c]
+    variance = spread * spread + 1.0 / looks
+    off = log(max(track.cross_section_m2, 1e-9) / classes.cross_section_m2[c])
+    return -0.5 * (off * off / variance + log(variance))
+
+
+@compiled
+def drag_measured(track):
+    """Return what the drag alone says of the inverse ballistic coefficient, and the variance (-1: nothing).
+
+    The filter's estimate less its first guess, as products of Gaussians are divided.
+    """
+    first = 1.0 / (track.guess_sigma_m2_kg * track.guess_sigma_m2_kg)
+    told = 1.0 / track.covariance[6, 6] - first
+    if not told > TOLD * first:
+        return 0.0, -1.0
+    return (track.state[6] / track.covariance[6, 6] - track.guess_m2_kg * first) / told, 1.0 / told
+
+
+@compiled
+def drag_evidence(value, variance, classes, c):
+    """Return the logarithm of the likelihood of a measured inverse coefficient under class `c`."""
+    spread = classes.inverse_beta_spread[c]
+    total = 1e-300
+    for node in range(NODES):
+        z = (node - NODES // 2) * NODE_STEP
+        middle = classes.inverse_beta_m2_kg[c] * exp(spread * z)
+        wide = variance + (NODE_STEP * spread * middle) ** 2
+        off = value - middle
+        total += exp(-0.5 * (z * z + off * off / wide + log(wide)))
+    return log(total)
+
+
+@compiled
+def classify(track, classes):
+    """Write into a firm track the probabilities of the three classes."""
+    value, variance = drag_measured(track)
+    best = -1e300
+    for c in range(CLASSES):
+        evidence = echo_evidence(track, classes, c)
+        if variance > 0.0:
+            evidence += drag_evidence(value, variance, classes, c)
+        track.class_probability[c] = evidence
+        best = max(best, evidence)
+    total = 0.0
+    for c in range(CLASSES):
+        track.class_probability[c] = exp(track.class_probability[c] - best)
+        total += track.class_probability[c]
+    for c in range(CLASSES):
+        track.class_probability[c] = (
+            LEAST_ODDS + (1.0 - CLASSES * LEAST_ODDS) * track.class_probability[c] / total
+        )
+
+
+@compiled
+def called(track, label):
+    """Make a track of the class `label` that a discriminator from outside calls it, sure but for LEAST_ODDS."""
+    for c in range(CLASSES):
+        track.class_probability[c] = LEAST_ODDS
+    track.class_probability[label] = 1.0 - (CLASSES - 1) * LEAST_ODDS
+
+
+@compiled
+def likeliest(track):
+    """Return the likeliest class of a track."""
+    best = WARHEAD
+    for c in range(CLASSES):
+        if track.class_probability[c] > track.class_probability[best]:
+            best = c
+    return best
+
+
+@compiled
+def guess_drag(track, classes):
+    """Give a track that is surely no warhead the drag of its class as first guess, once, before drag is felt.
+
+    Mean and standard deviation of the class's lognormal spread.
+    """
+    if track.class_probability[WARHEAD] > SURELY_NOT or track.updates < FED_OFTEN or track.guessed == 1:
+        return
+    _, variance = drag_measured(track)
+    if variance > 0.0:
+        return
+    c = likeliest(track)
+    squared = classes.inverse_beta_spread[c] ** 2
+    mean = classes.inverse_beta_m2_kg[c] * exp(0.5 * squared)
+    sigma = mean * (exp(squared) - 1.0) ** 0.5
+    track.guessed = 1
+    track.guess_m2_kg, track.guess_sigma_m2_kg = mean, sigma
+    for i in range(6):
+        track.covariance[6, i] = track.covariance[i, 6] = 0.0
+    track.covariance[6, 6] = sigma * sigma
+    track.state[6] = mean
