@@ -25,6 +25,8 @@ SEEKER = 7
 NAVIGATION = 8
 FENCE = 9
 FRAGMENTS = 10
+DISCRIMINATION = 11
+FLUCTUATION = 12
 
 # Salmon et al. (2011), section 4.3: the multipliers and the Weyl sequence that bumps the key.
 MULTIPLIER_0 = np.uint64(0xD2511F53)

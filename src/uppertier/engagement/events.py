@@ -5,9 +5,8 @@ import numpy as np
 from uppertier.compiled import compiled
 from uppertier.vectors import store
 
-LAUNCH, CUTOFF, CUE, SEEN, TRACKED, LOST, ORDER, FIRED, DUD, LOCKED, STRUCK, MISS, GONE, VERDICT, IMPACT = (
-    range(15)
-)
+LAUNCH, CUTOFF, CUE, SEEN, TRACKED, LOST, ORDER, FIRED, DUD, LOCKED, STRUCK, MISS, GONE, VERDICT = range(14)
+IMPACT, CLASSED = 14, 15
 KINDS = (
     "launch",
     "cut-off",
@@ -24,6 +23,7 @@ KINDS = (
     "target gone",
     "verdict",
     "impact",
+    "classed",
 )
 """The words for the event kinds, in the order of their numbers."""
 

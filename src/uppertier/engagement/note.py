@@ -8,6 +8,7 @@ import numpy as np
 
 from uppertier.compiled import compiled
 from uppertier.engagement.events import (
+    CLASSED,
     CUE,
     CUTOFF,
     DUD,
@@ -28,13 +29,25 @@ from uppertier.engagement.events import (
 from uppertier.engagement.sky import LANDED, MISSILE, WAITING
 from uppertier.fire_control.launcher import UNJUDGED
 from uppertier.interceptor.round import BOOST, FAILED, HIT, HOMING, MISSED, ORDERED
+from uppertier.tracking.classify import likeliest
 from uppertier.tracking.track import DROPPED, EMPTY, FIRM
 from uppertier.vectors import load
 
+# A class is noted from this probability on, so that a track in doubt does not fill the list.
+SURELY = 0.9
+
 NOTED_TRACK = np.dtype(
-    [("number", np.int64), ("status", np.int64), ("origin", np.int64), ("verdict", np.int64)], align=True
+    [
+        ("number", np.int64),
+        ("status", np.int64),
+        ("origin", np.int64),
+        ("verdict", np.int64),
+        ("called", np.int64),
+    ],
+    align=True,
 )
-"""What was last noted of a track slot, array (replica, slot); `origin` is the body whose echo fed it."""
+"""What was last noted of a track slot, array (replica, slot); `origin` is the body whose echo fed it,
+`called` the class it was last called (`tracking.classify`), -1 before."""
 
 NOTED_ROUND = np.dtype([("status", np.int64), ("origin", np.int64)], align=True)
 """What was last noted of a round, array (replica, round); `origin` is the body behind its track."""
@@ -85,6 +98,16 @@ def note_detection(world, r, i, until_s):
 
 
 @compiled
+def note_class(world, r, i, until_s):
+    """Note what firm track i is called, when that is new and more than SURELY likely."""
+    track, seen = world.tracks[r, i], world.noted_tracks[r, i]
+    called = likeliest(track)
+    if called != seen.called and track.class_probability[called] >= SURELY:
+        seen.called = called
+        happen(world, r, until_s, CLASSED, i, seen.origin, float(called), load(track.state))
+
+
+@compiled
 def note_tracks(world, r, until_s):
     """Note first detections, firm tracks, lost tracks and verdicts in replica r."""
     for i in range(world.tracks.shape[1]):
@@ -93,6 +116,7 @@ def note_tracks(world, r, until_s):
             continue
         if track.number != seen.number:
             seen.number, seen.status, seen.origin, seen.verdict = track.number, EMPTY, -1, UNJUDGED
+            seen.called = -1
         if track.status != DROPPED and track.last_detection >= 0:
             note_detection(world, r, i, until_s)
         place = load(track.state)
@@ -100,6 +124,8 @@ def note_tracks(world, r, until_s):
             happen(world, r, track.firm_s, TRACKED, i, seen.origin, np.nan, place)
             if seen.origin >= 0 and not world.threats[r, seen.origin].firm_s <= until_s:
                 world.threats[r, seen.origin].firm_s = track.firm_s
+        if track.status == FIRM and track.impact_known == 1:
+            note_class(world, r, i, until_s)
         if seen.status == FIRM and track.status == DROPPED:
             happen(world, r, track.dropped_s, LOST, i, seen.origin, np.nan, place)
         if seen.origin >= 0 and plan.track_number == track.number and plan.engageable == 1:

@@ -45,6 +45,7 @@ class Outcome:
     leaked: int
     engageable: int
     interceptors_fired: int
+    fired_at_debris: int
     first_detection_s: float | None
     events: tuple[Event, ...]
     fates: tuple[Fate, ...]
@@ -62,6 +63,8 @@ class Outcome:
         for fate in self.fates:
             if fate.end != "intercepted":
                 lines.append(_got_through(fate))
+        if self.fired_at_debris:
+            lines.append(f"{self.fired_at_debris} of the rounds were fired at empty stages or their pieces.")
         if self.first_detection_s is None:
             lines.append("The radar saw none of them.")
         return lines
@@ -90,12 +93,14 @@ def outcome(record: Record | xarray.Dataset, replica: int | None = None) -> Outc
     status = here["threat_status"]
     seen = here["threat_first_seen_s"]
     first = float(np.min(seen)) if len(seen) else np.inf
+    at_debris = (here["round_target"] >= len(status)) & (here["round_status"] > ORDERED)
     return Outcome(
         threats=len(status),
         intercepted=int(np.sum(status == KILLED)),
         leaked=int(np.sum(status == LANDED)),
         engageable=int(np.sum(here["threat_engageable"])),
         interceptors_fired=int(np.sum(here["round_status"] > ORDERED)),
+        fired_at_debris=int(np.sum(at_debris)),
         first_detection_s=first if isfinite(first) else None,
         events=tuple(events_of(record, place)),
         fates=tuple(_fate(here, slot) for slot in range(len(status))),

@@ -10,6 +10,7 @@ import numpy as np
 from uppertier.earth.constants import Planet
 from uppertier.engagement.clock import DECISION_INTERVAL_S
 from uppertier.engagement.debris import fly_remnants, remnants
+from uppertier.engagement.discrimination import label_all
 from uppertier.engagement.setup import Setup, Threat
 from uppertier.engagement.sky import WAITING
 from uppertier.engagement.world import World, empty_world
@@ -67,7 +68,13 @@ def open_book(setup: Setup) -> Book:
         ),
         tracker=TRACKER,
         control=fire_control(
-            setup.doctrine, limits, delays.plan_s, delays.uplink_s, delays.assess_s, DECISION_INTERVAL_S
+            setup.doctrine,
+            limits,
+            delays.plan_s,
+            delays.uplink_s,
+            delays.assess_s,
+            DECISION_INTERVAL_S,
+            setup.least_warhead_probability,
         ),
         places=defended(
             [(spot.latitude_rad, spot.longitude_rad, spot.height_m) for spot in spots],
@@ -99,6 +106,8 @@ def populate(setup: Setup, seed: int, first_replica: int, replicas: int) -> Worl
         fly_remnants(setup, slot, world, marks, seed, first_replica)
         if setup.early_warning is not None:
             warn(setup.early_warning, slot, world, marks[:, 1], seed, first_replica)
+    if setup.discrimination is not None:
+        label_all(setup.discrimination, world, seed, first_replica)
     return world
 
 

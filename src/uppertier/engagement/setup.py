@@ -71,6 +71,17 @@ class LauncherSite:
 
 
 @dataclass(frozen=True)
+class Discrimination:
+    """How well warheads are told from debris: two probabilities of error, drawn once for each object.
+
+    `warhead_missed`: a warhead is taken for debris; `debris_taken`: debris is taken for a warhead.
+    """
+
+    warhead_missed: float
+    debris_taken: float
+
+
+@dataclass(frozen=True)
 class Delays:
     """Times the battery needs: to plan a shot, to carry an uplink, to look before it judges a shot."""
 
@@ -89,7 +100,11 @@ class DefendedPlace:
 
 @dataclass(frozen=True)
 class Setup:
-    """One fight, ready to be fought: the answer of `load` and the argument of `engage`."""
+    """One fight, ready to be fought: the answer of `load` and the argument of `engage`.
+
+    Without `discrimination` the battery tells warheads from debris by what its tracks show; a track whose
+    probability of carrying a warhead is below `least_warhead_probability` is not shot at.
+    """
 
     name: str
     about: str
@@ -104,3 +119,5 @@ class Setup:
     horizon_s: float
     frame_s: float = 0.1
     planet: Planet = WGS84
+    discrimination: Discrimination | None = None
+    least_warhead_probability: float = 0.3

@@ -56,7 +56,9 @@ def set_free(threats, r, t):
 def move_one(threats, knots, counts, targets, r, time_s):
     """Put every body of replica r where it is at `time_s` on the fight clock.
 
-    The mean cross-section is the whole body's until separation and the warhead's after it.
+    The mean cross-section is the whole body's until separation and the warhead's after it. The warhead, seen
+    within tens of degrees of its nose, fluctuates as case 3; bodies that tumble, and the missile before, as
+    case 1.
     """
     for t in range(threats.shape[1]):
         threat = threats[r, t]
@@ -74,6 +76,7 @@ def move_one(threats, knots, counts, targets, r, time_s):
         target.cross_section_m2 = (
             threat.warhead_cross_section_m2 if separated else threat.body_cross_section_m2
         )
+        target.swerling = 3 if separated else 1
 
 
 @compiled

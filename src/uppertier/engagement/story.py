@@ -14,6 +14,8 @@ from uppertier.earth.geodesy import geodetic_from_ecef
 from uppertier.engagement.record import Record
 from uppertier.fire_control.battery import VERDICTS
 
+CLASS_WORDS = ("a warhead", "an empty stage", "a piece of debris", "a whole missile")
+
 
 @dataclass(frozen=True)
 class Event:
@@ -96,10 +98,11 @@ def _words(
             "impact": f"comes down at {target}",
         }
         return name, target if kind in ("launch", "impact") else None, sentences[kind]
-    if kind in ("tracked", "track dropped", "verdict"):
+    if kind in ("tracked", "track dropped", "verdict", "classed"):
         sentences = {
             "tracked": f"firm track {subject + 1}",
             "track dropped": f"track {subject + 1} ends",
+            "classed": f"track {subject + 1} taken for {CLASS_WORDS[int(value)]}" if isfinite(value) else "",
             "verdict": f"battery calls it {VERDICTS[int(value)]}" if isfinite(value) else "",
         }
         return body(here, other) or "false alarm", f"track {subject + 1}", sentences[kind]

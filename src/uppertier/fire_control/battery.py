@@ -79,7 +79,6 @@ class Judgement:
     frame); what is seen within it proves nothing.
     `assess_looks`: three looks miss a target of detection probability 0.9 once in a thousand.
     `replan_s`: a window found on a firm track moves by less than a second in 5 s.
-    `least_warhead_probability`: what is more likely than not debris is left alone.
     `path_step_s`: the quintic between knots 10 s apart in free fall is good to a centimetre.
     """
 
@@ -89,7 +88,6 @@ class Judgement:
     assess_margin_s: float = 1.0
     assess_looks: int = 3
     replan_s: float = 5.0
-    least_warhead_probability: float = 0.5
     path_step_s: float = 10.0
 
 
@@ -100,6 +98,7 @@ def fire_control(
     uplink_s: float,
     assess_s: float,
     decision_s: float = 1.0,
+    least_warhead_probability: float = 0.3,
     judgement: Judgement | None = None,
 ) -> FireControl:
     """Return the numbers that fire control decides by; delays and the time between decisions in seconds."""
@@ -121,7 +120,7 @@ def fire_control(
         assess_margin_s=float(crew.assess_margin_s),
         assess_looks=int(crew.assess_looks),
         replan_s=float(crew.replan_s),
-        least_warhead_probability=float(crew.least_warhead_probability),
+        least_warhead_probability=float(least_warhead_probability),
         path_step_s=float(crew.path_step_s),
     )
 

@@ -25,7 +25,7 @@ from uppertier.fire_control.launcher import (
 )
 from uppertier.fire_control.threats import place_in_danger
 from uppertier.flight.path import COLUMNS
-from uppertier.tracking.classify import WARHEAD
+from uppertier.tracking.classify import threat_probability
 from uppertier.tracking.prediction import predict_path
 from uppertier.tracking.track import DROPPED, EMPTY, FIRM
 
@@ -60,7 +60,7 @@ def hold(control, time_s, track, shot):
             return SHOTS_SPENT
     if track.impact_known == 0:
         return NO_IMPACT_POINT
-    if track.class_probability[WARHEAD] < control.least_warhead_probability:
+    if threat_probability(track) < control.least_warhead_probability:
         return NO_WARHEAD
     return READY
 

@@ -19,7 +19,8 @@ KNOTS = 200
 COLUMNS = 10
 
 # An object in the sky now, as radar and seekers meet it; `alive` is 1 while it is in flight and whole,
-# `label` the class that a discriminator calls it by, right or wrong, -1 for none.
+# `label` the class that a discriminator calls it by, right or wrong, -1 for none; its echo fluctuates as
+# `swerling` says, case 1 or 3.
 TARGET = np.dtype(
     [
         ("position_m", "f8", (3,)),
@@ -30,6 +31,7 @@ TARGET = np.dtype(
         ("diameter_m", "f8"),
         ("alive", "i8"),
         ("label", "i8"),
+        ("swerling", "i8"),
     ],
     align=True,
 )

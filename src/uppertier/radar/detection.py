@@ -23,7 +23,7 @@ logarithmic detector, and targets whose power varies more than exponentially, as
 from math import exp, lgamma, log, nan, sqrt
 
 from uppertier.compiled import compiled
-from uppertier.random import DETECTION, exponential
+from uppertier.random import DETECTION, FLUCTUATION, exponential, normals
 
 # Length of the shortest range gate, the one whose cells have the radar's own false-alarm probability.
 SHORTEST_GATE_M = 1000.0
@@ -57,6 +57,20 @@ def swerling1(snr, false_alarm_probability):
     Closed form in Skolnik, Introduction to Radar Systems, 3rd ed. (2001), chapter 2.
     """
     return false_alarm_probability ** (1.0 / (1.0 + snr))
+
+
+@compiled
+def steadier_power(snr, seed, replica, thing, counter):
+    """Draw the power of one dwell over the mean noise power, for an echo of Swerling's case 3.
+
+    One steady scatterer among many small ones: the signal's power is the mean of two exponentials (Swerling,
+    Probability of detection for fluctuating targets, IRE Trans. IT-6 (1960)), the noise CN(0, 1) adds to it.
+    """
+    one = exponential(seed, replica, DETECTION, thing, 4 * counter)
+    two = exponential(seed, replica, DETECTION, thing, 4 * counter + 1)
+    real, imaginary = normals(seed, replica, FLUCTUATION, thing, counter)
+    amplitude = sqrt(0.5 * snr * (one + two)) + sqrt(0.5) * real
+    return amplitude * amplitude + 0.5 * imaginary * imaginary
 
 
 @compiled

@@ -20,7 +20,7 @@ import numpy as np
 
 from uppertier.compiled import compiled
 from uppertier.radar.array import beam_shape, in_view
-from uppertier.radar.detection import cell_probability, observed_power, threshold
+from uppertier.radar.detection import cell_probability, observed_power, steadier_power, threshold
 from uppertier.radar.equation import dwell_snr
 from uppertier.radar.measurement import measure, measure_ideal, range_cell, report_sigmas
 from uppertier.radar.schedule import NONE, begin_frame, next_dwell
@@ -113,7 +113,10 @@ def sight_one(
             if target < 0:
                 break
             thing = (dwell.slot + 1) * TARGETS + target
-            observed = observed_power(snr, seed, replica, thing, number)
+            if targets[r, target].swerling == 3:
+                observed = steadier_power(snr, seed, replica, thing, number)
+            else:
+                observed = observed_power(snr, seed, replica, thing, number)
             if observed <= noise_reaches:
                 continue
             if found == detections.shape[1]:

@@ -14,6 +14,7 @@ from uppertier.engagement.setup import (
     Debris,
     DefendedPlace,
     Delays,
+    Discrimination,
     EarlyWarning,
     LauncherSite,
     RadarSite,
@@ -24,6 +25,7 @@ from uppertier.engagement.setup import (
 from uppertier.fire_control.battery import PLACE_RADIUS_M, fan_out
 from uppertier.fire_control.doctrine import Doctrine
 from uppertier.flight.missile import Missile
+from uppertier.scenario import schema
 from uppertier.scenario.names import AT_RADAR, SATELLITES, entries
 from uppertier.scenario.quantities import Place
 from uppertier.scenario.read import read
@@ -62,6 +64,8 @@ def build(scenario: Scenario) -> Setup:
         delays=Delays(battery.delays.plan.si, battery.delays.uplink.si, battery.delays.assess.si),
         places=tuple(_defended(place) for place in scenario.defends),
         horizon_s=scenario.horizon.si,
+        discrimination=_discrimination(battery.discrimination),
+        least_warhead_probability=battery.discrimination.shoot_above,
     )
 
 
@@ -137,6 +141,13 @@ def _threats(scenario: Scenario) -> tuple[Threat, ...]:
         said = "\n".join(str(error) for error in beyond)
         raise errors.OutOfReach(said, max(error.short_by_m for error in beyond))
     return tuple(threats)
+
+
+def _discrimination(given: schema.Discrimination) -> Discrimination | None:
+    """Return the errors a scenario states; of two, one that is left open is none."""
+    if given.warhead_missed is None and given.debris_taken is None:
+        return None
+    return Discrimination(given.warhead_missed or 0.0, given.debris_taken or 0.0)
 
 
 def _debris(line: Salvo) -> Debris | None:

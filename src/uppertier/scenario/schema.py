@@ -12,6 +12,7 @@ from uppertier.scenario.quantities import Measure, Place, PlaceGiven, Quantity
 
 Name = Annotated[str, Field(min_length=1)]
 Anywhere = Annotated[Place, PlaceGiven()]
+Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 Duration = Annotated[Quantity, Measure("time", low="0 s", high="24 h")]
 
 
@@ -72,6 +73,23 @@ class Shooting(Group):
     reserve: int = Field(default=0, ge=0, description="Rounds of the battery that are never fired.")
 
 
+class Discrimination(Group):
+    """How the battery tells warheads from empty stages and pieces.
+
+    Without the two errors it judges by what its tracks show: echo, fluctuation, drag.
+    """
+
+    warhead_missed: Probability | None = Field(
+        default=None, description="Probability that a warhead is taken for debris, in place of the track's."
+    )
+    debris_taken: Probability | None = Field(
+        default=None, description="Probability that debris is taken for a warhead, in place of the track's."
+    )
+    shoot_above: Probability = Field(
+        default=0.3, description="The least probability of carrying a warhead at which a track is shot at."
+    )
+
+
 class Delays(Group):
     """Times the battery needs."""
 
@@ -88,6 +106,9 @@ class Battery(Group):
     interceptor: Name = Field(description="An interceptor of the catalogue.", examples=["thaad"])
     doctrine: Shooting
     delays: Delays
+    discrimination: Discrimination = Field(
+        default_factory=Discrimination, description="How warheads are told from debris."
+    )
 
 
 class Cue(Group):

@@ -21,7 +21,7 @@ from uppertier.tracking.association import (
     pair_cost,
     same_object,
 )
-from uppertier.tracking.classify import CLASS_VALUES, called, classify, guess_drag
+from uppertier.tracking.classify import CLASS_VALUES, called, classify, guess_drag, is_accompanied, note_echo
 from uppertier.tracking.confirmation import DOUBTFUL_MISSES, count_look, weigh
 from uppertier.tracking.filter import MATRICES, predict, start_from_detection, start_from_prior, update
 from uppertier.tracking.prediction import predict_impact
@@ -153,8 +153,8 @@ def feed(track, k, detection, tracker, site, matrices):
     if track.updates == 1:
         track.first_detection_s = detection.time_s
     share = 1.0 / min(float(track.updates) + 1.0, tracker.cross_section_looks)
-    track.label = detection.label
     track.cross_section_m2 += share * (detection.cross_section_m2 - track.cross_section_m2)
+    note_echo(track, detection)
 
 
 @compiled
@@ -166,11 +166,11 @@ def start(detection, k, tracker, site, tracks):
     track = tracks[slot]
     begin(track, TENTATIVE, next_number(tracks), -1, detection.time_s, tracker)
     start_from_detection(track, detection, site, tracker)
-    track.label = detection.label
     track.cross_section_m2 = 0.5 * (tracker.cross_section_m2 + detection.cross_section_m2)
     track.first_detection_s = detection.time_s
     track.last_detection = k
     track.updates = 1
+    note_echo(track, detection)
 
 
 @compiled
@@ -261,7 +261,7 @@ def foresee(tracker, planet, time_s, tracks, ghost, matrices):
             continue
         if time_s - track.predicted_s >= tracker.impact_interval_s - INSTANT_S:
             if track.label < 0:
-                classify(track, CLASS_VALUES)
+                classify(track, CLASS_VALUES, is_accompanied(tracks, i))
             else:
                 called(track, track.label)
             guess_drag(track, CLASS_VALUES)

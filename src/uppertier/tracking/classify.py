@@ -1,8 +1,10 @@
-"""Warhead, empty stage or piece: the odds of each, from what a track has shown.
+"""Warhead, empty stage, piece or whole missile: the odds of each, from what a track has shown.
 
-Bayes' rule over three classes (Blackman and Popoli, Design and Analysis of Modern Tracking Systems (1999),
+Bayes' rule over four classes (Blackman and Popoli, Design and Analysis of Modern Tracking Systems (1999),
 chapter 9): each class has a lognormal spread of mean cross-section and of inverse ballistic coefficient. High
-above the air only the echo speaks; the drag speaks from some 100 km down, later for slender bodies.
+above the air only the echo speaks, by its size and its fluctuation; the drag speaks from some 100 km down,
+later for slender bodies. Until then an empty stage and a missile that has kept its warhead look alike: a
+large body with a smaller one beside it is taken for the stage of that one, a large body alone may be either.
 
 Where it stops being true: an echo made to look like another's; several bodies seen as one, whose echo is the
 sum; classes are the same whatever the missile, though a battery would know what it is fired at with.
@@ -12,9 +14,25 @@ from math import exp, log
 from typing import NamedTuple
 
 from uppertier.compiled import compiled
+from uppertier.tracking.track import FIRM
+from uppertier.vectors import along, distance, load
 
-WARHEAD, STAGE, PIECE = 0, 1, 2
-CLASSES = 3
+WARHEAD, STAGE, PIECE, WHOLE = 0, 1, 2, 3
+CLASSES = 4
+
+# A body is beside another within this distance (m) and difference of velocity (m/s): minutes after they have
+# parted at metres a second, and where the air has begun to slow one of them.
+NEAR_M, TOGETHER_M_S = 20_000.0, 300.0
+# Odds of a whole missile, against its first ones, when a warhead flies beside it.
+ACCOMPANIED = 0.02
+
+# Logarithms of the echo: their variance and kurtosis for Swerling's case 1, an exponential, and case 3, the
+# mean of two: polygamma functions of 1 and 2.
+CASE_1, CASE_3 = (1.6449, 5.4), (0.6449, 4.19)
+# Fewer looks than this say nothing of the fluctuation.
+FEW_LOOKS = 5
+
+LEAST_ECHO_M2 = 1e-9
 
 # Looks that the running mean of the echo is worth at most: 2 / share - 1 with a share of a tenth.
 MOST_LOOKS = 19.0
@@ -22,44 +40,70 @@ MOST_LOOKS = 19.0
 LEAST_ODDS = 1e-3
 # The drag has told nothing while it has not taken this part from the first guess's variance.
 TOLD = 0.2
-# A track this surely no warhead, and fed this often, is followed with the drag of its class.
+# A track this surely without a warhead, and fed this often, is followed with the drag of its class.
 SURELY_NOT, FED_OFTEN = 0.05, 5
 # A class's spread of drag is summed over nodes so many standard deviations apart, from -2 to 2.
 NODES, NODE_STEP = 9, 0.5
 
 
 class Classes(NamedTuple):
-    """What is expected of each class, warhead, stage and piece: medians and spreads (of the logarithm)."""
+    """What is expected of each class, in the order of their numbers: medians, spreads (of the logarithm)."""
 
-    cross_section_m2: tuple[float, float, float]
-    cross_section_spread: tuple[float, float, float]
-    inverse_beta_m2_kg: tuple[float, float, float]
-    inverse_beta_spread: tuple[float, float, float]
+    cross_section_m2: tuple[float, float, float, float]
+    cross_section_spread: tuple[float, float, float, float]
+    inverse_beta_m2_kg: tuple[float, float, float, float]
+    inverse_beta_spread: tuple[float, float, float, float]
 
 
 CLASS_VALUES = Classes(
     # Warheads nose-on at X band, 0.001 to 0.05 m2 (Lewis and Postol 2012). Stages 0.9 to 1.8 m thick and 5
     # to 15 m long, a quarter of their surface (radar.cross_section.tumbling_cylinder): 4 to 20 m2. Pieces
-    # from a hand's breadth to metres.
-    cross_section_m2=(0.01, 8.0, 0.1),
-    cross_section_spread=(1.0, 0.8, 1.5),
+    # from a hand's breadth to metres. Whole missiles broadside, 1 to 10 m2 (UCS 2000).
+    cross_section_m2=(0.01, 8.0, 0.1, 3.0),
+    cross_section_spread=(1.0, 0.8, 1.5, 1.0),
     # Warheads as the tracker's first guess. Empty stages tumbling: 80 to 400 kg/m2 from the catalogue's own.
-    # Pieces: sheet to chunk (trajectory.spent_stage).
-    inverse_beta_m2_kg=(1.0 / 4580.0, 1.0 / 180.0, 1.0 / 80.0),
-    inverse_beta_spread=(0.75, 0.5, 1.4),
+    # Pieces: sheet to chunk (trajectory.spent_stage). Whole missiles nose first: 3,000 to 19,500.
+    inverse_beta_m2_kg=(1.0 / 4580.0, 1.0 / 180.0, 1.0 / 80.0, 1.0 / 8000.0),
+    inverse_beta_spread=(0.75, 0.5, 1.4, 0.75),
 )
+
+
+@compiled
+def note_echo(track, detection):
+    """Take one detection's echo into the running means of a track, which counts it already."""
+    track.label = detection.label
+    size = log(max(detection.cross_section_m2, LEAST_ECHO_M2))
+    share = 2.0 / (1.0 + min(float(track.updates) * 2.0 - 1.0, MOST_LOOKS))
+    track.echo_log_mean += share * (size - track.echo_log_mean)
+    track.echo_log_square += share * (size * size - track.echo_log_square)
+
+
+@compiled
+def fluctuation_evidence(track, c):
+    """Return the logarithm of the likelihood of a track's fluctuation under class `c`, but for a constant.
+
+    The variance of the logarithm of N looks, taken as Gaussian about that of the class's Swerling case with
+    the variance v^2 (kurtosis - 1) / N.
+    """
+    looks = min(float(track.updates), MOST_LOOKS)
+    if looks < FEW_LOOKS:
+        return 0.0
+    seen = (track.echo_log_square - track.echo_log_mean * track.echo_log_mean) * looks / (looks - 1.0)
+    expected, kurtosis = CASE_3 if c == WARHEAD else CASE_1
+    variance = expected * expected * (kurtosis - 1.0) / looks
+    return -0.5 * ((seen - expected) ** 2 / variance + log(variance))
 
 
 @compiled
 def echo_evidence(track, classes, c):
     """Return the logarithm of the likelihood of a track's echo under class `c`, but for a constant.
 
-    The mean of N looks that fluctuate as Swerling's case 1 scatters by 1/sqrt(N) of itself.
+    The mean of N looks scatters by 1/sqrt(N) of itself in Swerling's case 1, by less in case 3.
     """
     looks = min(float(track.updates) + 1.0, MOST_LOOKS)
     spread = classes.cross_section_spread[c]
     variance = spread * spread + 1.0 / looks
-    off = log(max(track.cross_section_m2, 1e-9) / classes.cross_section_m2[c])
+    off = log(max(track.cross_section_m2, LEAST_ECHO_M2) / classes.cross_section_m2[c])
     return -0.5 * (off * off / variance + log(variance))
 
 
@@ -91,14 +135,34 @@ def drag_evidence(value, variance, classes, c):
 
 
 @compiled
-def classify(track, classes):
-    """Write into a firm track the probabilities of the three classes."""
+def is_accompanied(tracks, i):
+    """Return whether a likely warhead flies beside track i."""
+    track = tracks[i]
+    for j in range(tracks.shape[0]):
+        other = tracks[j]
+        if j == i or other.status != FIRM or other.class_probability[WARHEAD] < 0.5:
+            continue
+        ahead = track.time_s - other.time_s
+        there = along(load(other.state), ahead, load(other.state[3:6]))
+        if (
+            distance(load(track.state), there) < NEAR_M
+            and distance(load(track.state[3:6]), load(other.state[3:6])) < TOGETHER_M_S
+        ):
+            return True
+    return False
+
+
+@compiled
+def classify(track, classes, accompanied):
+    """Write into a firm track the probabilities of the classes; `accompanied` by a warhead or not."""
     value, variance = drag_measured(track)
     best = -1e300
     for c in range(CLASSES):
-        evidence = echo_evidence(track, classes, c)
+        evidence = echo_evidence(track, classes, c) + fluctuation_evidence(track, c)
         if variance > 0.0:
             evidence += drag_evidence(value, variance, classes, c)
+        if c == WHOLE and accompanied:
+            evidence += log(ACCOMPANIED)
         track.class_probability[c] = evidence
         best = max(best, evidence)
     total = 0.0
@@ -113,10 +177,16 @@ def classify(track, classes):
 
 @compiled
 def called(track, label):
-    """Make a track of the class `label` that a discriminator from outside calls it, sure but for LEAST_ODDS."""
+    """Make a track the class `label` that a discriminator from outside calls it, sure but for LEAST_ODDS."""
     for c in range(CLASSES):
         track.class_probability[c] = LEAST_ODDS
     track.class_probability[label] = 1.0 - (CLASSES - 1) * LEAST_ODDS
+
+
+@compiled
+def threat_probability(track):
+    """Return how likely a track is to carry a warhead: alone, or as a whole missile."""
+    return track.class_probability[WARHEAD] + track.class_probability[WHOLE]
 
 
 @compiled
@@ -131,11 +201,11 @@ def likeliest(track):
 
 @compiled
 def guess_drag(track, classes):
-    """Give a track that is surely no warhead the drag of its class as first guess, once, before drag is felt.
+    """Give a track surely without a warhead the drag of its class as first guess, once, before drag is felt.
 
     Mean and standard deviation of the class's lognormal spread.
     """
-    if track.class_probability[WARHEAD] > SURELY_NOT or track.updates < FED_OFTEN or track.guessed == 1:
+    if threat_probability(track) > SURELY_NOT or track.updates < FED_OFTEN or track.guessed == 1:
         return
     _, variance = drag_measured(track)
     if variance > 0.0:

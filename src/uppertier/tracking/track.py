@@ -65,7 +65,9 @@ TRACK = np.dtype(
         ("impact_m", "f8", (3,)),
         ("impact_covariance_m2", "f8", (2, 2)),  # east, north
         ("apogee_m", "f8"),  # height of the highest point, flown or predicted
-        ("class_probability", "f8", (3,)),  # of warhead, stage, piece: `classify`
+        ("class_probability", "f8", (4,)),  # of warhead, stage, piece, whole missile: `classify`
+        ("echo_log_mean", "f8"),  # running mean of the logarithm of the echo (m2), and of its square
+        ("echo_log_square", "f8"),
         ("label", "i8"),  # the class a discriminator from outside called it by, -1 for none
         ("guessed", "i8"),  # 1 = the first guess of the drag is its class's
         ("guess_m2_kg", "f8"),  # that first guess of the inverse ballistic coefficient, and its sigma
@@ -222,8 +224,10 @@ def begin(track, status, number, cue, time_s, tracker):
         for j in range(2):
             track.impact_covariance_m2[i, j] = np.nan
     track.apogee_m = np.nan
-    for c in range(3):
-        track.class_probability[c] = 1.0 / 3.0
+    for c in range(4):
+        track.class_probability[c] = 0.25
+    track.echo_log_mean = 0.0
+    track.echo_log_square = 0.0
     track.label = -1
     track.guessed = 0
     track.guess_m2_kg = tracker.inverse_beta_m2_kg

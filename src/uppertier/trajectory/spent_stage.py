@@ -40,7 +40,7 @@ PIECES = 20
 
 
 class Falling(NamedTuple):
-    """One body in every replica: mass (kg), size (m), coefficient (kg/m2), all (R,), knots (R, K, 10), counts.
+    """A body in every replica: mass (kg), sizes (m), coefficient (kg/m2), all (R,); knots (R, K, 10), counts.
 
     The knots' times are since the launch of its missile; its first is when it came free, its last when it
     came down, or apart.
