@@ -42,7 +42,8 @@ def test_every_round_fired_at_a_missile_is_counted_with_it(batch):
             (batch.sel(replica=number)["round_target"].values < 0)
             & (batch.sel(replica=number)["round_status"].values > ORDERED)
         )
-        assert sum(fate.shots for fate in result.fates) + at_nobody == result.interceptors_fired
+        at_missiles = sum(fate.shots for fate in result.fates)
+        assert at_missiles + result.fired_at_debris + at_nobody == result.interceptors_fired
 
 
 def test_an_intercepted_missile_has_its_killer_and_needs_no_reason(batch):
@@ -131,6 +132,7 @@ def test_a_radar_that_looks_away_sees_nothing_and_the_outcome_says_so():
         "impact",
         "tracked",
         "track dropped",
+        "classed",
     }
 
 

@@ -27,7 +27,7 @@ def test_a_missile_waits_for_its_launch(world):
 
 
 def test_it_is_on_its_knots_at_their_times(world):
-    world.threats["launch_s"] = 50.0
+    world.threats["launch_s"] = world.threats["epoch_s"] = 50.0
     for row in (10, 40, 80):
         knot = world.knots[0, 0, row]
         target = put(world, 50.0 + knot[0])

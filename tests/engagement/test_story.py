@@ -8,6 +8,7 @@ from uppertier.engagement.events import KINDS
 from uppertier.engagement.record import Record
 from uppertier.engagement.story import events_of
 from uppertier.fire_control.launcher import KILLED
+from uppertier.tracking.classify import STAGE, WARHEAD
 
 # kind, subject, object, value -> who, to whom, sentence; the place is 2 km above the ellipsoid.
 WORDS = [
@@ -16,6 +17,9 @@ WORDS = [
     ("first seen", 0, 4, 448_400.0, "scud-er-1", None, "radar detection at 448 km, 2 km up"),
     ("tracked", 4, 0, np.nan, "scud-er-1", "track 5", "firm track 5"),
     ("tracked", 4, -1, np.nan, "false alarm", "track 5", "firm track 5"),
+    ("tracked", 4, 1, np.nan, "scud-er-1 stage 1", "track 5", "firm track 5"),
+    ("classed", 4, 0, float(WARHEAD), "scud-er-1", "track 5", "track 5 taken for a warhead"),
+    ("classed", 4, 1, float(STAGE), "scud-er-1 stage 1", "track 5", "track 5 taken for an empty stage"),
     ("verdict", 4, 0, float(KILLED), "scud-er-1", "track 5", "battery calls it killed"),
     ("fired", 1, 0, np.nan, "interceptor 2", "scud-er-1", "leaves launcher 1"),
     ("miss", 1, 0, 12.34, "interceptor 2", "scud-er-1", "passes 12.3 m away"),
@@ -29,6 +33,7 @@ WORDS = [
 def test_words_of_a_kind(kind, subject, other, value, who, whom, says):
     record = fought(*TEST_LIKE, first=6).copy(deep=True)
     record["event_count"].values[0] = 1
+    record["round_launcher"].values[0] = 0
     record["event_kind"].values[0, 0] = KINDS.index(kind)
     record["event_subject"].values[0, 0] = subject
     record["event_object"].values[0, 0] = other
@@ -43,6 +48,7 @@ def test_words_of_a_kind(kind, subject, other, value, who, whom, says):
 def test_a_list_that_overflowed_is_read_as_far_as_it_goes():
     record = fought(*TEST_LIKE, first=6).copy(deep=True)
     record["event_count"].values[0] = record.sizes["event"] + 5
+    record["event_subject"].values[0] = 0
     record["event_kind"].values[0] = KINDS.index("launch")
     record["event_position_m"].values[0] = 6_378_137.0, 0.0, 0.0
     assert len(events_of(Record.of(record), 0)) == record.sizes["event"]

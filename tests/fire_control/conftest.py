@@ -98,6 +98,7 @@ class Scene:
         track["time_s"] = time_s
         track["state"] = [*position, *velocity, -8.4]
         track["covariance"] = np.diag([sigma_m**2] * 3 + [1.0] * 3 + [0.5])
+        track["class_probability"] = (1.0, 0.0, 0.0, 0.0)
         track["impact_known"] = 1
         track["impact_s"] = time_s + seconds
         track["impact_m"] = ecef_from_geodetic(radians(at[0]), radians(at[1]), 0.0, PLANET)

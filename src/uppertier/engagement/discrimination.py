@@ -26,4 +26,4 @@ def label_all(given: Discrimination, world: World, seed: int, first_replica: int
                 label = debris if luck < given.warhead_missed else WARHEAD
             else:
                 label = WARHEAD if luck < given.debris_taken else debris
-            world.targets[r, body]["label"] = label
+            world.targets[r, body]["label"] = label + 1

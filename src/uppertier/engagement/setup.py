@@ -120,4 +120,4 @@ class Setup:
     frame_s: float = 0.1
     planet: Planet = WGS84
     discrimination: Discrimination | None = None
-    least_warhead_probability: float = 0.3
+    least_warhead_probability: float = 0.2

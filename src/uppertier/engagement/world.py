@@ -95,7 +95,6 @@ def empty_world(
     world.messages["arrives_s"] = np.inf
     world.cues["available_s"] = np.inf
     world.threats["parent"] = -1
-    world.targets["label"] = -1
     world.noted_tracks["origin"] = -1
     world.noted_rounds["origin"] = -1
     return world

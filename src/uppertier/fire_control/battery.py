@@ -98,7 +98,7 @@ def fire_control(
     uplink_s: float,
     assess_s: float,
     decision_s: float = 1.0,
-    least_warhead_probability: float = 0.3,
+    least_warhead_probability: float = 0.2,
     judgement: Judgement | None = None,
 ) -> FireControl:
     """Return the numbers that fire control decides by; delays and the time between decisions in seconds."""

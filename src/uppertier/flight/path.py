@@ -19,8 +19,8 @@ KNOTS = 200
 COLUMNS = 10
 
 # An object in the sky now, as radar and seekers meet it; `alive` is 1 while it is in flight and whole,
-# `label` the class that a discriminator calls it by, right or wrong, -1 for none; its echo fluctuates as
-# `swerling` says, case 1 or 3.
+# `label` the class that a discriminator calls it by, right or wrong, from 1 on, 0 for none; its echo
+# fluctuates as `swerling` says, case 1 or 3.
 TARGET = np.dtype(
     [
         ("position_m", "f8", (3,)),

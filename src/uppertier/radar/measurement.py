@@ -39,8 +39,8 @@ DETECTION = np.dtype(
 Range and the direction cosines u (right) and v (up) along the face, with the standard deviations the radar
 reports; `snr` is the observed power over the mean noise power (a ratio), `cross_section_m2` the cross-section
 that power speaks for, had the target been in the middle of the beam; `task` is the slot that asked, -1 for
-the fence; `label` what a discriminator from outside calls the object (a class of `tracking.classify`), -1
-without one.
+the fence; `label` what a discriminator from outside calls the object (a class of `tracking.classify` and
+one more), 0 without one.
 """
 
 

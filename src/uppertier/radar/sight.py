@@ -229,5 +229,5 @@ def alarm(radar, dwell, time_s, seed, replica, number, detection):
     detection.u = dwell.u + (across - 0.5) * radar.azimuth_beamwidth_rad
     detection.v = dwell.v + (up - 0.5) * radar.elevation_beamwidth_rad
     label(radar, dwell, time_s, detection)
-    detection.label = -1
+    detection.label = 0
     return True

@@ -86,7 +86,7 @@ class Discrimination(Group):
         default=None, description="Probability that debris is taken for a warhead, in place of the track's."
     )
     shoot_above: Probability = Field(
-        default=0.3, description="The least probability of carrying a warhead at which a track is shot at."
+        default=0.2, description="The least probability of carrying a warhead at which a track is shot at."
     )
 
 

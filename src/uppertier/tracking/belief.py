@@ -21,7 +21,7 @@ from uppertier.tracking.association import (
     pair_cost,
     same_object,
 )
-from uppertier.tracking.classify import CLASS_VALUES, called, classify, guess_drag, is_accompanied, note_echo
+from uppertier.tracking.classify import CLASS_VALUES, called, classify, guess_drag, look_beside, note_echo
 from uppertier.tracking.confirmation import DOUBTFUL_MISSES, count_look, weigh
 from uppertier.tracking.filter import MATRICES, predict, start_from_detection, start_from_prior, update
 from uppertier.tracking.prediction import predict_impact
@@ -260,10 +260,11 @@ def foresee(tracker, planet, time_s, tracks, ghost, matrices):
         if track.status != FIRM or track.last_update_s <= track.predicted_s:
             continue
         if time_s - track.predicted_s >= tracker.impact_interval_s - INSTANT_S:
-            if track.label < 0:
-                classify(track, CLASS_VALUES, is_accompanied(tracks, i))
+            if track.label == 0:
+                look_beside(tracks, i)
+                classify(track, CLASS_VALUES)
             else:
-                called(track, track.label)
+                called(track, track.label - 1)
             guess_drag(track, CLASS_VALUES)
             predict_impact(track, tracker, planet, ghost, matrices)
             track.predicted_s = time_s

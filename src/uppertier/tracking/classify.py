@@ -23,7 +23,7 @@ CLASSES = 4
 # A body is beside another within this distance (m) and difference of velocity (m/s): minutes after they have
 # parted at metres a second, and where the air has begun to slow one of them.
 NEAR_M, TOGETHER_M_S = 20_000.0, 300.0
-# Odds of a whole missile, against its first ones, when a warhead flies beside it.
+# Odds of a whole missile, against its first ones, once a warhead has been seen beside it.
 ACCOMPANIED = 0.02
 
 # Logarithms of the echo: their variance and kurtosis for Swerling's case 1, an exponential, and case 3, the
@@ -42,8 +42,8 @@ LEAST_ODDS = 1e-3
 TOLD = 0.2
 # A track this surely without a warhead, and fed this often, is followed with the drag of its class.
 SURELY_NOT, FED_OFTEN = 0.05, 5
-# A class's spread of drag is summed over nodes so many standard deviations apart, from -2 to 2.
-NODES, NODE_STEP = 9, 0.5
+# A class's spread of drag is summed over nodes so many standard deviations apart, to 3.5 either way.
+NODES, NODE_STEP = 29, 0.25
 
 
 class Classes(NamedTuple):
@@ -128,15 +128,15 @@ def drag_evidence(value, variance, classes, c):
     for node in range(NODES):
         z = (node - NODES // 2) * NODE_STEP
         middle = classes.inverse_beta_m2_kg[c] * exp(spread * z)
-        wide = variance + (NODE_STEP * spread * middle) ** 2
+        wide = variance + (0.6 * NODE_STEP * spread * middle) ** 2
         off = value - middle
         total += exp(-0.5 * (z * z + off * off / wide + log(wide)))
     return log(total)
 
 
 @compiled
-def is_accompanied(tracks, i):
-    """Return whether a likely warhead flies beside track i."""
+def look_beside(tracks, i):
+    """Note in track i whether a likely warhead flies beside it; what was noted once stays."""
     track = tracks[i]
     for j in range(tracks.shape[0]):
         other = tracks[j]
@@ -148,20 +148,20 @@ def is_accompanied(tracks, i):
             distance(load(track.state), there) < NEAR_M
             and distance(load(track.state[3:6]), load(other.state[3:6])) < TOGETHER_M_S
         ):
-            return True
-    return False
+            track.accompanied = 1
+            return
 
 
 @compiled
-def classify(track, classes, accompanied):
-    """Write into a firm track the probabilities of the classes; `accompanied` by a warhead or not."""
+def classify(track, classes):
+    """Write into a firm track the probabilities of the classes."""
     value, variance = drag_measured(track)
     best = -1e300
     for c in range(CLASSES):
         evidence = echo_evidence(track, classes, c) + fluctuation_evidence(track, c)
         if variance > 0.0:
             evidence += drag_evidence(value, variance, classes, c)
-        if c == WHOLE and accompanied:
+        if c == WHOLE and track.accompanied == 1:
             evidence += log(ACCOMPANIED)
         track.class_probability[c] = evidence
         best = max(best, evidence)
@@ -176,11 +176,11 @@ def classify(track, classes, accompanied):
 
 
 @compiled
-def called(track, label):
-    """Make a track the class `label` that a discriminator from outside calls it, sure but for LEAST_ODDS."""
-    for c in range(CLASSES):
-        track.class_probability[c] = LEAST_ODDS
-    track.class_probability[label] = 1.0 - (CLASSES - 1) * LEAST_ODDS
+def called(track, c):
+    """Make a track the class `c` that a discriminator from outside calls it, sure but for LEAST_ODDS."""
+    for other in range(CLASSES):
+        track.class_probability[other] = LEAST_ODDS
+    track.class_probability[c] = 1.0 - (CLASSES - 1) * LEAST_ODDS
 
 
 @compiled

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from uppertier.earth.constants import WGS84
+from uppertier.earth.constants import WGS84, Planet
 from uppertier.earth.geodesy import geodetic_from_ecef, height_above
 from uppertier.flight.body import MARKS
 from uppertier.flight.fall import END_COLUMNS, fall_many
@@ -192,23 +192,37 @@ def fall(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return knots (R, K, 10) and counts (R,) of bodies followed from states (R, 7) to the ground of an aim.
 
-    With `until_m` they are followed down to that height; a body that starts below it, to the ground.
+    With `until_m` they are followed until they fall below that height; what never rises above it, to the
+    ground.
     """
     count = len(states)
     knots, counts = np.zeros((count, KNOTS, COLUMNS)), np.zeros(count, np.int64)
     marks, ends = np.zeros((count, MARKS), np.int64), np.empty((count, END_COLUMNS))
-    ground = aim.launch.ground_m
-    high = np.full(count, False)
-    if until_m is not None and until_m > ground:
-        high = np.array([height_above(tuple(row[1:4]), aim.planet) > until_m for row in states])
-    for those, floor in ((high, until_m), (~high, ground)):
-        if np.any(those):
-            kept = [array[those] for array in (ends, knots, counts, marks)]
-            until_s = float(states[those, 0].max()) + LONGEST_FALL_S
-            inverse_beta = 1.0 / beta_kg_m2[those]
-            fall_many(states[those], inverse_beta, until_s, floor, LOOSE, aim.air, aim.planet, *kept)
-            knots[those], counts[those] = kept[1], kept[2]
+    until_s = float(states[:, 0].max()) + LONGEST_FALL_S
+    ground_m, air, planet = aim.launch.ground_m, aim.air, aim.planet
+    inverse_beta = 1.0 / beta_kg_m2
+    fall_many(states, inverse_beta, until_s, ground_m, LOOSE, air, planet, ends, knots, counts, marks)
+    if until_m is not None and until_m > ground_m:
+        for r in range(count):
+            counts[r] = _cut_below(knots[r], counts[r], until_m, planet)
     return knots, counts
+
+
+def _cut_below(path: np.ndarray, count: int, height_m: float, planet: Planet) -> int:
+    """End a path (K, 10) where it falls below a height for good, and return how many knots are left."""
+    above = [height_above(tuple(knot[1:4]), planet) > height_m for knot in path[:count]]
+    if not any(above):
+        return count
+    last = count - 1 - above[::-1].index(True)
+    early, late = path[last, 0], path[last + 1, 0]
+    for _ in range(50):
+        middle = 0.5 * (early + late)
+        if height_above(state_at(path, count, middle)[0], planet) > height_m:
+            early = middle
+        else:
+            late = middle
+    path[last + 1] = (early, *np.concatenate(state_at(path, count, early)))
+    return last + 2
 
 
 def came_apart(body: Falling, aim: Aim) -> np.ndarray:
