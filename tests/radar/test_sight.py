@@ -247,7 +247,7 @@ def test_a_full_table_counts_what_it_had_to_leave_out(sky):
     world = sky(1, targets=3, room=1)
     place = world.place(345, 40, 3e5)
     for target in range(3):
-        world.put(target, place, 100.0)
+        world.put(target, world.place(345, 40, 3e5 + 100.0 * target), 100.0)
     world.ask(0, place, TRACK)
     world.look(0)
     assert world.counts[0] == 1
