@@ -42,7 +42,7 @@ def test_side_by_side_in_one_beam_they_are_one(sky):
 
 
 def test_the_power_of_one_echo_is_the_sum_and_its_place_between_them(sky):
-    world, near, far = pair(sky, 0.8 * range_cell(sky(1).radar.bandwidth_hz), (1.0, 0.5), aside_m=400.0)
+    world, near, far = pair(sky, 0.8 * range_cell(sky(1).radar.bandwidth_hz), (1.0, 0.5), aside_m=150.0)
     seen = world.detections[:, 0][seen_a_replica(world) == 1]
     # An exponential's mean over n draws scatters by 1/sqrt(n).
     assert seen["cross_section_m2"].mean() == pytest.approx(1.5, rel=4.0 / np.sqrt(len(seen)))
