@@ -8,12 +8,15 @@ Where this form stops being true: a missile under thrust pulls away from its gat
 burns out; several objects in one beam share detections by the nearest only.
 """
 
+from math import floor
+
 import numpy as np
 
 from uppertier.compiled import compiled
 from uppertier.tracking.association import (
     FORBIDDEN_COST,
     MARKS,
+    MISS_COST,
     PRICES,
     assign,
     fill_costs,
@@ -23,6 +26,7 @@ from uppertier.tracking.association import (
 )
 from uppertier.tracking.confirmation import DOUBTFUL_MISSES, count_look, weigh
 from uppertier.tracking.filter import MATRICES, predict, start_from_detection, start_from_prior, update
+from uppertier.tracking.identity import note_rival, other_in_gate, unite
 from uppertier.tracking.prediction import predict_impact
 from uppertier.tracking.track import (
     CUED,
@@ -86,29 +90,36 @@ def may_be_fed(track, detections, count, site, gate):
 
 
 @compiled
-def is_unsettled(tracks, time_s):
-    """Return whether tracks may have to be compared now: one is tentative, or a report has just come."""
+def compares(time_s, frame_s):
+    """Return whether reports are compared with firm tracks in the frame at `time_s`: once a second."""
+    return floor(time_s + INSTANT_S) > floor(time_s - frame_s + INSTANT_S)
+
+
+@compiled
+def is_unsettled(tracks, time_s, due):
+    """Return whether tracks may have to be compared now: one is tentative, or a report is new or `due`."""
     unsettled = False
     for i in range(tracks.shape[0]):
         status = tracks[i].status
-        unsettled = unsettled or status == TENTATIVE or (status == CUED and tracks[i].born_s == time_s)
+        asks = status == CUED and (due or tracks[i].born_s == time_s)
+        unsettled = unsettled or asks or status == TENTATIVE
     return unsettled
 
 
 @compiled
-def carry(tracker, site, planet, time_s, detections, count, tracks, matrices, rows):
+def carry(tracker, site, planet, time_s, due, detections, count, tracks, matrices, rows):
     """Carry forward to `time_s` the tracks that need it, and list in `rows` the slots that may be fed.
 
     A track is left where it stands while nothing is measured near it and nothing has to be compared with it,
     but never for longer than STALE_S.
     """
-    unsettled = is_unsettled(tracks, time_s)
+    unsettled = is_unsettled(tracks, time_s, due)
     listed = 0
     for i in range(tracks.shape[0]):
         track = tracks[i]
         if not is_live(track.status):
             continue
-        near = may_be_fed(track, detections, count, site, tracker.gate)
+        near = may_be_fed(track, detections, count, site, tracker.start_gate)
         age = time_s - track.time_s
         if near or unsettled or age > STALE_S - INSTANT_S:
             predict(track, age, tracker, planet, matrices)
@@ -120,15 +131,15 @@ def carry(tracker, site, planet, time_s, detections, count, tracks, matrices, ro
 
 
 @compiled
-def answer_known(tracker, time_s, tracks, matrices):
-    """Drop each new report that speaks of a track that is firm already.
+def answer_known(tracker, time_s, due, tracks, matrices):
+    """Drop each report that speaks of a track that is firm already: new ones at once, all when it is `due`.
 
     A track answers to one report only: two reports are two missiles. A track in doubt answers to none: if
     it were lost, the report would be lost with it.
     """
     for i in range(tracks.shape[0]):
         report = tracks[i]
-        if report.status != CUED or report.born_s != time_s:
+        if report.status != CUED or not (due or report.born_s == time_s):
             continue
         for j in range(tracks.shape[0]):
             track = tracks[j]
@@ -172,7 +183,7 @@ def start(detection, k, tracker, site, tracks):
 
 @compiled
 def is_claimed(costs, listed, k):
-    """Return whether detection k lies in the gate of any of the tracks listed."""
+    """Return whether detection k lies in the gate of any of the tracks listed, or close to it."""
     lowest = FORBIDDEN_COST
     for i in range(listed):
         lowest = min(lowest, costs[i, k])
@@ -189,21 +200,25 @@ def is_echo(detection, first_new, tracker, site, tracks):
     for i in range(tracks.shape[0]):
         track = tracks[i]
         fresh = track.status == TENTATIVE and track.number >= first_new
-        if fresh and pair_cost(track, detection, site, tracker.gate) < FORBIDDEN_COST:
+        if fresh and pair_cost(track, detection, site, tracker) < FORBIDDEN_COST:
             return True
     return False
 
 
 @compiled
 def associate(tracker, site, detections, count, tracks, listed, matrices, costs, prices, marks):
-    """Give this frame's detections to tracks, and begin tracks from those that lie in no gate."""
+    """Give this frame's detections to tracks, and begin tracks from those that are close to none."""
     rows = marks[MARKS - 1]
-    fill_costs(tracks, rows, listed, detections, count, site, tracker.gate, costs)
+    fill_costs(tracks, rows, listed, detections, count, site, tracker, costs)
     assign(costs, listed, count + listed, prices, marks)
     for i in range(listed):
         k = marks[3, i]
-        if k < count and costs[i, k] < FORBIDDEN_COST:
-            feed(tracks[rows[i]], k, detections[k], tracker, site, matrices)
+        if costs[i, k] >= MISS_COST:
+            continue
+        track = tracks[rows[i]]
+        if track.status == FIRM:
+            note_rival(track, other_in_gate(costs, listed, i, k, rows, tracks))
+        feed(track, k, detections[k], tracker, site, matrices)
     first_new = next_number(tracks)
     for k in range(count):
         if not is_claimed(costs, listed, k) and not is_echo(detections[k], first_new, tracker, site, tracks):
@@ -244,6 +259,7 @@ def review(tracker, planet, time_s, cues, tracks, tasks, matrices):
         weigh(track, time_s, search_end(track, cues, tracker), planet, tracker)
         if track.status == FIRM and before == TENTATIVE:
             settle_double(tracks, i, time_s, tracker, matrices)
+        unite(tracks, i, cues, time_s, tracker)
         if track.status == DROPPED and track.ending == UNCONFIRMED and track.cue >= 0:
             # A false alarm took the cue's search away: the report still stands, and is searched for again.
             cues[track.cue].used = 0
@@ -283,8 +299,9 @@ def belief_one(
     for i in range(tracks.shape[0]):
         tracks[i].last_detection = -1
     hear(tracker, time_s, cues, tracks)
-    listed = carry(tracker, site, planet, time_s, detections, count, tracks, matrices, marks[MARKS - 1])
-    answer_known(tracker, time_s, tracks, matrices)
+    due = compares(time_s, frame_s)
+    listed = carry(tracker, site, planet, time_s, due, detections, count, tracks, matrices, marks[MARKS - 1])
+    answer_known(tracker, time_s, due, tracks, matrices)
     if count > 0:
         associate(tracker, site, detections, count, tracks, listed, matrices, costs, prices, marks)
     review(tracker, planet, time_s, cues, tracks, tasks, matrices)

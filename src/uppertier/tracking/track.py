@@ -8,7 +8,7 @@ from 7 to 57, where that of the inverse stays at 7. The price: while it means no
 slightly negative, so whoever predicts from it reads it through `inverse_beta`, which has a floor.
 """
 
-from math import exp, sqrt
+from math import exp, log, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -56,6 +56,8 @@ TRACK = np.dtype(
         ("first_detection_s", "f8"),  # nan until there is one
         ("firm_s", "f8"),  # nan until it is firm
         ("dropped_s", "f8"),  # nan while it lives
+        ("rival", "i8"),  # number of the firm track in whose gate its detections lie too, 0 for none
+        ("likeness", "f8"),  # logarithm of the odds, by those detections, that both are of one object
         ("last_detection", "i8"),  # index among this frame's detections, -1 for none
         ("last_nis", "f8"),  # squared Mahalanobis distance of the last innovation: chi-square, 3 degrees
         ("cross_section_m2", "f8"),
@@ -84,7 +86,9 @@ class TrackerParameters(NamedTuple):
     reentry_height_m: float
     start_velocity_sigma_m_s: float
     gate: float
+    start_gate: float
     identity_gate: float
+    likeness_limit: float
     confirm_hits: float
     confirm_looks: float
     tentative_life_s: float
@@ -123,8 +127,12 @@ TRACKER = TrackerParameters(
     start_velocity_sigma_m_s=3000.0,
     # Chi-square, 3 degrees of freedom, 0.999.
     gate=16.266,
+    # The same, one in a million: a track of a thousand looks throws none of its own so far out.
+    start_gate=30.665,
     # Chi-square, 6 degrees of freedom, 0.999: two states are of one object.
     identity_gate=22.458,
+    # Odds of a million to one, which takes 21 shared looks: ten seconds in coast.
+    likeness_limit=log(1e6),
     confirm_hits=3.0,
     confirm_looks=5.0,
     # The radar may be busy: some ten confirmation intervals pass before a young track is given up.
@@ -206,6 +214,8 @@ def begin(track, status, number, cue, time_s, tracker):
     track.first_detection_s = np.nan
     track.firm_s = np.nan
     track.dropped_s = np.nan
+    track.rival = 0
+    track.likeness = 0.0
     track.last_detection = -1
     track.last_nis = np.nan
     track.cross_section_m2 = tracker.cross_section_m2
