@@ -70,6 +70,13 @@ class Delays:
 
 
 @dataclass(frozen=True)
+class Tracking:
+    """How the battery's tracker works: `association` is 'nearest' or 'joint'."""
+
+    association: str = "nearest"
+
+
+@dataclass(frozen=True)
 class DefendedPlace:
     """A place the battery is told to defend: impacts within `radius_m` of the spot count as threats to it."""
 
@@ -94,3 +101,4 @@ class Setup:
     horizon_s: float
     frame_s: float = 0.1
     planet: Planet = WGS84
+    tracking: Tracking = Tracking()

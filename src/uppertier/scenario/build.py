@@ -19,6 +19,7 @@ from uppertier.engagement.setup import (
     Setup,
     Spot,
     Threat,
+    Tracking,
 )
 from uppertier.fire_control.battery import PLACE_RADIUS_M, fan_out
 from uppertier.fire_control.doctrine import Doctrine
@@ -61,6 +62,7 @@ def build(scenario: Scenario) -> Setup:
         delays=Delays(battery.delays.plan.si, battery.delays.uplink.si, battery.delays.assess.si),
         places=tuple(_defended(place) for place in scenario.defends),
         horizon_s=scenario.horizon.si,
+        tracking=Tracking(association=battery.tracker.association) if battery.tracker else Tracking(),
     )
 
 

@@ -155,6 +155,12 @@ def answer_known(tracker, time_s, due, tracks, matrices):
 def feed(track, k, detection, tracker, site, matrices):
     """Give detection number k to a track."""
     track.last_nis = update(track, detection, site, matrices)
+    note_hit(track, k, detection, tracker)
+
+
+@compiled
+def note_hit(track, k, detection, tracker):
+    """Count detection number k as the track's, and learn the cross-section from it."""
     track.last_detection = k
     track.last_update_s = detection.time_s
     track.updates += 1
@@ -167,8 +173,28 @@ def feed(track, k, detection, tracker, site, matrices):
 
 
 @compiled
-def start(detection, k, tracker, site, tracks):
-    """Begin a tentative track from detection number k; lost when every slot holds a live track."""
+def is_echo(detection, first_new, tracker, site, tracks):
+    """Return whether a detection is one more of an object that has begun a track in this frame.
+
+    Beams overlap: one object is often seen by two of them in one frame. Tracks of this frame have numbers
+    from `first_new` on.
+    """
+    for i in range(tracks.shape[0]):
+        track = tracks[i]
+        fresh = track.status == TENTATIVE and track.number >= first_new
+        if fresh and pair_cost(track, detection, site, tracker) < FORBIDDEN_COST:
+            return True
+    return False
+
+
+@compiled
+def start(detection, k, first_new, tracker, site, tracks):
+    """Begin a tentative track from detection number k, unless it is an echo of what began in this frame.
+
+    It is lost when every slot holds a live track.
+    """
+    if is_echo(detection, first_new, tracker, site, tracks):
+        return
     slot = free_slot(tracks)
     if slot < 0:
         return
@@ -191,38 +217,27 @@ def is_claimed(costs, listed, k):
 
 
 @compiled
-def is_echo(detection, first_new, tracker, site, tracks):
-    """Return whether a detection is one more of an object that has begun a track in this frame.
-
-    Beams overlap: one object is often seen by two of them in one frame. Tracks of this frame have numbers
-    from `first_new` on.
-    """
-    for i in range(tracks.shape[0]):
-        track = tracks[i]
-        fresh = track.status == TENTATIVE and track.number >= first_new
-        if fresh and pair_cost(track, detection, site, tracker) < FORBIDDEN_COST:
-            return True
-    return False
-
-
-@compiled
 def associate(tracker, site, detections, count, tracks, listed, matrices, costs, prices, marks):
     """Give this frame's detections to tracks, and begin tracks from those that are close to none."""
     rows = marks[MARKS - 1]
     fill_costs(tracks, rows, listed, detections, count, site, tracker, costs)
     assign(costs, listed, count + listed, prices, marks)
+    chosen = marks[3]
     for i in range(listed):
-        k = marks[3, i]
-        if costs[i, k] >= MISS_COST:
+        if costs[i, chosen[i]] >= MISS_COST:
+            chosen[i] = -1
+    for i in range(listed):
+        k = chosen[i]
+        if k < 0:
             continue
         track = tracks[rows[i]]
         if track.status == FIRM:
-            note_rival(track, other_in_gate(costs, listed, i, k, rows, tracks))
+            note_rival(track, other_in_gate(costs, listed, i, rows, chosen, detections, tracks))
         feed(track, k, detections[k], tracker, site, matrices)
     first_new = next_number(tracks)
     for k in range(count):
-        if not is_claimed(costs, listed, k) and not is_echo(detections[k], first_new, tracker, site, tracks):
-            start(detections[k], k, tracker, site, tracks)
+        if not is_claimed(costs, listed, k):
+            start(detections[k], k, first_new, tracker, site, tracks)
 
 
 @compiled
@@ -278,6 +293,27 @@ def foresee(tracker, planet, time_s, tracks, ghost, matrices):
 
 
 @compiled
+def expect(tracker, site, planet, time_s, frame_s, cues, detections, count, tracks, matrices, rows):
+    """Open a frame of one replica, and list in `rows` the slots that may be fed; return how many."""
+    for i in range(tracks.shape[0]):
+        tracks[i].last_detection = -1
+    hear(tracker, time_s, cues, tracks)
+    due = compares(time_s, frame_s)
+    listed = carry(tracker, site, planet, time_s, due, detections, count, tracks, matrices, rows)
+    answer_known(tracker, time_s, due, tracks, matrices)
+    return listed
+
+
+@compiled
+def conclude(tracker, planet, time_s, frame_s, cues, tracks, tasks, ghost, matrices):
+    """Close a frame of one replica: looks are counted, impacts foreseen, tasks written."""
+    review(tracker, planet, time_s, cues, tracks, tasks, matrices)
+    foresee(tracker, planet, time_s, tracks, ghost, matrices)
+    for i in range(tracks.shape[0]):
+        wish(tracks[i], tasks[i], time_s, frame_s, tracker, planet)
+
+
+@compiled
 def belief_one(
     tracker,
     site,
@@ -296,18 +332,11 @@ def belief_one(
     marks,
 ):
     """Bring one replica's tracks to the frame at `time_s` (s) and write its tasks; arrays as in `belief`."""
-    for i in range(tracks.shape[0]):
-        tracks[i].last_detection = -1
-    hear(tracker, time_s, cues, tracks)
-    due = compares(time_s, frame_s)
-    listed = carry(tracker, site, planet, time_s, due, detections, count, tracks, matrices, marks[MARKS - 1])
-    answer_known(tracker, time_s, due, tracks, matrices)
+    rows = marks[MARKS - 1]
+    listed = expect(tracker, site, planet, time_s, frame_s, cues, detections, count, tracks, matrices, rows)
     if count > 0:
         associate(tracker, site, detections, count, tracks, listed, matrices, costs, prices, marks)
-    review(tracker, planet, time_s, cues, tracks, tasks, matrices)
-    foresee(tracker, planet, time_s, tracks, ghost, matrices)
-    for i in range(tracks.shape[0]):
-        wish(tracks[i], tasks[i], time_s, frame_s, tracker, planet)
+    conclude(tracker, planet, time_s, frame_s, cues, tracks, tasks, ghost, matrices)
 
 
 @compiled

@@ -31,6 +31,10 @@ FELL = 3
 MERGED = 4
 NOT_FOUND = 5
 
+# How detections are given to tracks: the value of `association_kind`.
+NEAREST = 0.0
+JOINT = 1.0
+
 # 40,000 kg/m2, twice the most slender body in the tables of this package.
 LEAST_INVERSE_BETA = 1.0 / 40_000.0
 
@@ -89,6 +93,9 @@ class TrackerParameters(NamedTuple):
     start_gate: float
     identity_gate: float
     likeness_limit: float
+    association_kind: float
+    detection_chance: float
+    clutter_density: float
     confirm_hits: float
     confirm_looks: float
     tentative_life_s: float
@@ -133,6 +140,12 @@ TRACKER = TrackerParameters(
     identity_gate=22.458,
     # Odds of a million to one, which takes 21 shared looks: ten seconds in coast.
     likeness_limit=log(1e6),
+    association_kind=NEAREST,
+    # For the joint association: the chance of a detection at a ratio of 100 (Swerling 1, one false alarm in a
+    # million cells), and false alarms per metre and unit of each direction cosine, at 10 MHz in a beam of 6
+    # by 14 mrad. A fight takes its own radar's.
+    detection_chance=0.87,
+    clutter_density=8e-4,
     confirm_hits=3.0,
     confirm_looks=5.0,
     # The radar may be busy: some ten confirmation intervals pass before a young track is given up.
