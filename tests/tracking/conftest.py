@@ -102,8 +102,8 @@ def new_detection(site):
 class Sky:
     """One replica: bodies that fall, a radar that serves every task due, and the tracker under test."""
 
-    def __init__(self, site, bodies, seed=1, chance=0.9, slots=16, tracker=TRACKER):
-        self.site, self.tracker = site, tracker
+    def __init__(self, site, bodies, seed=1, chance=0.9, slots=16, tracker=TRACKER, believe=belief):
+        self.site, self.tracker, self.believe = site, tracker, believe
         self.bodies = [(tuple(place), tuple(speed), beta) for place, speed, beta in bodies]
         self.luck = np.random.default_rng(seed)
         self.chance = chance
@@ -164,7 +164,7 @@ class Sky:
         self.tasks["served"] = 0
         if looks:
             self.look(**kwargs)
-        belief(
+        self.believe(
             self.tracker,
             self.site,
             WGS84,

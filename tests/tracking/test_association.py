@@ -6,6 +6,7 @@ from scipy.optimize import linear_sum_assignment
 
 from uppertier.earth.constants import WGS84
 from uppertier.tracking.association import (
+    CLOSE_COST,
     FORBIDDEN_COST,
     MARKS,
     MISS_COST,
@@ -16,6 +17,7 @@ from uppertier.tracking.association import (
     pair_cost,
     same_object,
 )
+from uppertier.tracking.confirmation import DOUBTFUL_MISSES
 from uppertier.tracking.filter import predict
 from uppertier.tracking.track import TRACK, TRACKER
 
@@ -59,7 +61,7 @@ def test_as_many_pairs_as_possible_and_the_likeliest(climbing, site, new_track, 
     )
     costs = np.empty((3, 8))
     rows = np.array([0, 2, 0])
-    fill_costs(tracks, rows, 2, detections, 2, site, TRACKER.gate, costs)
+    fill_costs(tracks, rows, 2, detections, 2, site, TRACKER, costs)
     assert costs[0, 1] == FORBIDDEN_COST
     assert list(solve(costs[:2, :4])) == [0, 1]
 
@@ -67,7 +69,26 @@ def test_as_many_pairs_as_possible_and_the_likeliest(climbing, site, new_track, 
 def test_a_well_known_track_is_not_robbed_by_a_vague_one(climbing, site, new_track, new_detection):
     sharp, vague = new_track(*climbing, 100.0, 10.0), new_track(*climbing, 10e3, 100.0)
     detection = new_detection(np.array(climbing[0]) + 100.0)
-    assert pair_cost(sharp, detection, site, TRACKER.gate) < pair_cost(vague, detection, site, TRACKER.gate)
+    assert pair_cost(sharp, detection, site, TRACKER) < pair_cost(vague, detection, site, TRACKER)
+
+
+def test_a_look_that_falls_out_of_the_gate_is_close_and_neither_taken_nor_a_strangers(
+    climbing, site, new_track, new_detection
+):
+    track = new_track(*climbing, 1.0, 1.0)
+    track["updates"] = 9
+
+    def cost(errors):
+        return pair_cost(track, new_detection(climbing[0], errors), site, TRACKER)
+
+    # Squared distances of 9, 25 and 49 in sigmas of the look; the gates are 16.3 and 30.7.
+    assert cost((0.0, 3.0, 0.0)) < MISS_COST < cost((0.0, 5.0, 0.0)) == CLOSE_COST
+    assert cost((0.0, 7.0, 0.0)) == FORBIDDEN_COST
+    # A track in doubt, or a report that was not found yet, holds no stranger off.
+    for field, value in (("misses", DOUBTFUL_MISSES), ("updates", 0)):
+        doubtful = new_track(*climbing, 1.0, 1.0)
+        doubtful["updates"], doubtful[field] = 9, value
+        assert pair_cost(doubtful, new_detection(climbing[0], (0, 5, 0)), site, TRACKER) == FORBIDDEN_COST
 
 
 def test_nothing_in_the_gate_is_lost_by_the_quick_look(
@@ -84,9 +105,9 @@ def test_nothing_in_the_gate_is_lost_by_the_quick_look(
         deviation = np.linalg.cholesky(carried["covariance"][:3, :3]) @ luck.standard_normal(3)
         place = carried["state"][:3] + 1.5 * deviation
         detection = new_detection(place, luck.standard_normal(3), time_s=waited)
-        if pair_cost(carried, detection, site, TRACKER.gate) < FORBIDDEN_COST:
+        if pair_cost(carried, detection, site, TRACKER) < FORBIDDEN_COST:
             passed += 1
-            assert may_be_near(track, detection, site, TRACKER.gate)
+            assert may_be_near(track, detection, site, TRACKER.start_gate)
     assert passed > 300
 
 

@@ -23,6 +23,8 @@ from uppertier.fire_control.decide import decide
 from uppertier.interceptor.flight import fly
 from uppertier.radar.sight import sight
 from uppertier.tracking.belief import belief
+from uppertier.tracking.joint_belief import belief_jointly
+from uppertier.tracking.track import JOINT
 
 if TYPE_CHECKING:
     import xarray
@@ -102,7 +104,8 @@ def look(world: World, book: Book, frame: Frame, seed: int, first_replica: int) 
         world.detection_counts,
         world.origins,
     )
-    belief(
+    believe = belief_jointly if book.tracker.association_kind == JOINT else belief
+    believe(
         book.tracker,
         book.site,
         book.planet,

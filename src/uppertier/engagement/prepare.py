@@ -25,13 +25,18 @@ from uppertier.interceptor.flyout import Flyout
 from uppertier.interceptor.round import InterceptorParameters
 from uppertier.radar.array import Site
 from uppertier.radar.cue import EarlyWarning, report
+from uppertier.radar.detection import swerling1
 from uppertier.radar.equation import RadarParameters
+from uppertier.radar.measurement import range_cell
 from uppertier.radar.schedule import fence_beams
 from uppertier.random import DISPERSION, FENCE, normals, uniforms
-from uppertier.tracking.track import TRACKER, TrackerParameters
+from uppertier.tracking.track import JOINT, NEAREST, TRACKER, TrackerParameters
 
 CEP_IN_SIGMAS = sqrt(2.0 * np.log(2.0))
 """Circular error probable of a circular Gaussian, in its standard deviations: 1.1774."""
+
+
+ASSOCIATIONS = {"nearest": NEAREST, "joint": JOINT}
 
 
 class Book(NamedTuple):
@@ -66,7 +71,7 @@ def open_book(setup: Setup) -> Book:
             site.boresight_rad,
             setup.planet,
         ),
-        tracker=TRACKER,
+        tracker=tracker_parameters(setup),
         control=fire_control(
             setup.doctrine,
             limits,
@@ -83,6 +88,18 @@ def open_book(setup: Setup) -> Book:
         ),
         interceptor=interceptor.parameters(),
         flyout=interceptor.flyout(setup.launchers[0].spot.height_m, setup.planet),
+    )
+
+
+def tracker_parameters(setup: Setup) -> TrackerParameters:
+    """Return the numbers the tracker works by: the usual ones, and what it must know of its radar."""
+    radar = setup.radar.design.parameters()
+    return TRACKER._replace(
+        association_kind=ASSOCIATIONS[setup.tracking.association],
+        detection_chance=swerling1(radar.wanted_snr, radar.false_alarm_probability),
+        # In a shortest gate the false alarms of a cell, over its length and the beam's widths.
+        clutter_density=radar.false_alarm_probability
+        / (range_cell(radar.bandwidth_hz) * radar.azimuth_beamwidth_rad * radar.elevation_beamwidth_rad),
     )
 
 

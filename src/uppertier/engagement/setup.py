@@ -91,6 +91,13 @@ class Delays:
 
 
 @dataclass(frozen=True)
+class Tracking:
+    """How the battery's tracker works: `association` is 'nearest' or 'joint'."""
+
+    association: str = "nearest"
+
+
+@dataclass(frozen=True)
 class DefendedPlace:
     """A place the battery is told to defend: impacts within `radius_m` of the spot count as threats to it."""
 
@@ -121,3 +128,4 @@ class Setup:
     planet: Planet = WGS84
     discrimination: Discrimination | None = None
     least_warhead_probability: float = 0.2
+    tracking: Tracking = Tracking()

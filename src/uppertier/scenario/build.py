@@ -21,6 +21,7 @@ from uppertier.engagement.setup import (
     Setup,
     Spot,
     Threat,
+    Tracking,
 )
 from uppertier.fire_control.battery import PLACE_RADIUS_M, fan_out
 from uppertier.fire_control.doctrine import Doctrine
@@ -66,6 +67,7 @@ def build(scenario: Scenario) -> Setup:
         horizon_s=scenario.horizon.si,
         discrimination=_discrimination(battery.discrimination),
         least_warhead_probability=battery.discrimination.shoot_above,
+        tracking=Tracking(association=battery.tracker.association) if battery.tracker else Tracking(),
     )
 
 

@@ -98,6 +98,15 @@ class Delays(Group):
     assess: Duration = Field(description="From an intercept until the shot is judged.")
 
 
+class Tracker(Group):
+    """How the battery makes tracks of what its radar detects."""
+
+    association: Literal["nearest", "joint"] = Field(
+        default="nearest",
+        description="Which detection goes to which track: the likeliest pairs, or shares by chance.",
+    )
+
+
 class Battery(Group):
     """The battery: radar, launchers, interceptor, and how it shoots."""
 
@@ -108,6 +117,9 @@ class Battery(Group):
     delays: Delays
     discrimination: Discrimination = Field(
         default_factory=Discrimination, description="How warheads are told from debris."
+    )
+    tracker: Tracker | None = Field(
+        default=None, description="How tracks are made; without this group as it is usual."
     )
 
 

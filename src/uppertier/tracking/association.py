@@ -13,11 +13,14 @@ from math import inf, sqrt
 
 from uppertier.compiled import compiled
 from uppertier.radar.measurement import position_from
+from uppertier.tracking.confirmation import DOUBTFUL_MISSES
 from uppertier.tracking.filter import innovation_distance, velocity_of
 from uppertier.vectors import along, distance, load
 
-# Costs no likelihood reaches: a track left without a detection, and a pair outside the gate.
+# Costs no likelihood reaches: a track left without a detection; a pair outside the gate, whose detection may
+# yet be of the track's object and begins no other; a pair that has nothing to do with each other.
 MISS_COST = 1e6
+CLOSE_COST = 1e8
 FORBIDDEN_COST = 1e9
 
 # Nothing that falls pulls more than 60 g against the straight line over the time since the last update.
@@ -46,21 +49,28 @@ def may_be_near(track, detection, site, gate):
 
 
 @compiled
-def pair_cost(track, detection, site, gate):
-    """Return the cost of giving a detection to a track of the same time, FORBIDDEN_COST outside the gate."""
+def pair_cost(track, detection, site, tracker):
+    """Return the cost of giving a detection to a track of the same time.
+
+    Outside the gate it is CLOSE_COST or FORBIDDEN_COST. One look in a thousand falls out of its own track's
+    gate, and a track begun from it would be a double. So a detection within the wider `start_gate` is close
+    to a track, unless that is in doubt or has not seen anything yet.
+    """
     squared, log_determinant = innovation_distance(load(track.state), track.covariance, detection, site)
-    if squared > gate:
-        return FORBIDDEN_COST
-    return squared + log_determinant
+    if squared <= tracker.gate:
+        return squared + log_determinant
+    if squared <= tracker.start_gate and track.updates > 0 and track.misses < DOUBTFUL_MISSES:
+        return CLOSE_COST
+    return FORBIDDEN_COST
 
 
 @compiled
-def fill_costs(tracks, rows, count, detections, detection_count, site, gate, costs):
+def fill_costs(tracks, rows, count, detections, detection_count, site, tracker, costs):
     """Fill `costs` for the tracks in slots `rows[:count]`: a column a detection, then one for each row."""
     for i in range(count):
         track = tracks[rows[i]]
         for k in range(detection_count):
-            costs[i, k] = pair_cost(track, detections[k], site, gate)
+            costs[i, k] = pair_cost(track, detections[k], site, tracker)
         for k in range(count):
             costs[i, detection_count + k] = MISS_COST
 

@@ -8,12 +8,15 @@ Where this form stops being true: a missile under thrust pulls away from its gat
 burns out; several objects in one beam share detections by the nearest only.
 """
 
+from math import floor
+
 import numpy as np
 
 from uppertier.compiled import compiled
 from uppertier.tracking.association import (
     FORBIDDEN_COST,
     MARKS,
+    MISS_COST,
     PRICES,
     assign,
     fill_costs,
@@ -24,6 +27,7 @@ from uppertier.tracking.association import (
 from uppertier.tracking.classify import CLASS_VALUES, called, classify, guess_drag, look_beside, note_echo
 from uppertier.tracking.confirmation import DOUBTFUL_MISSES, count_look, weigh
 from uppertier.tracking.filter import MATRICES, predict, start_from_detection, start_from_prior, update
+from uppertier.tracking.identity import note_rival, other_in_gate, unite
 from uppertier.tracking.prediction import predict_impact
 from uppertier.tracking.track import (
     CUED,
@@ -87,29 +91,36 @@ def may_be_fed(track, detections, count, site, gate):
 
 
 @compiled
-def is_unsettled(tracks, time_s):
-    """Return whether tracks may have to be compared now: one is tentative, or a report has just come."""
+def compares(time_s, frame_s):
+    """Return whether reports are compared with firm tracks in the frame at `time_s`: once a second."""
+    return floor(time_s + INSTANT_S) > floor(time_s - frame_s + INSTANT_S)
+
+
+@compiled
+def is_unsettled(tracks, time_s, due):
+    """Return whether tracks may have to be compared now: one is tentative, or a report is new or `due`."""
     unsettled = False
     for i in range(tracks.shape[0]):
         status = tracks[i].status
-        unsettled = unsettled or status == TENTATIVE or (status == CUED and tracks[i].born_s == time_s)
+        asks = status == CUED and (due or tracks[i].born_s == time_s)
+        unsettled = unsettled or asks or status == TENTATIVE
     return unsettled
 
 
 @compiled
-def carry(tracker, site, planet, time_s, detections, count, tracks, matrices, rows):
+def carry(tracker, site, planet, time_s, due, detections, count, tracks, matrices, rows):
     """Carry forward to `time_s` the tracks that need it, and list in `rows` the slots that may be fed.
 
     A track is left where it stands while nothing is measured near it and nothing has to be compared with it,
     but never for longer than STALE_S.
     """
-    unsettled = is_unsettled(tracks, time_s)
+    unsettled = is_unsettled(tracks, time_s, due)
     listed = 0
     for i in range(tracks.shape[0]):
         track = tracks[i]
         if not is_live(track.status):
             continue
-        near = may_be_fed(track, detections, count, site, tracker.gate)
+        near = may_be_fed(track, detections, count, site, tracker.start_gate)
         age = time_s - track.time_s
         if near or unsettled or age > STALE_S - INSTANT_S:
             predict(track, age, tracker, planet, matrices)
@@ -121,15 +132,15 @@ def carry(tracker, site, planet, time_s, detections, count, tracks, matrices, ro
 
 
 @compiled
-def answer_known(tracker, time_s, tracks, matrices):
-    """Drop each new report that speaks of a track that is firm already.
+def answer_known(tracker, time_s, due, tracks, matrices):
+    """Drop each report that speaks of a track that is firm already: new ones at once, all when it is `due`.
 
     A track answers to one report only: two reports are two missiles. A track in doubt answers to none: if
     it were lost, the report would be lost with it.
     """
     for i in range(tracks.shape[0]):
         report = tracks[i]
-        if report.status != CUED or report.born_s != time_s:
+        if report.status != CUED or not (due or report.born_s == time_s):
             continue
         for j in range(tracks.shape[0]):
             track = tracks[j]
@@ -145,6 +156,12 @@ def answer_known(tracker, time_s, tracks, matrices):
 def feed(track, k, detection, tracker, site, matrices):
     """Give detection number k to a track."""
     track.last_nis = update(track, detection, site, matrices)
+    note_hit(track, k, detection, tracker)
+
+
+@compiled
+def note_hit(track, k, detection, tracker):
+    """Count detection number k as the track's, and learn the cross-section from it."""
     track.last_detection = k
     track.last_update_s = detection.time_s
     track.updates += 1
@@ -158,8 +175,28 @@ def feed(track, k, detection, tracker, site, matrices):
 
 
 @compiled
-def start(detection, k, tracker, site, tracks):
-    """Begin a tentative track from detection number k; lost when every slot holds a live track."""
+def is_echo(detection, first_new, tracker, site, tracks):
+    """Return whether a detection is one more of an object that has begun a track in this frame.
+
+    Beams overlap: one object is often seen by two of them in one frame. Tracks of this frame have numbers
+    from `first_new` on.
+    """
+    for i in range(tracks.shape[0]):
+        track = tracks[i]
+        fresh = track.status == TENTATIVE and track.number >= first_new
+        if fresh and pair_cost(track, detection, site, tracker) < FORBIDDEN_COST:
+            return True
+    return False
+
+
+@compiled
+def start(detection, k, first_new, tracker, site, tracks):
+    """Begin a tentative track from detection number k, unless it is an echo of what began in this frame.
+
+    It is lost when every slot holds a live track.
+    """
+    if is_echo(detection, first_new, tracker, site, tracks):
+        return
     slot = free_slot(tracks)
     if slot < 0:
         return
@@ -175,7 +212,7 @@ def start(detection, k, tracker, site, tracks):
 
 @compiled
 def is_claimed(costs, listed, k):
-    """Return whether detection k lies in the gate of any of the tracks listed."""
+    """Return whether detection k lies in the gate of any of the tracks listed, or close to it."""
     lowest = FORBIDDEN_COST
     for i in range(listed):
         lowest = min(lowest, costs[i, k])
@@ -183,34 +220,27 @@ def is_claimed(costs, listed, k):
 
 
 @compiled
-def is_echo(detection, first_new, tracker, site, tracks):
-    """Return whether a detection is one more of an object that has begun a track in this frame.
-
-    Beams overlap: one object is often seen by two of them in one frame. Tracks of this frame have numbers
-    from `first_new` on.
-    """
-    for i in range(tracks.shape[0]):
-        track = tracks[i]
-        fresh = track.status == TENTATIVE and track.number >= first_new
-        if fresh and pair_cost(track, detection, site, tracker.gate) < FORBIDDEN_COST:
-            return True
-    return False
-
-
-@compiled
 def associate(tracker, site, detections, count, tracks, listed, matrices, costs, prices, marks):
-    """Give this frame's detections to tracks, and begin tracks from those that lie in no gate."""
+    """Give this frame's detections to tracks, and begin tracks from those that are close to none."""
     rows = marks[MARKS - 1]
-    fill_costs(tracks, rows, listed, detections, count, site, tracker.gate, costs)
+    fill_costs(tracks, rows, listed, detections, count, site, tracker, costs)
     assign(costs, listed, count + listed, prices, marks)
+    chosen = marks[3]
     for i in range(listed):
-        k = marks[3, i]
-        if k < count and costs[i, k] < FORBIDDEN_COST:
-            feed(tracks[rows[i]], k, detections[k], tracker, site, matrices)
+        if costs[i, chosen[i]] >= MISS_COST:
+            chosen[i] = -1
+    for i in range(listed):
+        k = chosen[i]
+        if k < 0:
+            continue
+        track = tracks[rows[i]]
+        if track.status == FIRM:
+            note_rival(track, other_in_gate(costs, listed, i, rows, chosen, detections, tracks))
+        feed(track, k, detections[k], tracker, site, matrices)
     first_new = next_number(tracks)
     for k in range(count):
-        if not is_claimed(costs, listed, k) and not is_echo(detections[k], first_new, tracker, site, tracks):
-            start(detections[k], k, tracker, site, tracks)
+        if not is_claimed(costs, listed, k):
+            start(detections[k], k, first_new, tracker, site, tracks)
 
 
 @compiled
@@ -247,6 +277,7 @@ def review(tracker, planet, time_s, cues, tracks, tasks, matrices):
         weigh(track, time_s, search_end(track, cues, tracker), planet, tracker)
         if track.status == FIRM and before == TENTATIVE:
             settle_double(tracks, i, time_s, tracker, matrices)
+        unite(tracks, i, cues, time_s, tracker)
         if track.status == DROPPED and track.ending == UNCONFIRMED and track.cue >= 0:
             # A false alarm took the cue's search away: the report still stands, and is searched for again.
             cues[track.cue].used = 0
@@ -271,6 +302,27 @@ def foresee(tracker, planet, time_s, tracks, ghost, matrices):
 
 
 @compiled
+def expect(tracker, site, planet, time_s, frame_s, cues, detections, count, tracks, matrices, rows):
+    """Open a frame of one replica, and list in `rows` the slots that may be fed; return how many."""
+    for i in range(tracks.shape[0]):
+        tracks[i].last_detection = -1
+    hear(tracker, time_s, cues, tracks)
+    due = compares(time_s, frame_s)
+    listed = carry(tracker, site, planet, time_s, due, detections, count, tracks, matrices, rows)
+    answer_known(tracker, time_s, due, tracks, matrices)
+    return listed
+
+
+@compiled
+def conclude(tracker, planet, time_s, frame_s, cues, tracks, tasks, ghost, matrices):
+    """Close a frame of one replica: looks are counted, impacts foreseen, tasks written."""
+    review(tracker, planet, time_s, cues, tracks, tasks, matrices)
+    foresee(tracker, planet, time_s, tracks, ghost, matrices)
+    for i in range(tracks.shape[0]):
+        wish(tracks[i], tasks[i], time_s, frame_s, tracker, planet)
+
+
+@compiled
 def belief_one(
     tracker,
     site,
@@ -289,17 +341,11 @@ def belief_one(
     marks,
 ):
     """Bring one replica's tracks to the frame at `time_s` (s) and write its tasks; arrays as in `belief`."""
-    for i in range(tracks.shape[0]):
-        tracks[i].last_detection = -1
-    hear(tracker, time_s, cues, tracks)
-    listed = carry(tracker, site, planet, time_s, detections, count, tracks, matrices, marks[MARKS - 1])
-    answer_known(tracker, time_s, tracks, matrices)
+    rows = marks[MARKS - 1]
+    listed = expect(tracker, site, planet, time_s, frame_s, cues, detections, count, tracks, matrices, rows)
     if count > 0:
         associate(tracker, site, detections, count, tracks, listed, matrices, costs, prices, marks)
-    review(tracker, planet, time_s, cues, tracks, tasks, matrices)
-    foresee(tracker, planet, time_s, tracks, ghost, matrices)
-    for i in range(tracks.shape[0]):
-        wish(tracks[i], tasks[i], time_s, frame_s, tracker, planet)
+    conclude(tracker, planet, time_s, frame_s, cues, tracks, tasks, ghost, matrices)
 
 
 @compiled

@@ -8,7 +8,7 @@ from 7 to 57, where that of the inverse stays at 7. The price: while it means no
 slightly negative, so whoever predicts from it reads it through `inverse_beta`, which has a floor.
 """
 
-from math import exp, sqrt
+from math import exp, log, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +30,10 @@ LOST = 2
 FELL = 3
 MERGED = 4
 NOT_FOUND = 5
+
+# How detections are given to tracks: the value of `association_kind`.
+NEAREST = 0.0
+JOINT = 1.0
 
 # 40,000 kg/m2, twice the most slender body in the tables of this package.
 LEAST_INVERSE_BETA = 1.0 / 40_000.0
@@ -56,6 +60,8 @@ TRACK = np.dtype(
         ("first_detection_s", "f8"),  # nan until there is one
         ("firm_s", "f8"),  # nan until it is firm
         ("dropped_s", "f8"),  # nan while it lives
+        ("rival", "i8"),  # number of the firm track in whose gate its detections lie too, 0 for none
+        ("likeness", "f8"),  # logarithm of the odds, by those detections, that both are of one object
         ("last_detection", "i8"),  # index among this frame's detections, -1 for none
         ("last_nis", "f8"),  # squared Mahalanobis distance of the last innovation: chi-square, 3 degrees
         ("cross_section_m2", "f8"),
@@ -95,7 +101,12 @@ class TrackerParameters(NamedTuple):
     reentry_height_m: float
     start_velocity_sigma_m_s: float
     gate: float
+    start_gate: float
     identity_gate: float
+    likeness_limit: float
+    association_kind: float
+    detection_chance: float
+    clutter_density: float
     confirm_hits: float
     confirm_looks: float
     tentative_life_s: float
@@ -134,8 +145,18 @@ TRACKER = TrackerParameters(
     start_velocity_sigma_m_s=3000.0,
     # Chi-square, 3 degrees of freedom, 0.999.
     gate=16.266,
+    # The same, one in a million: a track of a thousand looks throws none of its own so far out.
+    start_gate=30.665,
     # Chi-square, 6 degrees of freedom, 0.999: two states are of one object.
     identity_gate=22.458,
+    # Odds of a million to one, which takes 21 shared looks: ten seconds in coast.
+    likeness_limit=log(1e6),
+    association_kind=NEAREST,
+    # For the joint association: the chance of a detection at a ratio of 100 (Swerling 1, one false alarm in a
+    # million cells), and false alarms per metre and unit of each direction cosine, at 10 MHz in a beam of 6
+    # by 14 mrad. A fight takes its own radar's.
+    detection_chance=0.87,
+    clutter_density=8e-4,
     confirm_hits=3.0,
     confirm_looks=5.0,
     # The radar may be busy: some ten confirmation intervals pass before a young track is given up.
@@ -217,6 +238,8 @@ def begin(track, status, number, cue, time_s, tracker):
     track.first_detection_s = np.nan
     track.firm_s = np.nan
     track.dropped_s = np.nan
+    track.rival = 0
+    track.likeness = 0.0
     track.last_detection = -1
     track.last_nis = np.nan
     track.cross_section_m2 = tracker.cross_section_m2

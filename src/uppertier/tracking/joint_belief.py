@@ -1,0 +1,97 @@
+"""The phase `belief` with joint probabilistic association in place of the nearest; all else is the same.
+
+The dwells of a frame are scans of their own, one after the other, so that a track takes in every dwell that
+saw it. A track has seen its object in a scan when some echo is its own with better than even odds.
+"""
+
+import numpy as np
+
+from uppertier.compiled import compiled
+from uppertier.tracking.association import FORBIDDEN_COST, pair_cost
+from uppertier.tracking.belief import conclude, expect, note_hit, start
+from uppertier.tracking.filter import MATRICES
+from uppertier.tracking.identity import note_rival, other_in_gate
+from uppertier.tracking.joint_association import blend, make_room, share_out, weigh_pairs
+from uppertier.tracking.track import FIRM, next_number
+
+# From these odds on an echo counts as a track's own.
+EVEN = 0.5
+
+
+@compiled
+def scan_end(detections, first, count):
+    """Return the end of the scan that begins with detection `first`: the echoes of one dwell.
+
+    Detections come in the order of dwells. The fence's are not told apart: each is a scan of its own.
+    """
+    last = first + 1
+    task = detections[first].task
+    while last < count and task >= 0 and detections[last].task == task:
+        last += 1
+    return last
+
+
+@compiled
+def cost_scan(tracker, site, detections, first, last, tracks, rows, listed, costs, room):
+    """Fill the costs of one scan, and note which of its detections have to do with any track."""
+    for k in range(first, last):
+        room.claimed[k] = 0
+        for i in range(listed):
+            costs[i, k] = pair_cost(tracks[rows[i]], detections[k], site, tracker)
+            if costs[i, k] < FORBIDDEN_COST:
+                room.claimed[k] = 1
+
+
+@compiled
+def feed_scan(tracker, site, detections, first, last, tracks, rows, listed, costs, matrices, room):
+    """Share one scan out among the tracks in slots `rows[:listed]` and take it into them."""
+    cost_scan(tracker, site, detections, first, last, tracks, rows, listed, costs, room)
+    weigh_pairs(costs, listed, first, last, tracker, room)
+    share_out(listed, first, last, room)
+    for i in range(listed):
+        track = tracks[rows[i]]
+        some, best, nis = blend(track, room.shares[i], detections, first, last, site, matrices, room)
+        room.chosen[i] = -1
+        if some > EVEN:
+            room.chosen[i] = best
+            track.last_nis = nis
+    for i in range(listed):
+        k = room.chosen[i]
+        if k < 0:
+            continue
+        track = tracks[rows[i]]
+        if track.status == FIRM:
+            note_rival(track, other_in_gate(costs, listed, i, rows, room.chosen, detections, tracks))
+        note_hit(track, k, detections[k], tracker)
+
+
+@compiled
+def associate_jointly(tracker, site, detections, count, tracks, rows, listed, costs, matrices, room):
+    """Share this frame's detections out among tracks, and begin tracks from those that are close to none."""
+    first = 0
+    while first < count:
+        last = scan_end(detections, first, count)
+        feed_scan(tracker, site, detections, first, last, tracks, rows, listed, costs, matrices, room)
+        first = last
+    first_new = next_number(tracks)
+    for k in range(count):
+        if room.claimed[k] == 0:
+            start(detections[k], k, first_new, tracker, site, tracks)
+
+
+@compiled
+def belief_jointly(tracker, site, planet, time_s, frame_s, cues, detections, counts, tracks, tasks):
+    """Bring the tracks of every replica to the frame at `time_s` (s); arguments as `belief`."""
+    replicas, slots = tracks.shape
+    most = detections.shape[1]
+    ghosts = tracks[0, :1].copy()
+    matrices = np.empty((MATRICES, 7, 7))
+    costs = np.empty((slots, most))
+    rows = np.empty(slots, np.int64)
+    room = make_room(slots, most)
+    for r in range(replicas):
+        mine, seen, count = tracks[r], detections[r], counts[r]
+        listed = expect(tracker, site, planet, time_s, frame_s, cues[r], seen, count, mine, matrices, rows)
+        if count > 0:
+            associate_jointly(tracker, site, seen, count, mine, rows, listed, costs, matrices, room)
+        conclude(tracker, planet, time_s, frame_s, cues[r], mine, tasks[r], ghosts[0], matrices)

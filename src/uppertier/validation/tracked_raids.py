@@ -1,0 +1,121 @@
+"""Raids seen through without a shot, and whole hours of an empty sky: what the battery's tracks are worth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from uppertier.engagement.clock import frame_count
+from uppertier.engagement.engine import fight, fight_batch
+from uppertier.engagement.events import TRACKED
+from uppertier.engagement.prepare import Book, open_book, populate
+from uppertier.engagement.record import History
+from uppertier.engagement.setup import Setup
+from uppertier.engagement.world import World
+from uppertier.radar.array import in_view
+from uppertier.scenario.build import build
+from uppertier.scenario.schema import Scenario
+from uppertier.tracking.track import FIRM
+from uppertier.validation.track_metrics import Sightings
+
+# A track farther than this from every missile is false; a missile farther from every track is missed.
+CUTOFF_M = 1000.0
+SEED = 1
+ASSOCIATIONS = ("nearest", "joint")
+# Of each raid: how many missiles, how far apart in time (s), how many fights.
+RAIDS = ((4, 10, 16), (12, 1, 8))
+EMPTY_HOURS = 20
+OURS = "Upper Tier, computed"
+
+
+def scene(count: int, apart_s: float, association: str, minutes: float = 8.0, first_s: float = 0.0) -> Setup:
+    """Return a raid of Scud-ER on Busan before the battery at Seongju, which keeps all its rounds back."""
+    battery = {
+        "radar": {"design": "an-tpy-2", "at": [36.047, 128.224, "650 m"], "boresight": "345 deg"},
+        "launchers": {"design": "thaad-launcher", "count": 2, "at": "radar"},
+        "interceptor": "thaad",
+        "doctrine": {"shots": "single", "reserve": 16},
+        "delays": {"plan": "5 s", "uplink": "0.5 s", "assess": "4 s"},
+        "tracker": {"association": association},
+    }
+    raid = {
+        "missile": "scud-er",
+        "count": count,
+        "from": [39.66, 124.70],
+        "at": "busan",
+        "first": f"{first_s:g} s",
+        "apart": f"{apart_s:g} s",
+        "dispersion": "2 km",
+    }
+    content: Mapping[str, Any] = {
+        "name": "A raid seen through",
+        "battery": battery,
+        "cue": {"early-warning": True, "delay": "60 s"},
+        "raid": [raid],
+        "defends": ["busan"],
+        "horizon": f"{minutes:g} min",
+    }
+    return build(Scenario.model_validate(content))
+
+
+class Watch(History):
+    """Notes second by second, of every replica, where each missile seen is and where each firm track stands.
+
+    A track's place is carried from its own time, at most a second back, with its velocity and the pull of the
+    Earth; drag, left out, would move it by some metres at most where it is not looked at five times a second.
+    """
+
+    def __init__(self, world: World, samples: int) -> None:
+        super().__init__(world, 0)
+        replicas, objects = world.threats.shape
+        slots = world.tracks.shape[1]
+        self.truth = np.full((samples, replicas, objects, 3), np.nan)
+        self.believed = np.full((samples, replicas, slots, 3), np.nan)
+        self.numbers = np.zeros((samples, replicas, slots), np.int64)
+
+    def sample(self, world: World, time_s: float) -> None:
+        """Note where everything is at `time_s`; a missile counts from its first detection on."""
+        counts = (world.targets["alive"] == 1) & (world.threats["first_seen_s"] <= time_s)
+        tracks = world.tracks
+        state, ahead_s = tracks["state"], (time_s - tracks["time_s"])[..., None]
+        place, velocity = state[..., :3], state[..., 3:6]
+        with np.errstate(all="ignore"):  # empty slots stand in the middle of the Earth
+            pull = -3.986e14 * place / np.linalg.norm(place, axis=-1, keepdims=True) ** 3
+        firm = (tracks["status"] == FIRM)[..., None]
+        self.truth[self.taken] = np.where(counts[..., None], world.targets["position_m"], np.nan)
+        self.believed[self.taken] = np.where(
+            firm, place + ahead_s * velocity + 0.5 * ahead_s**2 * pull, np.nan
+        )
+        self.numbers[self.taken] = tracks["number"]
+        self.taken += 1
+
+
+def watch(setup: Setup, replicas: int, seed: int = SEED) -> Sightings:
+    """Fight a batch and return what there was and what was believed in the radar's field of view."""
+    world, book = populate(setup, seed, 0, replicas), open_book(setup)
+    watching = Watch(world, frame_count(setup))
+    fight(setup, book, world, watching, seed, 0)
+    kept = slice(watching.taken)
+    truth, believed = (in_the_field(book, places[kept]) for places in (watching.truth, watching.believed))
+    threats = world.threats
+    return Sightings(
+        truth, believed, watching.numbers[kept], threats["first_seen_s"].copy(), threats["firm_s"].copy()
+    )
+
+
+def in_the_field(book: Book, places: np.ndarray) -> np.ndarray:
+    """Return places (..., 3) with NaN for those where the radar cannot look."""
+    there = places.reshape(-1, 3).copy()
+    for i in np.flatnonzero(np.isfinite(there[:, 0])):
+        if not in_view(book.radar, book.site, book.planet, tuple(there[i].tolist())):
+            there[i] = np.nan
+    return there.reshape(places.shape)
+
+
+def false_firm_tracks(hours: int, seed: int = SEED) -> int:
+    """Return how many firm tracks the radar's false alarms make in so many hours without a missile."""
+    setup = scene(1, 0.0, "nearest", minutes=60.0, first_s=7200.0)
+    record = fight_batch(setup, seed, hours)
+    return int(np.sum(record.variables["event_kind"].values[:, :] == TRACKED))
