@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SEA, LAND, COAST, BORDER = "#dfe9f0", "#f5f2ea", "#8a949c", "#b58d5a"
 INTERCEPTED, LEAKED, INTERCEPTOR, RADAR, INK = "#1b7f4d", "#c62828", "#1f5fbf", "#e0a100", "#222222"
+DEBRIS = "#7a6a86"
 MARGIN = 0.09
 MINUTE_S = 60.0
 
@@ -47,6 +48,7 @@ class Scene:
         self.projection = AzimuthalEquidistant(np.degrees(spot.latitude_rad), np.degrees(spot.longitude_rad))
         self.time_s = here["time"]
         self.missiles = [geodetic(path) for path in np.moveaxis(here["target_position_m"], 1, 0)]
+        self.debris = [geodetic(path) for path in np.moveaxis(here["debris_position_m"], 1, 0)]
         self.rounds = [geodetic(path) for path in np.moveaxis(here["interceptor_position_m"], 1, 0)]
         self.impacts = geodetic(here["threat_impact_m"])
 
@@ -129,6 +131,13 @@ def draw_missiles(axes: Axes, scene: Scene) -> None:
             axes.plot(*rest, ":", color=colour(fate), linewidth=1.0, zorder=5)
 
 
+def draw_debris(axes: Axes, scene: Scene) -> None:
+    """Draw the ground tracks of empty stages and their pieces."""
+    for path in scene.debris:
+        east, north = scene.xy(path)
+        axes.plot(east, north, color=DEBRIS, linewidth=0.8, zorder=5)
+
+
 def draw_rounds(axes: Axes, scene: Scene) -> None:
     """Draw each interceptor's ground track, and where it hit or passed."""
     for path in scene.rounds:
@@ -194,8 +203,9 @@ def draw_heights(axes: Axes, scene: Scene) -> None:
     axes.axhspan(floor_km, ceiling_km, color=INTERCEPTOR, alpha=0.08, linewidth=0, label=label)
     for path, fate in zip(scene.missiles, scene.outcome.fates, strict=True):
         axes.plot(scene.time_s, path[:, 2], color=colour(fate), linewidth=1.4)
-    for path in scene.rounds:
-        axes.plot(scene.time_s, path[:, 2], color=INTERCEPTOR, linewidth=1.0)
+    for paths, shade, width in ((scene.debris, DEBRIS, 0.7), (scene.rounds, INTERCEPTOR, 1.0)):
+        for path in paths:
+            axes.plot(scene.time_s, path[:, 2], color=shade, linewidth=width)
     marks: dict[str, tuple[str, str, str]] = {
         "first seen": ("o", RADAR, "First seen by the radar"),
         "intercept": ("*", INTERCEPTED, "Intercept"),
@@ -215,13 +225,15 @@ def draw_heights(axes: Axes, scene: Scene) -> None:
     axes.legend(loc="upper left", fontsize=8, frameon=False)
 
 
-def draw_legend(axes: Axes) -> None:
-    """Explain the lines of the map."""
+def draw_legend(axes: Axes, debris: bool) -> None:
+    """Explain the lines of the map, those of debris where there is any."""
     keys: list[tuple[str, dict[str, Any]]] = [
         ("Missile, intercepted (dotted: where it was bound)", {"color": INTERCEPTED}),
         ("Missile that got through", {"color": LEAKED}),
         ("Interceptor", {"color": INTERCEPTOR}),
     ]
+    if debris:
+        keys.append(("Empty stage, or piece of one", {"color": DEBRIS, "linewidth": 0.8}))
     for meaning, style in keys:
         axes.plot([], [], label=meaning, **style)
     axes.legend(loc="upper right", fontsize=8, framealpha=0.9)
@@ -240,10 +252,11 @@ def draw(setup: Setup, record: Record | xarray.Dataset, outcome: Outcome, path: 
     draw_ground(ground, scene, reach_km)
     draw_radar(ground, scene, 2.0 * reach_km)
     draw_missiles(ground, scene)
+    draw_debris(ground, scene)
     draw_rounds(ground, scene)
     draw_names(ground, scene)
     draw_scale(ground, west, east, south, north)
-    draw_legend(ground)
+    draw_legend(ground, debris=bool(scene.debris))
     ground.set_xlim(west, east)
     ground.set_ylim(south, north)
     ground.set_aspect("equal")
