@@ -22,7 +22,7 @@ FRAME_S = 0.1
 def dwells_of_frame(sky, frame, replica=0):
     """Play one frame's schedule alone and return its dwells."""
     tasks, state = sky.tasks[replica], sky.states[replica : replica + 1][0]
-    begin_frame(FRAME_S, tasks, state)
+    begin_frame(sky.radar, FRAME_S, tasks, state)
     made = []
     while True:
         dwell = next_dwell(sky.radar, sky.site, frame * FRAME_S, FRAME_S, tasks, state)

@@ -25,6 +25,7 @@ from uppertier.interceptor.flyout import Flyout
 from uppertier.interceptor.round import InterceptorParameters
 from uppertier.radar.array import Site
 from uppertier.radar.cue import EarlyWarning, report
+from uppertier.radar.design import RadarDesign
 from uppertier.radar.equation import RadarParameters
 from uppertier.radar.schedule import fence_beams
 from uppertier.random import DISPERSION, FENCE, normals, uniforms
@@ -66,7 +67,7 @@ def open_book(setup: Setup) -> Book:
             site.boresight_rad,
             setup.planet,
         ),
-        tracker=TRACKER,
+        tracker=tracker_of(site.design),
         control=fire_control(
             setup.doctrine,
             limits,
@@ -84,6 +85,13 @@ def open_book(setup: Setup) -> Book:
         interceptor=interceptor.parameters(),
         flyout=interceptor.flyout(setup.launchers[0].spot.height_m, setup.planet),
     )
+
+
+def tracker_of(design: RadarDesign) -> TrackerParameters:
+    """Return the tracker of a radar: the usual one, with the revisit time of the mode the radar works in."""
+    if design.track_interval_s is None:
+        return TRACKER
+    return TRACKER._replace(track_interval_s=design.track_interval_s)
 
 
 def populate(setup: Setup, seed: int, first_replica: int, replicas: int) -> World:
