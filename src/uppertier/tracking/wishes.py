@@ -1,8 +1,8 @@
 """What the tracker asks of the radar: for each live track the next look, when, where and how urgently.
 
 A track goes before others when rounds are on their way to it (the engagement says so in the task), and after
-these when it comes down soon, by its predicted impact or because the air slows it already. While the class of
-a firm track is open it asks for longer dwells besides.
+these when it comes down soon, by its predicted impact or because the air slows it already. While it is open
+whether a firm track carries a warhead, it asks for longer dwells besides.
 """
 
 from uppertier.compiled import compiled
@@ -10,6 +10,7 @@ from uppertier.earth.geodesy import height_above
 from uppertier.flight.falling import free_acceleration
 from uppertier.radar.schedule import CONFIRM, DISCRIMINATE, ENGAGED, NONE, ORDINARY, SEARCH, SERVED, URGENT
 from uppertier.radar.schedule import TRACK as FOLLOW
+from uppertier.tracking.classify import threat_probability
 from uppertier.tracking.filter import velocity_of
 from uppertier.tracking.track import CUED, FIRM, TENTATIVE, inverse_beta, is_live
 from uppertier.vectors import along, load, store
@@ -20,6 +21,8 @@ SEARCH_STANDS_S = 10.0
 UNBEGUN_STANDS_S = 1.0
 # A track whose impact is predicted to be nearer than this is urgent.
 URGENT_S = 60.0
+# The class of a track is open while this is the least of the odds of a warhead and of none.
+OPEN_ODDS = 0.02
 
 
 @compiled
@@ -89,6 +92,14 @@ def priority_of(track, task, time_s, tracker, planet):
 
 
 @compiled
+def is_open(track, task, tracker):
+    """Return whether a class is worth more dwells: in doubt, not called from outside, not worn out."""
+    odds = threat_probability(track)
+    in_doubt = min(odds, 1.0 - odds) > OPEN_ODDS
+    return track.status == FIRM and track.label < 0 and in_doubt and task.class_looks < tracker.class_looks
+
+
+@compiled
 def ask_class(track, task, time_s, is_newly_firm, tracker):
     """Ask for dwells that tell what a firm track is, `class_interval_s` apart, until enough have found it."""
     if is_newly_firm:
@@ -98,8 +109,7 @@ def ask_class(track, task, time_s, is_newly_firm, tracker):
         task.class_due_s = time_s + tracker.class_interval_s
         if track.last_detection >= 0:
             task.class_looks += 1
-    is_open = track.status == FIRM and task.class_looks < tracker.class_looks
-    task.class_snr = tracker.class_snr if is_open else 0.0
+    task.class_snr = tracker.class_snr if is_open(track, task, tracker) else 0.0
 
 
 @compiled
