@@ -8,7 +8,7 @@ tracker alone, nobody shoots. What is counted, over a minute in which all are in
 
     held        missiles with a firm track, of those the face can look at; mean of the seconds
     error       of the firm tracks' positions against the truth: root of the mean square, and the median
-    revisit     seconds of firm tracks over the looks at them: dwells of their own or another's that found them
+    revisit     seconds of firm tracks over the looks at them: own dwells, or others' that found them
     time        of the face, by what it was spent on
     overflow    detections that found no room in the frame's table
 """

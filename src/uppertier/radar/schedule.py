@@ -9,8 +9,8 @@ power times its time, and a schedule that never spends more time than there is k
 The policy, first things first; under load the last gives way first:
 
     1. uplinks to interceptors in flight, each of a fixed time;
-    2. the search's share: the part `search_share` of the time is kept for the fence and for cued searches in
-       turn, so that new objects are still found. It is claimed only while they have had less;
+    2. the search's share: the part `search_share` of the time is kept for the fence and for cued searches,
+       half and half, so that new objects are still found. It is claimed only while they have had less;
     3. confirmation of new tracks, which decides what is worth a place in the schedule at all;
     4. tracks that are shot at, then those that come down soon, then the others (`TASK.priority`); among
        equals the one that waits longest in parts of its own interval;
@@ -116,7 +116,7 @@ RADAR_STATE = np.dtype(
         ("total_s", "f8", (7,)),
         ("uplinks", "i8"),
         ("search_credit_s", "f8"),
-        ("turn", "i8"),
+        ("search_lead_s", "f8"),
     ],
     align=True,
 )
@@ -126,8 +126,8 @@ RADAR_STATE = np.dtype(
 `used_s` the time the face was busy in this frame (never more than the frame); `spent_s` the time of the
 dwells begun in this frame, by kind, and `total_s` of all since the start; `fence_dwells` their number on the
 fence; `overflow` counts detections that found no room in the table. `uplinks` is the number of messages that
-wait to be paid for, written by the engagement. `search_credit_s` is what the search's share is behind by;
-`turn` says whose turn it is within it, 0 the fence's, 1 the cued searches'.
+wait to be paid for, written by the engagement. `search_credit_s` is what the search's share is behind by, and
+`search_lead_s` by how much cued searches have had more of it than the fence.
 """
 
 
@@ -193,18 +193,26 @@ def next_dwell(radar, site, time_s, frame_s, tasks, state):
         return NO_DWELL
     by_s = time_s + 0.5 * frame_s
     if radar.search_share > 0.0 and state.search_credit_s >= radar.fence_dwell_s:
-        state.turn = 1 - state.turn
-        if state.turn == 1:
-            dwell = foremost_dwell(radar, site, time_s, by_s, frame_s, SEARCH_RANK, tasks, state)
-            if dwell.kind != NONE:
-                return dwell
-        dwell = next_fence_beam(radar, site, frame_s, True, state)
+        dwell = owed_search(radar, site, time_s, by_s, frame_s, tasks, state)
         if dwell.kind != NONE:
             return dwell
     dwell = foremost_dwell(radar, site, time_s, by_s, frame_s, CONFIRM_RANK, tasks, state)
     if dwell.kind != NONE:
         return dwell
     return next_fence_beam(radar, site, frame_s, False, state)
+
+
+@compiled
+def owed_search(radar, site, time_s, by_s, frame_s, tasks, state):
+    """Make and pay a dwell of the search's share: cued search or fence, whichever has had less of it."""
+    dwell = NO_DWELL
+    if state.search_lead_s <= 0.0:
+        dwell = foremost_dwell(radar, site, time_s, by_s, frame_s, SEARCH_RANK, tasks, state)
+        state.search_lead_s += dwell.dwell_s
+    if dwell.kind == NONE:
+        dwell = next_fence_beam(radar, site, frame_s, True, state)
+        state.search_lead_s = max(state.search_lead_s - dwell.dwell_s, -dwell.dwell_s)
+    return dwell
 
 
 @compiled
