@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engagement.fights import TEST_LIKE, scene
-from uppertier.engagement.orders import launch, tell
+from uppertier.engagement.orders import favour, launch, tell
 from uppertier.engagement.prepare import open_book, populate
 from uppertier.interceptor.round import COAST, ORDERED, STORED
 from uppertier.tracking.track import DROPPED, FIRM
@@ -73,7 +73,7 @@ def test_without_a_stored_round_an_order_costs_nothing(world, control):
 
 
 def say(world, time_s):
-    tell(world.tracks, world.rounds, world.messages, time_s, DELAY_S)
+    tell(world.tracks, world.rounds, world.messages, world.radar, time_s, DELAY_S)
     return world.rounds[0, 0]
 
 
@@ -117,3 +117,33 @@ def test_a_round_is_not_told_of_another_track_nor_of_a_dead_one(world, control, 
 def test_a_round_in_store_is_told_nothing(world):
     say(world, 210.0)
     assert np.all(world.messages["sent_s"] == -np.inf)
+
+
+def test_each_message_is_owed_to_the_radar(world, control):
+    order(world)
+    order(world)
+    carry_out(world, control)
+    owed = []
+    for k in range(25):
+        say(world, 200.0 + 0.1 * k)
+        owed.append(int(world.radar["uplinks"][0]))
+    # Two rounds, told at 0, 1 and 2 s; the radar that pays them sets the count back.
+    assert owed[0] == 2
+    assert owed[9:11] == [2, 4]
+    assert owed[-1] == 6
+
+
+def test_a_track_is_engaged_from_the_order_to_the_verdict(world, control):
+    order(world)
+    favour(world.tracks, world.ledger, world.tasks)
+    assert not world.tasks["engaged"].any()
+    carry_out(world, control)
+    favour(world.tracks, world.ledger, world.tasks)
+    assert np.flatnonzero(world.tasks["engaged"][0]).tolist() == [2]
+    world.tracks["number"][0, 2] = 8
+    favour(world.tracks, world.ledger, world.tasks)
+    assert not world.tasks["engaged"].any(), "another track in the slot"
+    world.tracks["number"][0, 2] = 7
+    world.ledger["in_air"][0, 2] = 0
+    favour(world.tracks, world.ledger, world.tasks)
+    assert not world.tasks["engaged"].any(), "judged"

@@ -14,6 +14,7 @@ from uppertier.catalog.shapes import (
     EARLY_WARNING,
     INTERCEPTOR,
     MISSILE,
+    MODE,
     PLACE,
     RADAR,
     STAGE,
@@ -24,6 +25,7 @@ from uppertier.flight.missile import Dispersion, Missile, Stage
 from uppertier.interceptor.design import Interceptor
 from uppertier.radar.cue import EarlyWarning
 from uppertier.radar.design import RadarDesign
+from uppertier.radar.mode import RadarMode
 
 names = read.names
 
@@ -97,7 +99,11 @@ def radar(name: str) -> RadarDesign:
     fields = _fields(entry.figures, RADAR)
     del fields["losses_total_db"]  # the sum that its lines share out; `check` compares them
     losses = tuple((line, each.si("decibel")) for line, each in entry.group("losses").items())
-    return RadarDesign(name=entry.name, title=entry.title, losses_db=losses, **fields)
+    modes = tuple(
+        RadarMode(mode, tuple(_fields(figures, MODE).items()))
+        for mode, figures in entry.inner_groups("modes").items()
+    )
+    return RadarDesign(name=entry.name, title=entry.title, losses_db=losses, modes=modes, **fields)
 
 
 def interceptor(name: str) -> Interceptor:

@@ -11,7 +11,17 @@ from typing import Any
 from uppertier import errors
 from uppertier.catalog import read
 from uppertier.catalog.provenance import HOW, NEEDS_NOTE, in_si
-from uppertier.catalog.shapes import ASKS_FOR, FREE, NEEDLESS, NUMBERED, OPTIONAL, SHAPES, TOGETHER, WORDS
+from uppertier.catalog.shapes import (
+    ASKS_FOR,
+    FREE,
+    NAMED,
+    NEEDLESS,
+    NUMBERED,
+    OPTIONAL,
+    SHAPES,
+    TOGETHER,
+    WORDS,
+)
 
 FIGURE_KEYS = {"value", "unit", "low", "high", "source", "how", "note", "columns"}
 ENTRY_KEYS = {"title", "about", "figures"}
@@ -161,6 +171,11 @@ def _expected(kind: str, figures: dict[str, Any]) -> dict[str, str]:
     if kind in FREE:
         stem, dimension = FREE[kind]
         expected |= {name: dimension for name in figures if name.startswith(f"{stem}.")}
+    if kind in NAMED:
+        stem, shape = NAMED[kind]
+        given = (name.split(".") for name in figures if name.startswith(f"{stem}."))
+        for mode in {parts[1] for parts in given if len(parts) == 3}:
+            expected |= {f"{stem}.{mode}.{name}": dimension for name, dimension in shape.values()}
     return expected
 
 
@@ -172,6 +187,8 @@ def _needless(kind: str, name: str, figures: dict[str, Any]) -> bool:
 def _optional(kind: str, name: str) -> bool:
     """Return whether an entry may do without a figure; in a group the rules are those of the group's stem."""
     group, _, inner = name.rpartition(".")
+    if kind in NAMED and name.startswith(f"{NAMED[kind][0]}."):
+        return True
     return inner in OPTIONAL.get(group.rpartition("-")[0] if group else kind, ())
 
 

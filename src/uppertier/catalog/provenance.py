@@ -84,6 +84,11 @@ class Entry:
         inside = {name: each for name, each in self.figures.items() if name.startswith(start)}
         return {name.removeprefix(start): each for name, each in inside.items()}
 
+    def inner_groups(self, prefix: str) -> dict[str, dict[str, Figure]]:
+        """Return the groups within one group by their names, in the order of the file."""
+        names = dict.fromkeys(name.partition(".")[0] for name in self.group(prefix))
+        return {name: self.group(f"{prefix}.{name}") for name in names}
+
     def groups(self, stem: str) -> list[dict[str, Figure]]:
         """Return the numbered groups `stem-1`, `stem-2` and so on, in their order."""
         found: list[dict[str, Figure]] = []

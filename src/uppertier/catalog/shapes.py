@@ -6,6 +6,8 @@ Beside the dimensions of `units` there are `count`, `decibel`, `switch` (true or
 
 from __future__ import annotations
 
+from uppertier.radar.mode import PROGRAM
+
 Shape = dict[str, tuple[str, str]]
 
 STAGE: Shape = {
@@ -84,7 +86,13 @@ RADAR: Shape = {
     "range_floor_m": ("range-floor", "length"),
     "angle_floor_beamwidths": ("angle-floor", "ratio"),
     "scan_loss_exponent": ("scan-loss-exponent", "ratio"),
+    "search_share": ("search-share", "ratio"),
+    "uplink_message_s": ("uplink-message", "time"),
+    "track_interval_s": ("track-interval", "time"),
 }
+
+# A mode of a radar: what a program can change, by the figures of the radar.
+MODE: Shape = {field: RADAR[field] for field in PROGRAM}
 
 EARLY_WARNING: Shape = {
     "delay_s": ("delay", "time"),
@@ -169,6 +177,8 @@ SHAPES: dict[str, Shape] = {
 # Groups of figures: numbered ones with a shape of their own, free ones whose names are the lines of a sum.
 NUMBERED = {"missile": ("stage", STAGE)}
 FREE = {"radar": ("losses", "decibel")}
+# Groups within a group, each by a name of its own, whose figures are any of a shape: the modes of a radar.
+NAMED = {"radar": ("modes", MODE)}
 # A figure that a switch makes needless: there is no separation delay where nothing separates.
 NEEDLESS = {("missile", "separation-delay"): "separates"}
 # Figures that an entry may do without: the build then has none, or the value its note here says.
@@ -183,6 +193,11 @@ OPTIONAL = {
         "dive-speed",
         "usual-apogee",  # a ballistic missile has one for every range
         "published-cep",  # none is known
+    },
+    "radar": {
+        "search-share",  # 0: under load search waits like everything else
+        "uplink-message",  # 0 s: it talks to no interceptor
+        "track-interval",  # the tracker's own
     },
     "stage": {
         "ignition-delay",  # 0 s

@@ -12,7 +12,7 @@ import numpy as np
 from uppertier.engagement.clock import Frame, frame_count, frames
 from uppertier.engagement.judge import judge
 from uppertier.engagement.note import note
-from uppertier.engagement.orders import launch, tell
+from uppertier.engagement.orders import favour, launch, tell
 from uppertier.engagement.prepare import Book, open_book, populate
 from uppertier.engagement.record import History, Record, record_of
 from uppertier.engagement.setup import Setup
@@ -145,12 +145,13 @@ def command(world: World, book: Book, frame: Frame) -> None:
         world.rounds,
         frame.time_s,
     )
+    favour(world.tracks, world.ledger, world.tasks)
 
 
 def act(world: World, book: Book, frame: Frame, seed: int, first_replica: int) -> None:
     """Rounds in the air, the referee, and his notes."""
     until_s = frame.time_s + frame.step_s
-    tell(world.tracks, world.rounds, world.messages, frame.time_s, book.control.uplink_s)
+    tell(world.tracks, world.rounds, world.messages, world.radar, frame.time_s, book.control.uplink_s)
     fly(
         book.interceptor,
         book.flyout,

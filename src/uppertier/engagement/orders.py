@@ -63,11 +63,21 @@ def launch(control, orders, order_counts, launchers, ledger, tracks, rounds, tim
 
 
 @compiled
-def tell_one(tracks, rounds, messages, r, time_s, delay_s):
+def favour(tracks, ledger, tasks):
+    """Tell the radar, in every replica, which tracks have rounds on their way that are not judged yet."""
+    for r in range(tracks.shape[0]):
+        for i in range(tracks.shape[1]):
+            shot = ledger[r, i]
+            engaged = shot.in_air > 0 and shot.track_number == tracks[r, i].number
+            tasks[r, i].engaged = 1 if engaged else 0
+
+
+@compiled
+def tell_one(tracks, rounds, messages, state, r, time_s, delay_s):
     """Deliver the uplinks that arrive in this frame and send new ones, one a second to each round.
 
     A round is told of the track it was fired at for as long as that track lives; the message says when the
-    state was true, and reaches the round `delay_s` later.
+    state was true, and reaches the round `delay_s` later. Each is owed to the radar, whose `state` counts it.
     """
     for m in range(rounds.shape[1]):
         shot = rounds[r, m]
@@ -88,6 +98,7 @@ def tell_one(tracks, rounds, messages, r, time_s, delay_s):
         if track.number != shot.track_number or not is_live(track.status):
             continue
         if message.arrives_s == np.inf and time_s - message.sent_s >= UPLINK_INTERVAL_S - 1e-9:
+            state.uplinks += 1
             message.sent_s = time_s
             message.arrives_s = time_s + delay_s
             message.epoch_s = track.time_s
@@ -97,7 +108,7 @@ def tell_one(tracks, rounds, messages, r, time_s, delay_s):
 
 
 @compiled
-def tell(tracks, rounds, messages, time_s, delay_s):
-    """The uplink phase of a frame, in every replica."""
+def tell(tracks, rounds, messages, states, time_s, delay_s):
+    """The uplink phase of a frame, in every replica; `states` (R,) are the radars' RADAR_STATE."""
     for r in range(rounds.shape[0]):
-        tell_one(tracks, rounds, messages, r, time_s, delay_s)
+        tell_one(tracks, rounds, messages, states[r], r, time_s, delay_s)

@@ -49,6 +49,8 @@ class Outcome:
     first_detection_s: float | None
     events: tuple[Event, ...]
     fates: tuple[Fate, ...]
+    detections_lost: int
+    events_lost: int
     seed: int
     replica: int
 
@@ -67,6 +69,12 @@ class Outcome:
             lines.append(f"{self.fired_at_debris} of the rounds were fired at empty stages or their pieces.")
         if self.first_detection_s is None:
             lines.append("The radar saw none of them.")
+        for number, what, where in (
+            (self.detections_lost, "detections", "the table of a frame"),
+            (self.events_lost, "events", "the list of events"),
+        ):
+            if number:
+                lines.append(f"{number} {what} were lost: {where} was full.")
         return lines
 
 
@@ -104,6 +112,8 @@ def outcome(record: Record | xarray.Dataset, replica: int | None = None) -> Outc
         first_detection_s=first if isfinite(first) else None,
         events=tuple(events_of(record, place)),
         fates=tuple(_fate(here, slot) for slot in range(len(status))),
+        detections_lost=int(here["radar_overflow"]),
+        events_lost=max(0, int(here["event_count"]) - len(here["event_kind"])),
         seed=int(record.attributes["seed"]),
         replica=number,
     )

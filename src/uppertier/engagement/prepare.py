@@ -93,8 +93,11 @@ def open_book(setup: Setup) -> Book:
 
 def tracker_parameters(setup: Setup) -> TrackerParameters:
     """Return the numbers the tracker works by: the usual ones, and what it must know of its radar."""
-    radar = setup.radar.design.parameters()
+    design = setup.radar.design
+    radar = design.parameters()
+    mode_s = design.track_interval_s
     return TRACKER._replace(
+        track_interval_s=TRACKER.track_interval_s if mode_s is None else mode_s,
         association_kind=ASSOCIATIONS[setup.tracking.association],
         detection_chance=swerling1(radar.wanted_snr, radar.false_alarm_probability),
         # In a shortest gate the false alarms of a cell, over its length and the beam's widths.

@@ -176,7 +176,10 @@ class Record:
         return cls(variables, dict(given.attrs))
 
 
-COORDINATES = ("replica", "threat", "threat_target", "debris", "axis", "time")
+COORDINATES = ("replica", "threat", "threat_target", "debris", "dwell_kind", "axis", "time")
+
+DWELLS = ("none", "fence", "search", "confirm", "track", "discriminate", "uplink")
+"""The words for what the radar spends time on, in the order of their numbers in `radar.schedule`."""
 
 
 def record_of(setup: Setup, world: World, history: History | None, seed: int, first_replica: int) -> Record:
@@ -192,6 +195,13 @@ def record_of(setup: Setup, world: World, history: History | None, seed: int, fi
         "debris": Variable(("debris",), debris, "", "name of the stage or piece"),
         "axis": Variable(("axis",), np.array(["x", "y", "z"]), "", "Earth-fixed axis"),
         "event_count": Variable(("replica",), world.event_counts.copy(), "1", "events that happened"),
+        "dwell_kind": Variable(("dwell_kind",), np.array(DWELLS), "", "what the radar spent time on"),
+        "radar_spent_s": Variable(
+            ("replica", "dwell_kind"), world.radar["total_s"].copy(), "s", "time of the face, by kind"
+        ),
+        "radar_overflow": Variable(
+            ("replica",), world.radar["overflow"].copy(), "1", "detections that found no room in their frame"
+        ),
     }
     for name, (array, field, unit, meaning) in FIELDS.items():
         values = getattr(world, array)[field]

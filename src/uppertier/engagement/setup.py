@@ -53,7 +53,7 @@ class Threat:
 
 @dataclass(frozen=True)
 class RadarSite:
-    """A radar where it stands: its design, its place and the azimuth of its boresight."""
+    """A radar where it stands: its design in its mode, its place and the azimuth of its boresight."""
 
     design: RadarDesign
     spot: Spot

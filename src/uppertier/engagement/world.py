@@ -17,6 +17,7 @@ from uppertier.radar.measurement import DETECTION
 from uppertier.radar.schedule import RADAR_STATE, TASK
 from uppertier.tracking.track import TRACK
 
+# Room for the detections of a frame, or one for each body where that is more: a beam full of a large raid.
 DETECTIONS_A_FRAME = 64
 ORDERS_A_DECISION = 16
 
@@ -63,6 +64,7 @@ def empty_world(
     """
     slots = 2 * threats + debris + 8
     bodies = threats + debris
+    room = max(DETECTIONS_A_FRAME, bodies)
     room_for_events = 64 + 16 * threats + 8 * rounds + 4 * slots
     world = World(
         threats=np.zeros((replicas, bodies), THREAT),
@@ -72,9 +74,9 @@ def empty_world(
         cues=np.zeros((replicas, threats), CUE),
         radar=np.zeros(replicas, RADAR_STATE),
         tasks=np.zeros((replicas, slots), TASK),
-        detections=np.zeros((replicas, DETECTIONS_A_FRAME), DETECTION),
+        detections=np.zeros((replicas, room), DETECTION),
         detection_counts=np.zeros(replicas, np.int64),
-        origins=np.full((replicas, DETECTIONS_A_FRAME), -1, np.int64),
+        origins=np.full((replicas, room), -1, np.int64),
         tracks=np.zeros((replicas, slots), TRACK),
         launchers=np.zeros((replicas, launchers), LAUNCHER),
         ledger=np.zeros((replicas, slots), LEDGER),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, degrees, log10, pi
+from typing import Any
 
 from uppertier.earth.constants import BOLTZMANN_J_K, SPEED_OF_LIGHT_M_S, WGS84, Planet
 from uppertier.earth.frames import east_north_up, face_rotation
 from uppertier.earth.geodesy import ecef_from_geodetic
-from uppertier.errors import BadInput, Impossible
+from uppertier.errors import BadInput, Impossible, unknown
 from uppertier.radar.array import Site, aperture_gain, beamwidth
 from uppertier.radar.equation import RadarParameters, dwell_range, dwell_snr
+from uppertier.radar.mode import PROGRAM, RadarMode
+from uppertier.radar.schedule import fence_beams
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,10 @@ class RadarDesign:
     `false_alarm_probability` in one range cell of the shortest gate (longer gates get a higher threshold, see
     `detection.cell_probability`); `instrumented_range_m` is where the fence's gate ends; `range_floor_m` and
     `angle_floor_beamwidths` are the errors left at any strength of echo.
+
+    Schedule: `search_share` is the part of the time that search keeps under load, `uplink_message_s` the time
+    of one message to an interceptor, `track_interval_s` from one look at a track to the next (None: as the
+    tracker has it). `modes` are the programs the radar can run, `mode` the one it runs, if one was chosen.
     """
 
     name: str
@@ -69,6 +76,11 @@ class RadarDesign:
     range_floor_m: float
     angle_floor_beamwidths: float
     scan_loss_exponent: float
+    search_share: float = 0.0
+    uplink_message_s: float = 0.0
+    track_interval_s: float | None = None
+    modes: tuple[RadarMode, ...] = ()
+    mode: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse a radar that cannot be built, with one sentence for each mistake."""
@@ -83,6 +95,7 @@ class RadarDesign:
         for field in ("range_floor_m", "angle_floor_beamwidths", "scan_loss_exponent"):
             if getattr(self, field) < 0.0:
                 yield f"Radar '{self.name}': {field} cannot be negative ({getattr(self, field):g})."
+        yield from self._schedule_complaints()
         for field in ("duty", "aperture_efficiency"):
             if getattr(self, field) > 1.0:
                 yield f"Radar '{self.name}': {field} is a part, at most 1, not {getattr(self, field):g}."
@@ -100,6 +113,33 @@ class RadarDesign:
             yield f"Radar '{self.name}': no dwell may be longer than reference_dwell_s."
         if not self.min_elevation_rad < self.max_elevation_rad:
             yield f"Radar '{self.name}': min_elevation_rad must be below max_elevation_rad."
+
+    def _schedule_complaints(self):
+        if not 0.0 <= self.search_share < 1.0:
+            yield f"Radar '{self.name}': search_share is a part below 1, not {self.search_share:g}."
+        if self.uplink_message_s < 0.0:
+            yield f"Radar '{self.name}': uplink_message_s cannot be negative ({self.uplink_message_s:g})."
+        if self.track_interval_s is not None and not self.track_interval_s > 0.0:
+            yield f"Radar '{self.name}': track_interval_s must be above 0, not {self.track_interval_s:g}."
+        for mode in self.modes:
+            for field, _ in mode.changes:
+                if field not in PROGRAM:
+                    yield f"Radar '{self.name}': mode '{mode.name}' cannot change {field}, the hardware's."
+
+    def in_mode(self, name: str) -> RadarDesign:
+        """Return the radar as it works in one of its modes. Raises BadInput when it has no such mode."""
+        known = {mode.name: mode for mode in self.modes}
+        if not known:
+            raise BadInput(f"{self.title} has no modes in the catalogue: leave the mode '{name}' out.")
+        if name not in known:
+            raise unknown(f"mode of {self.title}", name, known)
+        changes: dict[str, Any] = dict(known[name].changes)
+        return replace(self, mode=name, **changes)
+
+    @property
+    def fence_sweep_s(self) -> float:
+        """How long one sweep of the fence takes when nothing else is asked of the face."""
+        return fence_beams(self.parameters()) * self.fence_dwell_s
 
     @property
     def wavelength_m(self) -> float:

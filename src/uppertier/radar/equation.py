@@ -36,6 +36,8 @@ class RadarParameters(NamedTuple):
     range_floor_m: float
     angle_floor_beamwidths: float
     scan_loss_exponent: float
+    search_share: float
+    uplink_message_s: float
 
 
 @compiled

@@ -31,6 +31,7 @@ DETECTION = np.dtype(
         ("cross_section_m2", "f8"),
         ("task", "i8"),
         ("label", "i8"),
+        ("kind", "i8"),
     ],
     align=True,
 )
@@ -40,7 +41,7 @@ Range and the direction cosines u (right) and v (up) along the face, with the st
 reports; `snr` is the observed power over the mean noise power (a ratio), `cross_section_m2` the cross-section
 that power speaks for, had the target been in the middle of the beam; `task` is the slot that asked, -1 for
 the fence; `label` what a discriminator from outside calls the object (a class of `tracking.classify` and
-one more), 0 without one.
+one more), 0 without one; `kind` is the dwell's, of `schedule`: FENCE to DISCRIMINATE.
 """
 
 

@@ -1,11 +1,25 @@
-"""Spend the radar's time: confirm, track, cued search, and what is left goes to the horizon fence.
+"""Spend the radar's time: who is looked at, who waits, and in what order they give way.
 
-The face does one dwell after another. A frame has so much time; wishes are met in the order of their kind
-and, within a kind, the most overdue first, until the time is gone. What does not fit waits. The last dwell of
-a frame may run on into the next frame, which then has so much less; a fence beam never does, so the fence
-never delays anybody. Nothing is random here.
+The face does one thing at a time. A frame has so much time; what does not fit waits. A dwell may run on into
+the next frame, which then has so much less. Nothing is random here.
 
-First form: one beam at a time, no uplinks to pay for, no dwell shared by targets in one beam on purpose.
+Time is energy: the transmitter radiates its average power whenever the face is busy, so a dwell costs average
+power times its time, and a schedule that never spends more time than there is keeps the long-term duty.
+
+The policy, first things first; under load the last gives way first:
+
+    1. uplinks to interceptors in flight, each of a fixed time;
+    2. the search's share: the part `search_share` of the time is kept for the fence and for cued searches,
+       half and half, so that new objects are still found. It is claimed only while they have had less;
+    3. confirmation of new tracks, which decides what is worth a place in the schedule at all;
+    4. tracks that are shot at, then those that come down soon, then the others (`TASK.priority`); among
+       equals the one that waits longest in parts of its own interval;
+    5. dwells to tell what a firm track is: longer ones, for a higher ratio of signal to noise;
+    6. cued search;
+    7. the horizon fence, with whatever is left. Unless it is the share's, a fence beam never runs over.
+
+There are no channels: how many tracks the radar can hold, and how well, follows from their dwells. One dwell
+serves all tracks whose targets are in its beam and range gate, since any of them may be detected.
 """
 
 from math import ceil, sqrt
@@ -26,6 +40,18 @@ FENCE = 1
 SEARCH = 2
 CONFIRM = 3
 TRACK = 4
+DISCRIMINATE = 5
+UPLINK = 6
+KINDS = 7
+
+# Values of TASK.priority, and the order of giving way: a dwell of higher rank goes first.
+ORDINARY = 0
+URGENT = 1
+ENGAGED = 2
+SEARCH_RANK = 1
+DISCRIMINATE_RANK = 2
+TRACK_RANK = 3
+CONFIRM_RANK = TRACK_RANK + ENGAGED + 1
 
 # Answers of the radar in TASK.served.
 WAITING = 0
@@ -52,6 +78,13 @@ TASK = np.dtype(
         ("dwell_s", "f8"),
         ("beam", "i8"),
         ("dwells", "i8"),
+        ("interval_s", "f8"),
+        ("priority", "i8"),
+        ("engaged", "i8"),
+        ("class_due_s", "f8"),
+        ("class_snr", "f8"),
+        ("class_looks", "i8"),
+        ("looked", "i8"),
     ],
     align=True,
 )
@@ -59,12 +92,17 @@ TASK = np.dtype(
 
 Written by the tracker: `kind`; the predicted `position_m`, `velocity_m_s` (Earth-fixed) at `time_s`, with the
 position's `covariance_m2`; `due_s`, the earliest time of the wish; the believed `cross_section_m2` (0 when
-unknown). To begin a new search the tracker sets `beam` to 0.
+unknown). To begin a new search the tracker sets `beam` to 0. `interval_s` is the time from one look to the
+next that is wished for (0 where there is none), `priority` ORDINARY, URGENT or ENGAGED. A firm track whose
+class is open asks besides, from `class_due_s` on, for a dwell of the ratio `class_snr` (0: for none), which
+counts as a look like any other; `class_looks` is the tracker's count of those that found it. `engaged` is
+written by the engagement: 1 while rounds are on their way to the track.
 
 Written by the radar in every frame: `served` is 1 when the wish was met in this frame (a dwell on a track, or
 the last beam of a search; a served task without a detection is a miss), -1 when the face cannot look there
 (no miss), 0 when it has to wait; `dwell_s` the time spent on it, `dwells` how many dwells; `beam` is the
-search's next beam; `due_s` of a served task becomes the time of service until the tracker asks anew.
+search's next beam; `due_s` of a served task becomes the time of service until the tracker asks anew;
+`looked` is the kind of the last dwell spent on it, NONE when there was none in this frame.
 """
 
 RADAR_STATE = np.dtype(
@@ -72,9 +110,13 @@ RADAR_STATE = np.dtype(
         ("fence_beam", "i8"),
         ("debt_s", "f8"),
         ("used_s", "f8"),
-        ("spent_s", "f8", (5,)),
+        ("spent_s", "f8", (7,)),
         ("fence_dwells", "i8"),
         ("overflow", "i8"),
+        ("total_s", "f8", (7,)),
+        ("uplinks", "i8"),
+        ("search_credit_s", "f8"),
+        ("search_lead_s", "f8"),
     ],
     align=True,
 )
@@ -82,8 +124,10 @@ RADAR_STATE = np.dtype(
 
 `fence_beam` is the fence's next beam; `debt_s` the time by which the last dwell runs into the next frame;
 `used_s` the time the face was busy in this frame (never more than the frame); `spent_s` the time of the
-dwells begun in this frame, by kind; `fence_dwells` their number on the fence; `overflow` counts detections
-that found no room in the table.
+dwells begun in this frame, by kind, and `total_s` of all since the start; `fence_dwells` their number on the
+fence; `overflow` counts detections that found no room in the table. `uplinks` is the number of messages that
+wait to be paid for, written by the engagement. `search_credit_s` is what the search's share is behind by, and
+`search_lead_s` by how much cued searches have had more of it than the fence.
 """
 
 
@@ -104,18 +148,39 @@ NO_DWELL = Dwell(NONE, -1, 0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 @compiled
-def begin_frame(frame_s, tasks, state):
-    """Open the time account of a frame for one replica, and clear last frame's answers."""
+def begin_frame(radar, frame_s, tasks, state):
+    """Open the time account of a frame for one replica: last frame's debt and answers, uplinks, the share."""
     state.used_s = min(state.debt_s, frame_s)
     state.debt_s -= state.used_s
     state.fence_dwells = 0
-    for kind in range(TRACK + 1):
+    for kind in range(KINDS):
         state.spent_s[kind] = 0.0
+    pay(UPLINK, state.uplinks * radar.uplink_message_s, frame_s, state)
+    state.uplinks = 0
+    # What is kept does not pile up: never more than a beam beyond this frame's part.
+    part_s = radar.search_share * frame_s
+    state.search_credit_s = min(state.search_credit_s, radar.fence_dwell_s) + part_s
     for slot in range(tasks.shape[0]):
         task = tasks[slot]
         task.served = WAITING
         task.dwell_s = 0.0
         task.dwells = 0
+        task.looked = NONE
+
+
+@compiled
+def pay(kind, dwell_s, frame_s, state):
+    """Charge time on the face to the frame; what runs over its end is owed by the next.
+
+    Search that was made in idle time counts for the share too, by no more than a dwell's time ahead.
+    """
+    state.spent_s[kind] += dwell_s
+    state.total_s[kind] += dwell_s
+    if kind in (SEARCH, FENCE):
+        state.search_credit_s = max(state.search_credit_s - dwell_s, -dwell_s)
+    now = min(dwell_s, frame_s - state.used_s)
+    state.used_s += now
+    state.debt_s += dwell_s - now
 
 
 @compiled
@@ -126,44 +191,101 @@ def next_dwell(radar, site, time_s, frame_s, tasks, state):
     """
     if state.used_s >= frame_s - INSTANT_S:
         return NO_DWELL
-    for kind in (CONFIRM, TRACK, SEARCH):
-        slot = most_overdue(kind, time_s + 0.5 * frame_s, tasks)
-        while slot >= 0:
-            dwell = aim(radar, site, time_s, slot, tasks)
-            if dwell.kind != NONE:
-                pay(dwell, frame_s, state)
-                return dwell
-            tasks[slot].served = OUT_OF_VIEW
-            slot = most_overdue(kind, time_s + 0.5 * frame_s, tasks)
-    return next_fence_beam(radar, site, frame_s, state)
+    by_s = time_s + 0.5 * frame_s
+    if radar.search_share > 0.0 and state.search_credit_s >= radar.fence_dwell_s:
+        dwell = owed_search(radar, site, time_s, by_s, frame_s, tasks, state)
+        if dwell.kind != NONE:
+            return dwell
+    dwell = foremost_dwell(radar, site, time_s, by_s, frame_s, CONFIRM_RANK, tasks, state)
+    if dwell.kind != NONE:
+        return dwell
+    return next_fence_beam(radar, site, frame_s, False, state)
 
 
 @compiled
-def pay(dwell, frame_s, state):
-    """Charge a dwell to the frame; what runs over its end is owed by the next."""
-    state.spent_s[dwell.kind] += dwell.dwell_s
-    now = min(dwell.dwell_s, frame_s - state.used_s)
-    state.used_s += now
-    state.debt_s += dwell.dwell_s - now
+def owed_search(radar, site, time_s, by_s, frame_s, tasks, state):
+    """Make and pay a dwell of the search's share: cued search or fence, whichever has had less of it."""
+    dwell = NO_DWELL
+    if state.search_lead_s <= 0.0:
+        dwell = foremost_dwell(radar, site, time_s, by_s, frame_s, SEARCH_RANK, tasks, state)
+        state.search_lead_s += dwell.dwell_s
+    if dwell.kind == NONE:
+        dwell = next_fence_beam(radar, site, frame_s, True, state)
+        state.search_lead_s = max(state.search_lead_s - dwell.dwell_s, -dwell.dwell_s)
+    return dwell
 
 
 @compiled
-def most_overdue(kind, by_s, tasks):
-    """Return the waiting slot of a kind with the earliest due time up to `by_s`, or -1."""
-    best = -1
-    earliest = by_s
+def foremost_dwell(radar, site, time_s, by_s, frame_s, highest_rank, tasks, state):
+    """Make and pay the dwell of the foremost task that the face can look at, none above `highest_rank`."""
+    slot, kind = foremost(by_s, highest_rank, tasks)
+    while slot >= 0:
+        dwell = aim(radar, site, time_s, slot, kind, tasks)
+        if dwell.kind != NONE:
+            pay(dwell.kind, dwell.dwell_s, frame_s, state)
+            return dwell
+        tasks[slot].served = OUT_OF_VIEW
+        slot, kind = foremost(by_s, highest_rank, tasks)
+    return NO_DWELL
+
+
+@compiled
+def foremost(by_s, highest_rank, tasks):
+    """Return the waiting slot that goes first, of rank `highest_rank` at most, and its kind; -1 for none.
+
+    The highest rank goes first, and among equals the one that has waited longest.
+    """
+    best, best_kind, best_rank, longest = -1, NONE, 0, 0.0
     for slot in range(tasks.shape[0]):
         task = tasks[slot]
-        if task.kind != kind or task.served != WAITING or task.dwells >= MOST_DWELLS:
+        kind = wanted_kind(task, by_s)
+        if kind == NONE:
             continue
-        if task.due_s < earliest:
-            best = slot
-            earliest = task.due_s
-    return best
+        rank = rank_of(kind, task.priority)
+        if rank > highest_rank or rank < best_rank:
+            continue
+        waited = waiting(kind, task, by_s)
+        if rank > best_rank or waited > longest:
+            best, best_kind, best_rank, longest = slot, kind, rank, waited
+    return best, best_kind
 
 
 @compiled
-def aim(radar, site, time_s, slot, tasks):
+def wanted_kind(task, by_s):
+    """Return the kind of dwell that a task wants by a time (s), or NONE: answered already, or not yet due."""
+    if task.kind == NONE or task.served != WAITING or task.dwells >= MOST_DWELLS:
+        return NONE
+    if task.due_s < by_s:
+        return task.kind
+    if task.kind == TRACK and task.class_snr > 0.0 and task.class_due_s < by_s:
+        return DISCRIMINATE
+    return NONE
+
+
+@compiled
+def rank_of(kind, priority):
+    """Return the rank of a kind of dwell; that of a track goes up with its priority."""
+    if kind == CONFIRM:
+        return CONFIRM_RANK
+    if kind == TRACK:
+        return TRACK_RANK + min(max(priority, ORDINARY), ENGAGED)
+    if kind == DISCRIMINATE:
+        return DISCRIMINATE_RANK
+    return SEARCH_RANK
+
+
+@compiled
+def waiting(kind, task, by_s):
+    """Return how long a task has waited: in parts of its interval where it has one, else in seconds."""
+    if kind == DISCRIMINATE:
+        return by_s - task.class_due_s
+    if task.interval_s > 0.0:
+        return (by_s - task.due_s) / task.interval_s
+    return by_s - task.due_s
+
+
+@compiled
+def aim(radar, site, time_s, slot, kind, tasks):
     """Return the next dwell for one task and write the answer into the task; kind NONE if none can be made.
 
     The tracker's place is carried to `time_s` in a straight line: over a second a falling body leaves it by 5
@@ -175,20 +297,23 @@ def aim(radar, site, time_s, slot, tasks):
     range_m = norm(away)
     toward = scale(1.0 / range_m, away)
     u, v, normal = rotate(site.face, toward)
-    if task.kind == SEARCH:
+    if kind == SEARCH:
         return aim_search(radar, site, time_s, slot, task, range_m, toward)
     if not in_field(radar, site, toward):
         return NO_DWELL
-    dwell_s = wanted_dwell(radar, task.cross_section_m2, range_m, normal)
+    # A ratio k times the usual one is the usual ratio of a body k times smaller.
+    smaller = radar.wanted_snr / task.class_snr if kind == DISCRIMINATE else 1.0
+    dwell_s = wanted_dwell(radar, smaller * task.cross_section_m2, range_m, normal)
     near, far = gate(task, range_m, toward)
-    serve(task, dwell_s)
+    serve(task, kind, dwell_s)
     fulfil(task, time_s)
-    return Dwell(task.kind, slot, task.dwells - 1, u, v, dwell_s, near, far)
+    return Dwell(kind, slot, task.dwells - 1, u, v, dwell_s, near, far)
 
 
 @compiled
-def serve(task, dwell_s):
-    """Note in a task that one more dwell was spent on it."""
+def serve(task, kind, dwell_s):
+    """Note in a task that one more dwell of a kind was spent on it."""
+    task.looked = kind
     task.dwell_s += dwell_s
     task.dwells += 1
 
@@ -226,7 +351,7 @@ def aim_search(radar, site, time_s, slot, task, range_m, toward):
     task.beam = max(after, 0)
     dwell_s = wanted_dwell(radar, task.cross_section_m2, range_m, sqrt(1.0 - u * u - v * v))
     near, far = gate(task, range_m, toward)
-    serve(task, dwell_s)
+    serve(task, SEARCH, dwell_s)
     if after < 0:
         fulfil(task, time_s)
     return Dwell(SEARCH, slot, task.dwells - 1, u, v, dwell_s, near, far)
@@ -251,9 +376,13 @@ def fence_direction(radar, site, beam):
 
 
 @compiled
-def next_fence_beam(radar, site, frame_s, state):
-    """Return the fence's next beam that the face can make, if one more fits into this frame."""
-    if frame_s - state.used_s < radar.fence_dwell_s - INSTANT_S or state.fence_dwells >= MOST_DWELLS:
+def next_fence_beam(radar, site, frame_s, may_run_over, state):
+    """Return the fence's next beam that the face can make, if it fits into this frame or may run over.
+
+    A beam longer than a frame fits into an empty one.
+    """
+    fits = frame_s - state.used_s >= min(radar.fence_dwell_s, frame_s) - INSTANT_S
+    if not (fits or may_run_over) or state.fence_dwells >= MOST_DWELLS:
         return NO_DWELL
     count = fence_beams(radar)
     for _ in range(count):
@@ -264,6 +393,6 @@ def next_fence_beam(radar, site, frame_s, state):
             number = state.fence_dwells
             state.fence_dwells += 1
             dwell = Dwell(FENCE, -1, number, u, v, radar.fence_dwell_s, 0.0, radar.instrumented_range_m)
-            pay(dwell, frame_s, state)
+            pay(FENCE, dwell.dwell_s, frame_s, state)
             return dwell
     return NO_DWELL

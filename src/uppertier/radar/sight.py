@@ -100,7 +100,7 @@ def sight_one(
     """
     state = states[r]
     found = 0
-    begin_frame(frame_s, tasks[r], state)
+    begin_frame(radar, frame_s, tasks[r], state)
     while True:
         dwell = next_dwell(radar, site, time_s, frame_s, tasks[r], state)
         if dwell.kind == NONE:
@@ -204,6 +204,7 @@ def label(radar, dwell, time_s, detection):
     """Write into a detection when and for whom it was made, and the cross-section its power speaks for."""
     detection.time_s = time_s
     detection.task = dwell.slot
+    detection.kind = dwell.kind
     of_one_m2 = dwell_snr(radar, 1.0, detection.range_m, dwell.dwell_s, scan_cosine(dwell))
     detection.cross_section_m2 = (detection.snr - 1.0) / of_one_m2
 

@@ -26,11 +26,12 @@ from uppertier.engagement.setup import (
 from uppertier.fire_control.battery import PLACE_RADIUS_M, fan_out
 from uppertier.fire_control.doctrine import Doctrine
 from uppertier.flight.missile import Missile
+from uppertier.radar.design import RadarDesign
 from uppertier.scenario import schema
 from uppertier.scenario.names import AT_RADAR, SATELLITES, entries
 from uppertier.scenario.quantities import Place
 from uppertier.scenario.read import read
-from uppertier.scenario.schema import Battery, Cue, Salvo, Scenario
+from uppertier.scenario.schema import USUAL_MODE, Battery, Cue, Salvo, Scenario
 from uppertier.trajectory.aim import Aim, aim
 
 
@@ -55,9 +56,7 @@ def build(scenario: Scenario) -> Setup:
         name=scenario.name,
         about=scenario.about,
         threats=_threats(scenario),
-        radar=RadarSite(
-            catalog.radar(battery.radar.design), stand, battery.radar.boresight.si, battery.radar.mode
-        ),
+        radar=RadarSite(_radar(scenario), stand, battery.radar.boresight.si, battery.radar.mode),
         early_warning=_early_warning(scenario.cue),
         launchers=_launchers(battery, stand),
         interceptor=catalog.interceptor(battery.interceptor),
@@ -69,6 +68,18 @@ def build(scenario: Scenario) -> Setup:
         least_warhead_probability=battery.discrimination.shoot_above,
         tracking=Tracking(association=battery.tracker.association) if battery.tracker else Tracking(),
     )
+
+
+def _radar(scenario: Scenario) -> RadarDesign:
+    """Return the radar of the battery in its mode. A radar without modes works for its own battery."""
+    given = scenario.battery.radar
+    design = catalog.radar(given.design)
+    if not design.modes and given.mode == USUAL_MODE:
+        return design
+    try:
+        return design.in_mode(given.mode)
+    except errors.BadInput as error:
+        raise errors.BadInput(f"{scenario.where('battery', 'radar', 'mode')}: {error}") from None
 
 
 def _spot(place: Place) -> Spot:

@@ -13,6 +13,7 @@ from uppertier.scenario.quantities import Measure, Place, PlaceGiven, Quantity
 Name = Annotated[str, Field(min_length=1)]
 Anywhere = Annotated[Place, PlaceGiven()]
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
+USUAL_MODE: Literal["terminal"] = "terminal"
 Duration = Annotated[Quantity, Measure("time", low="0 s", high="24 h")]
 
 
@@ -41,8 +42,9 @@ class Radar(Group):
     boresight: Annotated[Quantity, Measure("angle", low="0 deg", high="360 deg")] = Field(
         description="Azimuth in which the face looks, clockwise from north."
     )
-    mode: Literal["terminal"] = Field(
-        default="terminal", description="How the radar is used: for its own battery."
+    mode: Literal["terminal", "forward-based"] = Field(
+        default=USUAL_MODE,
+        description="How the radar is used: for its own battery, or to find and report from afar.",
     )
 
 

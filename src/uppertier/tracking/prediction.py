@@ -22,6 +22,9 @@ AIR_TOP_M = 100_000.0
 # So near the ground (m) the rest of the way is straight.
 TOUCH_M = 1.0
 
+# No ballistic missile flies for two hours: a track that would is wrong about its speed.
+LONGEST_FLIGHT_S = 7200.0
+
 
 @compiled
 def note_knot(knots, row, time_s, position, velocity, inverse_beta_m2_kg, planet):
@@ -91,9 +94,13 @@ def predict_path(track, planet, knots, step_s):
 
 @compiled
 def carry_to_ground(ghost, tracker, planet, matrices):
-    """Carry a copy of a track down to a metre above the ground; return its greatest height (m)."""
+    """Carry a copy of a track down to a metre above the ground; return its greatest height (m).
+
+    NaN when it does not come down within LONGEST_FLIGHT_S.
+    """
     highest = -TOUCH_M
-    while True:
+    until_s = ghost.time_s + LONGEST_FLIGHT_S
+    while ghost.time_s < until_s:
         position, velocity = load(ghost.state), velocity_of(ghost.state)
         longest = longest_step(position, velocity, tracker, planet)
         step, height = step_down(position, velocity, longest, planet)
@@ -101,6 +108,7 @@ def carry_to_ground(ghost, tracker, planet, matrices):
         if height < TOUCH_M:
             return highest
         predict(ghost, step, tracker, planet, matrices)
+    return np.nan
 
 
 @compiled
@@ -121,10 +129,13 @@ def predict_impact(track, tracker, planet, ghost, matrices):
     The covariance of position at the nominal time of impact is laid onto the ground along the path: a point
     that lies `d` off comes down at d - v (n d) / (n v), n being up. Apogee is the highest of the steps (up to
     10 s apart: 125 m low at most), as last foreseen while the body climbed. `ghost`, a TRACK record, and
-    `matrices` are scratch.
+    `matrices` are scratch. A track that would not come down has no impact point.
     """
     copy_state(track, ghost)
     highest = carry_to_ground(ghost, tracker, planet, matrices)
+    if np.isnan(highest):
+        track.impact_known = 0
+        return
     velocity = velocity_of(ghost.state)
     elapsed, place = to_ground(load(ghost.state), velocity, height_above(load(ghost.state), planet))
     latitude, longitude, _ = geodetic_from_ecef(place, planet)

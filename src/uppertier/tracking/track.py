@@ -118,6 +118,9 @@ class TrackerParameters(NamedTuple):
     impact_interval_s: float
     cross_section_m2: float
     cross_section_looks: float
+    class_interval_s: float
+    class_snr: float
+    class_looks: float
 
 
 # The default tracker. Class values from the open literature are named; the rest are our choices, with the
@@ -173,6 +176,14 @@ TRACKER = TrackerParameters(
     cross_section_m2=0.01,
     # Swerling-1 looks scatter by 100 %; ten of them leave 30 %, and aspect changes slower than ten looks.
     cross_section_looks=10.0,
+    # A body that turns or wobbles shows another side within some seconds: looks further apart than that tell
+    # more than one after the other. Ten of them leave 30 % of the scatter of a Swerling-1 cross-section, and
+    # what they have not told by then no more of them will.
+    class_interval_s=2.0,
+    class_looks=10.0,
+    # A body of 2 m fills a dozen cells of 15 cm (1 GHz, the widest of X-band radars), and a ratio of 20 in
+    # each is what a single detection takes.
+    class_snr=250.0,
 )
 
 

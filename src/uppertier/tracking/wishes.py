@@ -1,10 +1,16 @@
-"""What the tracker asks of the radar: for each live track the next look, when and where."""
+"""What the tracker asks of the radar: for each live track the next look, when, where and how urgently.
+
+A track goes before others when rounds are on their way to it (the engagement says so in the task), and after
+these when it comes down soon, by its predicted impact or because the air slows it already. While it is open
+whether a firm track carries a warhead, it asks for longer dwells besides.
+"""
 
 from uppertier.compiled import compiled
 from uppertier.earth.geodesy import height_above
 from uppertier.flight.falling import free_acceleration
-from uppertier.radar.schedule import CONFIRM, NONE, SEARCH, SERVED
+from uppertier.radar.schedule import CONFIRM, DISCRIMINATE, ENGAGED, NONE, ORDINARY, SEARCH, SERVED, URGENT
 from uppertier.radar.schedule import TRACK as FOLLOW
+from uppertier.tracking.classify import threat_probability
 from uppertier.tracking.filter import velocity_of
 from uppertier.tracking.track import CUED, FIRM, TENTATIVE, inverse_beta, is_live
 from uppertier.vectors import along, load, store
@@ -13,6 +19,10 @@ from uppertier.vectors import along, load, store
 SEARCH_STANDS_S = 10.0
 # Before it has begun, it follows the prediction closely.
 UNBEGUN_STANDS_S = 1.0
+# A track whose impact is predicted to be nearer than this is urgent.
+URGENT_S = 60.0
+# The class of a track is open while this is the least of the odds of a warhead and of none.
+OPEN_ODDS = 0.02
 
 
 @compiled
@@ -71,19 +81,55 @@ def search_stands(task, next_s):
 
 
 @compiled
+def priority_of(track, task, time_s, tracker, planet):
+    """Return how urgent the looks at a live track are: ENGAGED, URGENT or ORDINARY."""
+    if task.engaged == 1:
+        return ENGAGED
+    falls_soon = track.impact_known == 1 and track.impact_s - time_s < URGENT_S
+    if falls_soon or height_above(load(track.state), planet) < tracker.reentry_height_m:
+        return URGENT
+    return ORDINARY
+
+
+@compiled
+def is_open(track, task, tracker):
+    """Return whether a class is worth more dwells: in doubt, not called from outside, not worn out."""
+    odds = threat_probability(track)
+    in_doubt = min(odds, 1.0 - odds) > OPEN_ODDS
+    return track.status == FIRM and track.label == 0 and in_doubt and task.class_looks < tracker.class_looks
+
+
+@compiled
+def ask_class(track, task, time_s, is_newly_firm, tracker):
+    """Ask for dwells that tell what a firm track is, `class_interval_s` apart, until enough have found it."""
+    if is_newly_firm:
+        task.class_looks = 0
+        task.class_due_s = time_s
+    elif task.served == SERVED and task.looked == DISCRIMINATE:
+        task.class_due_s = time_s + tracker.class_interval_s
+        if track.last_detection >= 0:
+            task.class_looks += 1
+    task.class_snr = tracker.class_snr if is_open(track, task, tracker) else 0.0
+
+
+@compiled
 def wish(track, task, time_s, frame_s, tracker, planet):
     """Ask for the next look at one track: anew after a look or a change of status, else only kept fresh."""
     kind = wanted_kind(track.status)
     new = task.kind != kind or task.served == SERVED or track.last_detection >= 0
     next_s = time_s + frame_s
+    ask_class(track, task, time_s, kind == FOLLOW and task.kind != FOLLOW, tracker)
     task.kind = kind
     if not is_live(track.status):
+        task.engaged = 0
         return
+    task.priority = priority_of(track, task, time_s, tracker, planet)
     if kind == SEARCH:
         if not new and search_stands(task, next_s):
             return
         task.beam = 0
     if new:
-        task.due_s = time_s + wanted_interval(track, tracker, planet)
+        task.interval_s = wanted_interval(track, tracker, planet)
+        task.due_s = time_s + task.interval_s
     if new or task.time_s < next_s:
         fill_task(track, task, max(task.due_s, next_s), planet)
