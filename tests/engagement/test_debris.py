@@ -12,7 +12,8 @@ from uppertier.engagement.prepare import populate
 from uppertier.engagement.sky import FLYING, KILLED, LANDED, MISSILE, NEVER, PIECE, STAGE, WAITING, move
 
 APART = (*TEST_LIKE, "raid.0.break-up=90 km", "raid.0.pieces=3")
-TAKEN = (*TEST_LIKE, "battery.discrimination.debris-taken=1.0")
+# The stage comes down some 60 km short of Daegu: where it does is defended too.
+TAKEN = (*TEST_LIKE, "battery.discrimination.debris-taken=1.0", "defends.0=[36.06, 128.47]")
 MISSED = (*TEST_LIKE, "battery.discrimination.warhead-missed=1.0")
 
 

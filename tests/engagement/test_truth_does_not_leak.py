@@ -134,7 +134,7 @@ def handed_to(phase: str) -> set[str]:
     return {name.removeprefix("world.") for name in names if name.startswith("world")}
 
 
-@pytest.mark.parametrize("phase", ["belief", "assess", "decide"])
+@pytest.mark.parametrize("phase", ["believe", "assess", "decide"])
 def test_no_phase_that_decides_is_handed_the_truth(phase):
     handed = handed_to(phase)
     assert "tracks" in handed

@@ -147,7 +147,11 @@ def test_a_scenario_written_out_is_complete():
             "shoot-look-shot",
             "battery.doctrine.shots: must be one of single, salvo, shoot-look",
         ),
-        ("mode: terminal", "mode: forward", "battery.radar.mode: must be terminal, not 'forward'."),
+        (
+            "mode: terminal",
+            "mode: forward",
+            "battery.radar.mode: must be one of terminal, forward-based, not 'forward'.",
+        ),
         (
             "[39.66, 124.70]",
             "[124.70, 39.66]",
