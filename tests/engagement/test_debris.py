@@ -106,3 +106,10 @@ def test_errors_between_none_and_all_miss_their_share_of_warheads():
     missed = float(np.mean(world.targets[:, 0]["label"] != 1))
     assert missed == pytest.approx(0.3, abs=4.0 * np.sqrt(0.21 / 400))
     assert np.all(world.targets[:, 1]["label"] == 2), "debris is never taken for a warhead here"
+
+
+def test_a_round_does_not_take_the_stage_that_flies_ahead_of_its_warhead():
+    # Lofted from far: the track ends where the radar's sector ends, and the stage comes into range first.
+    lofted = ("raid.0.missile=nodong", "raid.0.from=[40.9, 126.6]", "raid.0.loft=lofted", "raid.0.count=1")
+    result = outcome(fought(*lofted))
+    assert (result.intercepted, result.fired_at_debris) == (1, 0)

@@ -208,9 +208,15 @@ def separate(interceptor, planet, now_s, flying):
 
 @compiled
 def seek(interceptor, now_s, targets, flying):
-    """Look for the target where it is believed to be; start homing when it is seen."""
+    """Look for the target where it is believed to be; start homing when it is seen.
+
+    The eye is not asked before the target should be near enough: what shows itself earlier is something that
+    flies ahead of it.
+    """
     position, velocity = believed_state(flying, now_s - flying.launch_s)
     offset = subtract(load(flying.estimate_position_m), position)
+    if norm(offset) > interceptor.seeker.acquisition_range_m:
+        return
     victim = acquire(interceptor.seeker, load(flying.position_m), unit(offset), targets)
     if victim < 0:
         return
