@@ -68,7 +68,7 @@ def fall_many(states, inverse_beta_m2_kg, until_s, ground_m, loose, air, planet,
     many steps were tried in each lane.
     """
     work = np.zeros(SIZE)
-    tags = np.zeros((TAGS, LANES), dtype=np.int64)
+    tags = np.zeros((TAGS, LANES if len(states) > 1 else 1), dtype=np.int64)
     pair = np.zeros((2, COLUMNS))
     clear(work, tags, planet)
     return fall(
@@ -113,7 +113,7 @@ def fall(
     waiting = busy = 0
     while True:
         fresh = False
-        while busy < LANES and waiting < len(states):
+        while busy < tags.shape[1] and waiting < len(states):
             lane = 0
             while tags[FLIGHT, lane] != IDLE:
                 lane += 1
@@ -129,12 +129,12 @@ def fall(
         tried += 1
         if fresh:
             start_slopes(work, tags, True, False, ends, False, air, planet)
-            for lane in range(LANES):
+            for lane in range(tags.shape[1]):
                 if tags[FLIGHT, lane] != IDLE and tags[COUNT, lane] == 0:
                     start_path(work, tags, lane, keep, knots, marks)
         try_step(work, tags, True, False, ends, False, air, planet, loose)
         go_on(work, tags.shape[1], longest, keep)
-        for lane in range(LANES):
+        for lane in range(tags.shape[1]):
             n = tags[FLIGHT, lane]
             if n == IDLE or (work[CALM + lane] == 1.0 and not keep):
                 continue

@@ -145,7 +145,7 @@ def leave(work, tags, lane):
 @lean
 def clear(work, tags, planet):
     """Make all lanes idle, with a body in each that stands still high up."""
-    for lane in range(LANES):
+    for lane in range(tags.shape[1]):
         begin(work, tags, lane, IDLE, 0.0, 0.0, 0.0, 0.0)
         let_fall(work, tags, lane, 0.0)
         work[STATE + lane] = 2.0 * planet.equatorial_radius_m

@@ -81,7 +81,7 @@ def fly_many(vehicle, launches, loose, air, planet, knots, counts, marks):
     catalogue.
     """
     work = np.zeros(SIZE)
-    tags = np.zeros((TAGS, LANES), dtype=np.int64)
+    tags = np.zeros((TAGS, LANES if len(launches) > 1 else 1), dtype=np.int64)
     pair = np.zeros((2, COLUMNS))
     clear(work, tags, planet)
     fly(work, tags, pair, vehicle, launches, loose, air, planet, knots, counts, marks)
@@ -94,7 +94,7 @@ def fly(work, tags, pair, vehicle, launches, loose, air, planet, knots, counts, 
     thrusting = False
     waiting = busy = 0
     while True:
-        while busy < LANES and waiting < len(launches):
+        while busy < tags.shape[1] and waiting < len(launches):
             lane = 0
             while tags[FLIGHT, lane] != IDLE:
                 lane += 1
@@ -104,14 +104,14 @@ def fly(work, tags, pair, vehicle, launches, loose, air, planet, knots, counts, 
         if busy == 0:
             return
         stale = False
-        for lane in range(LANES):
+        for lane in range(tags.shape[1]):
             if tags[FLIGHT, lane] != IDLE and work[TIME + lane] >= work[UNTIL + lane]:
                 next_leg(work, tags, lane, vehicle, launches, marks, planet)
                 stale = True
         if stale:
-            thrusting = any_thrust(work)
+            thrusting = any_thrust(work, tags.shape[1])
             start_slopes(work, tags, False, thrusting, vehicle.drag, lifting, air, planet)
-            for lane in range(LANES):
+            for lane in range(tags.shape[1]):
                 if tags[NEW_LEG, lane] == 1:
                     tags[NEW_LEG, lane] = 0
                     work[HEIGHT_BEFORE + lane] = work[HEIGHT + lane]
@@ -121,7 +121,7 @@ def fly(work, tags, pair, vehicle, launches, loose, air, planet, knots, counts, 
                     tags[COUNT, lane] += 1
         try_step(work, tags, False, thrusting, vehicle.drag, lifting, air, planet, loose)
         go_on(work, tags.shape[1], LONGEST_STEP_S, True)
-        for lane in range(LANES):
+        for lane in range(tags.shape[1]):
             n = tags[FLIGHT, lane]
             if n == IDLE:
                 continue
@@ -194,9 +194,9 @@ def note(work, tags, lane, kind, vehicle, knots, marks):
 
 
 @lean
-def any_thrust(work):
+def any_thrust(work, lanes):
     """Tell whether any lane has its engine on."""
     on = False
-    for lane in range(LANES):
+    for lane in range(lanes):
         on |= work[THRUST + lane] > 0.0
     return on

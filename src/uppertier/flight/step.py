@@ -83,7 +83,7 @@ def try_step(work, tags, plain, thrusting, drag, lifting, air, planet, loose):
     loop that first needs it.
     """
     lanes = tags.shape[1]
-    whole = 6 * lanes
+    whole = 5 * LANES + lanes
     for k in range(whole):
         work[TRIAL + k] = work[STATE + k] + work[STEP + k] * (A21 * work[K1 + k])
     slope(work, tags, plain, C2, thrusting, drag, lifting, air, planet)
