@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from math import sqrt
+from math import frexp, ldexp, sqrt
 
 import numpy as np
 
@@ -66,6 +66,12 @@ def error_of(fault: np.ndarray, velocity: np.ndarray, loose: float) -> float:
     speed = max(float(np.linalg.norm(velocity)), 50.0)
     far, fast = np.linalg.norm(fault[:3]) / 0.03, np.linalg.norm(fault[3:]) / (5e-8 * speed)
     return float(np.hypot(far, fast)) / loose
+
+
+def evened(step_s: float) -> float:
+    """Return a step rounded to five binary digits."""
+    part, power = frexp(step_s)
+    return ldexp(round(32.0 * part), power - 5)
 
 
 def time_of_impact(before: np.ndarray, after: np.ndarray, ground_m: float, planet: Planet) -> float:
@@ -143,7 +149,7 @@ def fall(
         sixteenth = (error + 1e-12) ** (1 / 16)
         factor = min(max(0.8 * memory / sixteenth**3, 0.2), 5.0)
         if error > 1.0:
-            step = wish = step * min(factor, 0.9)
+            step = wish = evened(step * min(factor, 0.9))
             continue
         cut_short = time + step >= until_s
         low = height_of_air(trial[:3], planet) < ground_m
@@ -158,7 +164,7 @@ def fall(
         if cut_short:
             return np.array([until_s, *trial, ALOFT])
         # A step that the ground interrupts from below says nothing of how the next may grow.
-        wish = min(step * factor, LONGEST_S)
+        wish = min(evened(step * factor), LONGEST_S)
         memory = memory if low else sixteenth
         time, state, first = time + step, trial, last
         step = min(wish, until_s - time)

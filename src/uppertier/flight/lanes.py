@@ -8,7 +8,7 @@ from uppertier.flight.body import APOGEE, IMPACT, NOTHING, REENTRY
 from uppertier.flight.events import REENTRY_HEIGHT_M, event_time, first_event
 from uppertier.flight.legs import let_fall
 from uppertier.flight.motion import free_rates, rates
-from uppertier.flight.step import K1, K7, climbing, set_step
+from uppertier.flight.step import K1, K7, climbing, evened, set_step
 from uppertier.flight.workspace import (
     ALERT,
     CLIMB,
@@ -66,13 +66,13 @@ def settle(work, tags, lane, pair, longest_s, watchful, planet):
     step = work[STEP + lane]
     if kind == NOTHING:
         if not work[ERROR + lane] <= 1.0:
-            step *= min(work[FACTOR + lane], 0.9)
+            step = evened(step * min(work[FACTOR + lane], 0.9))
             work[WISH + lane] = step
             set_step(work, lane, step)
             return GONE if step < SHORTEST_STEP_S else AGAIN
         # A step cut short by the end of the leg says nothing against the longer one it was cut from.
         short = work[TIME + lane] + step >= work[UNTIL + lane]
-        wish = max(step * work[FACTOR + lane], work[WISH + lane] if short else 0.0)
+        wish = max(evened(step * work[FACTOR + lane]), work[WISH + lane] if short else 0.0)
         work[WISH + lane] = min(wish, longest_s)
         kind = event_of(work, lane, watchful)
         if kind != NOTHING:
