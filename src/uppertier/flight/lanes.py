@@ -3,11 +3,14 @@
 What happens in a lane does not depend on its neighbours. `propagate` and `fall` say what flies.
 """
 
-from uppertier.compiled import lean
+import numpy as np
+
+from uppertier.compiled import compiled, lean
 from uppertier.flight.body import APOGEE, IMPACT, NOTHING, REENTRY
 from uppertier.flight.events import REENTRY_HEIGHT_M, event_time, first_event
 from uppertier.flight.legs import let_fall
 from uppertier.flight.motion import free_rates, rates
+from uppertier.flight.path import COLUMNS
 from uppertier.flight.step import K1, K7, climbing, evened, set_step
 from uppertier.flight.workspace import (
     ALERT,
@@ -25,8 +28,10 @@ from uppertier.flight.workspace import (
     MEMORY,
     PENDING,
     RATE,
+    SIZE,
     STATE,
     STEP,
+    TAGS,
     TAKEN,
     THRUST,
     TIME,
@@ -140,6 +145,18 @@ def leave(work, tags, lane):
     tags[FLIGHT, lane] = IDLE
     work[THRUST + lane], work[TAKEN + lane], work[ALERT + lane] = 0.0, 0.0, 1.0
     set_step(work, lane, 0.0)
+
+
+@compiled
+def make_room(flights, planet):
+    """Return what a number of flights needs to fly in, all lanes idle: `work`, `tags` and room for two knots.
+
+    One flight alone gets one lane, and its loops are as short: scalar code, in half the time of sixteen.
+    """
+    work = np.zeros(SIZE)
+    tags = np.zeros((TAGS, LANES if flights > 1 else 1), dtype=np.int64)
+    clear(work, tags, planet)
+    return work, tags, np.zeros((2, COLUMNS))
 
 
 @lean

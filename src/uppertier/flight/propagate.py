@@ -4,8 +4,6 @@ A lane whose flight has ended takes the next one, so that all lanes stay busy. E
 leg) end a step; events in state are found by `events`.
 """
 
-import numpy as np
-
 from uppertier.compiled import compiled, lean
 from uppertier.flight.body import (
     ALOFT,
@@ -31,14 +29,13 @@ from uppertier.flight.lanes import (
     ON,
     add_knot,
     begin,
-    clear,
     leave,
+    make_room,
     settle,
     start_slopes,
     write_knot,
 )
 from uppertier.flight.legs import FOREVER_S, set_leg, stand
-from uppertier.flight.path import COLUMNS
 from uppertier.flight.step import K1, go_on, set_step, take, try_step
 from uppertier.flight.workspace import (
     ALERT,
@@ -50,14 +47,11 @@ from uppertier.flight.workspace import (
     HEIGHT_BEFORE,
     IDLE,
     IGNITION,
-    LANES,
     NEW_LEG,
     PENDING,
     PHASE,
-    SIZE,
     STAGE,
     STATE,
-    TAGS,
     THRUST,
     TIME,
     UNTIL,
@@ -80,16 +74,13 @@ def fly_many(vehicle, launches, loose, air, planet, knots, counts, marks):
     on as one. The flight ends at the launch's ground. `KNOTS` rows are enough for any missile of the
     catalogue.
     """
-    work = np.zeros(SIZE)
-    tags = np.zeros((TAGS, LANES if len(launches) > 1 else 1), dtype=np.int64)
-    pair = np.zeros((2, COLUMNS))
-    clear(work, tags, planet)
-    fly(work, tags, pair, vehicle, launches, loose, air, planet, knots, counts, marks)
+    fly(make_room(len(launches), planet), vehicle, launches, loose, air, planet, knots, counts, marks)
 
 
 @lean
-def fly(work, tags, pair, vehicle, launches, loose, air, planet, knots, counts, marks):
+def fly(room, vehicle, launches, loose, air, planet, knots, counts, marks):
     """Do the work of `fly_many` in the room it made."""
+    work, tags, pair = room
     lifting = vehicle.lift_to_drag > 0.0
     thrusting = False
     waiting = busy = 0
