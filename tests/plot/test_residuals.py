@@ -7,6 +7,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 
+from uppertier import __version__
 from uppertier.plot import residuals
 from uppertier.plot.residuals import Residual, draw_residuals
 
@@ -100,3 +101,23 @@ def test_a_chart_of_nothing_is_refused(tmp_path):
 def test_flights_without_recorded_times_can_be_drawn(tmp_path):
     draw_residuals([ROWS[4]], tmp_path / "residuals.png")
     assert (tmp_path / "residuals.png").stat().st_size > 10_000
+
+
+def test_the_chart_says_what_drew_it_and_who_recorded_the_flights(tmp_path, monkeypatch):
+    drawn = []
+
+    class Kept(Figure):
+        def __init__(self, *given, **named):
+            super().__init__(*given, **named)
+            drawn.append(self)
+
+    monkeypatch.setattr("matplotlib.figure.Figure", Kept)
+    draw_residuals(ROWS, tmp_path / "residuals.png")
+    (foot,) = drawn[0].texts
+    assert foot.get_text().startswith(f"Upper Tier {__version__}; recorded: CNS/NTI")
+    place, page = foot.get_window_extent(), drawn[0].bbox
+    assert 0.0 <= place.x0 < place.x1 <= page.width
+    assert place.y0 >= 0.0
+    keys = drawn[0].legends[0].get_window_extent()
+    assert not place.overlaps(keys)
+    assert not any(keys.overlaps(axes.xaxis.label.get_window_extent()) for axes in drawn[0].axes)

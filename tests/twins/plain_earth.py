@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import atan2, cos, exp, hypot, sin, sqrt
 
 import numpy as np
@@ -104,7 +104,7 @@ def still(height_m: float) -> tuple[float, float]:
     return 0.0, 0.0
 
 
-def profile(heights_m: list[float], east_m_s: list[float], north_m_s: list[float]) -> Wind:
+def profile(heights_m: Sequence[float], east_m_s: Sequence[float], north_m_s: Sequence[float]) -> Wind:
     """Return a wind that changes evenly between heights."""
     return lambda height_m: (
         float(np.interp(height_m, heights_m, east_m_s)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from math import pi
@@ -18,6 +19,8 @@ from uppertier.flight.missile import Missile
 SEA_PA = 101_325.0
 # What the missile adds before it divides, where it may stand still.
 STILL_M_S = 1e-9
+# And to the square of the cosine of its slope, where it may fall straight down.
+STEEP = 1e-6
 
 
 def smooth(x: list[float], y: list[float], at: float) -> float:
@@ -76,7 +79,7 @@ def lift_and_its_price(
     up, ahead = place / np.linalg.norm(place), rushing / np.linalg.norm(rushing)
     climb = up @ rushing
     upward = up - (up @ ahead) * ahead
-    upward /= np.linalg.norm(upward)
+    upward /= np.sqrt(upward @ upward + STEEP)
     most = best * 2.0 * idle + STILL_M_S
     fading = min(max((np.linalg.norm(rushing) - dive_m_s) / 50.0, 0.0), 1.0)
     lift = min(max(most - climb / 8.0, 0.0), most * fading)
@@ -92,6 +95,7 @@ class Twin:
     planet: Planet = WGS84
     weather: earth.Weather = earth.standard
     wind: earth.Wind = earth.still
+    height: Callable[[np.ndarray, Planet], float] = earth.height
     gliding: bool = False
 
     def __post_init__(self) -> None:
@@ -188,7 +192,7 @@ class Twin:
 
     def air_at(self, place: np.ndarray, moving: np.ndarray):
         """Return pressure, density, and the velocity through the air and its Mach number."""
-        high = earth.height(place, self.planet)
+        high = self.height(place, self.planet)
         pressure, density, sound = self.weather(high) if self.planet.air else earth.vacuum(high)
         rushing = moving - earth.earth_fixed(place, *self.wind(high))
         return pressure, density, rushing, np.linalg.norm(rushing) / sound

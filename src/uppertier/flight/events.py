@@ -42,22 +42,26 @@ def event_value(kind, knots, before, time_s, ground_m, planet):
 def event_time(kind, knots, before, ground_m, planet):
     """Return when an event happens within the interval after a knot; its value falls through zero there.
 
-    Regula falsi in the Illinois form (Dowell and Jarratt, BIT 11, 1971), to a microsecond.
+    Regula falsi in the Illinois form (Dowell and Jarratt, BIT 11, 1971), to a microsecond or to 1e-7 m or
+    m/s; then one step of the secant through the last two points, which needs no new value and leaves only
+    rounding: a path that grazes the ground would else end where the search happened to stop.
     """
     low, high = knots[before, 0], knots[before + 1, 0]
     low_value = event_value(kind, knots, before, low, ground_m, planet)
     high_value = event_value(kind, knots, before, high, ground_m, planet)
     side = 0
-    middle = high
+    middle, value = high, high_value
     for _ in range(60):
         if low_value <= 0.0:
             return low
-        if high - low < 1e-6 or high_value >= 0.0:
+        if high_value >= 0.0:
             return high
+        last, last_value = middle, value
         middle = (low * high_value - high * low_value) / (high_value - low_value)
         value = event_value(kind, knots, before, middle, ground_m, planet)
-        if abs(value) < 1e-7:
-            return middle
+        if abs(value) < 1e-7 or high - low < 1e-6:
+            change = value * (middle - last) / (value - last_value)
+            return min(max(middle - change, low), high) if value != last_value else middle
         if value > 0.0:
             low, low_value = middle, value
             if side == 1:

@@ -1,7 +1,5 @@
 """Many bodies falling at once, each with a ballistic coefficient of its own, sixteen side by side."""
 
-import numpy as np
-
 from uppertier.compiled import compiled, lean
 from uppertier.flight.body import (
     ALOFT,
@@ -22,14 +20,13 @@ from uppertier.flight.lanes import (
     ON,
     add_knot,
     begin,
-    clear,
     leave,
+    make_room,
     settle,
     start_slopes,
     write_knot,
 )
 from uppertier.flight.legs import let_fall
-from uppertier.flight.path import COLUMNS
 from uppertier.flight.step import K1, go_on, take, try_step
 from uppertier.flight.workspace import (
     CALM,
@@ -41,9 +38,7 @@ from uppertier.flight.workspace import (
     HEIGHT_BEFORE,
     IDLE,
     LANES,
-    SIZE,
     STATE,
-    TAGS,
     TIME,
     TRIAL,
     UNTIL,
@@ -67,53 +62,23 @@ def fall_many(states, inverse_beta_m2_kg, until_s, ground_m, loose, air, planet,
     room in `knots` (N, K, 10) also the path, `counts` (N,) and `marks` (N, 5); otherwise K is 0. Returns how
     many steps were tried in each lane.
     """
-    work = np.zeros(SIZE)
-    tags = np.zeros((TAGS, LANES), dtype=np.int64)
-    pair = np.zeros((2, COLUMNS))
-    clear(work, tags, planet)
+    room = make_room(len(states), planet)
     return fall(
-        work,
-        tags,
-        pair,
-        states,
-        inverse_beta_m2_kg,
-        until_s,
-        ground_m,
-        loose,
-        air,
-        planet,
-        ends,
-        knots,
-        counts,
-        marks,
+        room, states, inverse_beta_m2_kg, until_s, ground_m, loose, air, planet, ends, knots, counts, marks
     )
 
 
 @lean
-def fall(
-    work,
-    tags,
-    pair,
-    states,
-    inverse_beta_m2_kg,
-    until_s,
-    ground_m,
-    loose,
-    air,
-    planet,
-    ends,
-    knots,
-    counts,
-    marks,
-):
+def fall(room, states, inverse_beta_m2_kg, until_s, ground_m, loose, air, planet, ends, knots, counts, marks):
     """Do the work of `fall_many` in the room it made; return how many steps were tried in each lane."""
+    work, tags, pair = room
     tried = 0
     keep = knots.shape[1] > 0
     longest = LONGEST_STEP_S if keep else LONGEST_BLIND_STEP_S
     waiting = busy = 0
     while True:
         fresh = False
-        while busy < LANES and waiting < len(states):
+        while busy < tags.shape[1] and waiting < len(states):
             lane = 0
             while tags[FLIGHT, lane] != IDLE:
                 lane += 1
@@ -129,12 +94,12 @@ def fall(
         tried += 1
         if fresh:
             start_slopes(work, tags, True, False, ends, False, air, planet)
-            for lane in range(LANES):
+            for lane in range(tags.shape[1]):
                 if tags[FLIGHT, lane] != IDLE and tags[COUNT, lane] == 0:
                     start_path(work, tags, lane, keep, knots, marks)
         try_step(work, tags, True, False, ends, False, air, planet, loose)
         go_on(work, tags.shape[1], longest, keep)
-        for lane in range(LANES):
+        for lane in range(tags.shape[1]):
             n = tags[FLIGHT, lane]
             if n == IDLE or (work[CALM + lane] == 1.0 and not keep):
                 continue

@@ -3,12 +3,15 @@
 What happens in a lane does not depend on its neighbours. `propagate` and `fall` say what flies.
 """
 
-from uppertier.compiled import lean
+import numpy as np
+
+from uppertier.compiled import compiled, lean
 from uppertier.flight.body import APOGEE, IMPACT, NOTHING, REENTRY
 from uppertier.flight.events import REENTRY_HEIGHT_M, event_time, first_event
 from uppertier.flight.legs import let_fall
 from uppertier.flight.motion import free_rates, rates
-from uppertier.flight.step import K1, K7, climbing, set_step
+from uppertier.flight.path import COLUMNS
+from uppertier.flight.step import K1, K7, climbing, evened, set_step
 from uppertier.flight.workspace import (
     ALERT,
     CLIMB,
@@ -25,8 +28,10 @@ from uppertier.flight.workspace import (
     MEMORY,
     PENDING,
     RATE,
+    SIZE,
     STATE,
     STEP,
+    TAGS,
     TAKEN,
     THRUST,
     TIME,
@@ -66,13 +71,13 @@ def settle(work, tags, lane, pair, longest_s, watchful, planet):
     step = work[STEP + lane]
     if kind == NOTHING:
         if not work[ERROR + lane] <= 1.0:
-            step *= min(work[FACTOR + lane], 0.9)
+            step = evened(step * min(work[FACTOR + lane], 0.9))
             work[WISH + lane] = step
             set_step(work, lane, step)
             return GONE if step < SHORTEST_STEP_S else AGAIN
         # A step cut short by the end of the leg says nothing against the longer one it was cut from.
         short = work[TIME + lane] + step >= work[UNTIL + lane]
-        wish = max(step * work[FACTOR + lane], work[WISH + lane] if short else 0.0)
+        wish = max(evened(step * work[FACTOR + lane]), work[WISH + lane] if short else 0.0)
         work[WISH + lane] = min(wish, longest_s)
         kind = event_of(work, lane, watchful)
         if kind != NOTHING:
@@ -142,10 +147,22 @@ def leave(work, tags, lane):
     set_step(work, lane, 0.0)
 
 
+@compiled
+def make_room(flights, planet):
+    """Return what a number of flights needs to fly in, all lanes idle: `work`, `tags` and room for two knots.
+
+    One flight alone gets one lane, and its loops are as short: scalar code, in half the time of sixteen.
+    """
+    work = np.zeros(SIZE)
+    tags = np.zeros((TAGS, LANES if flights > 1 else 1), dtype=np.int64)
+    clear(work, tags, planet)
+    return work, tags, np.zeros((2, COLUMNS))
+
+
 @lean
 def clear(work, tags, planet):
     """Make all lanes idle, with a body in each that stands still high up."""
-    for lane in range(LANES):
+    for lane in range(tags.shape[1]):
         begin(work, tags, lane, IDLE, 0.0, 0.0, 0.0, 0.0)
         let_fall(work, tags, lane, 0.0)
         work[STATE + lane] = 2.0 * planet.equatorial_radius_m

@@ -4,8 +4,6 @@ A lane whose flight has ended takes the next one, so that all lanes stay busy. E
 leg) end a step; events in state are found by `events`.
 """
 
-import numpy as np
-
 from uppertier.compiled import compiled, lean
 from uppertier.flight.body import (
     ALOFT,
@@ -31,14 +29,13 @@ from uppertier.flight.lanes import (
     ON,
     add_knot,
     begin,
-    clear,
     leave,
+    make_room,
     settle,
     start_slopes,
     write_knot,
 )
 from uppertier.flight.legs import FOREVER_S, set_leg, stand
-from uppertier.flight.path import COLUMNS
 from uppertier.flight.step import K1, go_on, set_step, take, try_step
 from uppertier.flight.workspace import (
     ALERT,
@@ -50,14 +47,11 @@ from uppertier.flight.workspace import (
     HEIGHT_BEFORE,
     IDLE,
     IGNITION,
-    LANES,
     NEW_LEG,
     PENDING,
     PHASE,
-    SIZE,
     STAGE,
     STATE,
-    TAGS,
     THRUST,
     TIME,
     UNTIL,
@@ -80,21 +74,18 @@ def fly_many(vehicle, launches, loose, air, planet, knots, counts, marks):
     on as one. The flight ends at the launch's ground. `KNOTS` rows are enough for any missile of the
     catalogue.
     """
-    work = np.zeros(SIZE)
-    tags = np.zeros((TAGS, LANES), dtype=np.int64)
-    pair = np.zeros((2, COLUMNS))
-    clear(work, tags, planet)
-    fly(work, tags, pair, vehicle, launches, loose, air, planet, knots, counts, marks)
+    fly(make_room(len(launches), planet), vehicle, launches, loose, air, planet, knots, counts, marks)
 
 
 @lean
-def fly(work, tags, pair, vehicle, launches, loose, air, planet, knots, counts, marks):
+def fly(room, vehicle, launches, loose, air, planet, knots, counts, marks):
     """Do the work of `fly_many` in the room it made."""
+    work, tags, pair = room
     lifting = vehicle.lift_to_drag > 0.0
     thrusting = False
     waiting = busy = 0
     while True:
-        while busy < LANES and waiting < len(launches):
+        while busy < tags.shape[1] and waiting < len(launches):
             lane = 0
             while tags[FLIGHT, lane] != IDLE:
                 lane += 1
@@ -104,14 +95,14 @@ def fly(work, tags, pair, vehicle, launches, loose, air, planet, knots, counts, 
         if busy == 0:
             return
         stale = False
-        for lane in range(LANES):
+        for lane in range(tags.shape[1]):
             if tags[FLIGHT, lane] != IDLE and work[TIME + lane] >= work[UNTIL + lane]:
                 next_leg(work, tags, lane, vehicle, launches, marks, planet)
                 stale = True
         if stale:
-            thrusting = any_thrust(work)
+            thrusting = any_thrust(work, tags.shape[1])
             start_slopes(work, tags, False, thrusting, vehicle.drag, lifting, air, planet)
-            for lane in range(LANES):
+            for lane in range(tags.shape[1]):
                 if tags[NEW_LEG, lane] == 1:
                     tags[NEW_LEG, lane] = 0
                     work[HEIGHT_BEFORE + lane] = work[HEIGHT + lane]
@@ -121,7 +112,7 @@ def fly(work, tags, pair, vehicle, launches, loose, air, planet, knots, counts, 
                     tags[COUNT, lane] += 1
         try_step(work, tags, False, thrusting, vehicle.drag, lifting, air, planet, loose)
         go_on(work, tags.shape[1], LONGEST_STEP_S, True)
-        for lane in range(LANES):
+        for lane in range(tags.shape[1]):
             n = tags[FLIGHT, lane]
             if n == IDLE:
                 continue
@@ -194,9 +185,9 @@ def note(work, tags, lane, kind, vehicle, knots, marks):
 
 
 @lean
-def any_thrust(work):
+def any_thrust(work, lanes):
     """Tell whether any lane has its engine on."""
     on = False
-    for lane in range(LANES):
+    for lane in range(lanes):
         on |= work[THRUST + lane] > 0.0
     return on

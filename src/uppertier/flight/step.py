@@ -64,6 +64,11 @@ LOOSE = 3.0
 # The next step is at least a fifth of the last, at most five times; a little is left for safety.
 SHRINK, GROW, SAFETY = 0.2, 5.0, 0.8
 
+# Steps are rounded to five binary digits: what the last digits of a state are says nothing of the steps. Not
+# so, a step that a rounding made longer would meet the next bend of the air or of a drag table elsewhere, and
+# after some such bends flights that began as one would be centimetres to metres apart (decision 0007).
+EVEN = 2.0**48 + 1.0
+
 
 @lean
 def slope(work, tags, plain, part, thrusting, drag, lifting, air, planet):
@@ -83,7 +88,7 @@ def try_step(work, tags, plain, thrusting, drag, lifting, air, planet, loose):
     loop that first needs it.
     """
     lanes = tags.shape[1]
-    whole = 6 * lanes
+    whole = 5 * LANES + lanes
     for k in range(whole):
         work[TRIAL + k] = work[STATE + k] + work[STEP + k] * (A21 * work[K1 + k])
     slope(work, tags, plain, C2, thrusting, drag, lifting, air, planet)
@@ -182,6 +187,17 @@ def climbing(work, lanes, planet):
 
 
 @lean
+def evened(step_s):
+    """Return a step rounded to five binary digits, by at most a thirty-second, without a branch.
+
+    Veltkamp's splitting: Dekker, A floating-point technique for extending the available precision, Numer.
+    Math. 18 (1971). A compiler that reorders sums would undo it.
+    """
+    large = EVEN * step_s
+    return large - (large - step_s)
+
+
+@lean
 def go_on(work, lanes, longest_s, watchful):
     """Finish the steps to which nothing happened, and mark them CALM; the others are `settle`d one by one.
 
@@ -191,7 +207,7 @@ def go_on(work, lanes, longest_s, watchful):
     for lane in range(lanes):
         step, time = work[STEP + lane], work[TIME + lane]
         height, climb = work[HEIGHT + lane], work[CLIMB + lane]
-        wish = step * work[FACTOR + lane]
+        wish = evened(step * work[FACTOR + lane])
         wish = wish if wish < longest_s else longest_s
         left = work[UNTIL + lane] - (time + step)
         met = (work[CLIMB_BEFORE + lane] > 0.0) & (climb <= 0.0)

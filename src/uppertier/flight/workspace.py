@@ -4,7 +4,7 @@ A row holds one number of each flight. One array and not many, with constant pla
 compiler see that nothing overlaps, and work on four or eight flights with one instruction (decision 0007).
 """
 
-# Flights side by side.
+# Flights side by side; one alone has a lane to itself, and `tags` one column.
 LANES = 16
 # Numbers of a state, position and velocity, in all lanes.
 WHOLE = 6 * LANES

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from uppertier import __version__
 from uppertier.plot.labels import Labels
 
 if TYPE_CHECKING:
@@ -36,6 +37,13 @@ SHOWN_AT_EDGE = 0.97
 MINUTE_S = 60.0
 MARKER_PT, MISS_PT, PALE = 6.5, 12.0, 0.35
 DOTS_PER_INCH = 150
+# What is kept free for the source below the keys: a part of the height, and in the keys' letters.
+FOOT, FOOT_LETTERS = 0.035, 2.2
+
+SOURCE = (
+    f"Upper Tier {__version__}; recorded: CNS/NTI North Korea Missile Test Database, news reports, textbooks "
+    "(the source of each flight: flight_tests.csv of the catalogue)"
+)
 
 
 @dataclass(frozen=True)
@@ -204,14 +212,18 @@ def keys() -> list[tuple[str, dict[str, Any]]]:
 
 
 def draw_residuals(rows: Sequence[Residual], path: Path) -> None:
-    """Draw boost delays and errors of recorded flights into a PNG file; there must be at least one."""
+    """Draw boost delays and errors of recorded flights into a PNG file; there must be at least one.
+
+    At its foot stands what program drew it and who recorded the flights.
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
 
     if not rows:
         raise ValueError("there is no flight to draw")
-    figure = Figure(figsize=(13.0, 6.8), dpi=DOTS_PER_INCH, layout="constrained")
+    figure = Figure(figsize=(13.0, 7.0), dpi=DOTS_PER_INCH)
+    figure.set_layout_engine("constrained", rect=(0.0, FOOT, 1.0, 1.0 - FOOT))
     canvas = FigureCanvasAgg(figure)
     delays, errors = figure.subplots(1, 2)
     draw_delays(delays, rows)
@@ -221,7 +233,15 @@ def draw_residuals(rows: Sequence[Residual], path: Path) -> None:
         axes.grid(alpha=0.2, zorder=0)
         axes.legend(loc="upper left", fontsize=8, framealpha=0.9)
     lines = [Line2D([], [], label=label, **style) for label, style in keys()]
-    figure.legend(handles=lines, loc="outside lower center", ncols=len(lines), fontsize=8.5, frameon=False)
+    figure.legend(
+        handles=lines,
+        loc="outside lower center",
+        borderaxespad=FOOT_LETTERS,
+        ncols=len(lines),
+        fontsize=8.5,
+        frameon=False,
+    )
+    figure.text(0.5, 0.008, SOURCE, ha="center", va="bottom", fontsize=8, color=FAINT)
     name_flights(delays, rows)
     name_misses(errors, rows)
     canvas.print_figure(path, dpi=DOTS_PER_INCH, format="png")
