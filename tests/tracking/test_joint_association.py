@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from uppertier.tracking.association import fill_costs
+from uppertier.tracking.association import fill_costs, scan_end
 from uppertier.tracking.filter import update
 from uppertier.tracking.joint_association import (
     MOST_EXACT,
@@ -14,7 +14,7 @@ from uppertier.tracking.joint_association import (
     share_out,
     weigh_pairs,
 )
-from uppertier.tracking.joint_belief import belief_jointly, scan_end
+from uppertier.tracking.joint_belief import belief_jointly
 from uppertier.tracking.track import FIRM, JOINT, TENTATIVE, TRACK, TRACKER
 
 SLOTS, MOST = 12, 16

@@ -27,8 +27,8 @@ FORBIDDEN_COST = 1e9
 CURVE_M_S2 = 600.0
 
 PRICES = 3
-MARKS = 5
-"""Rows of scratch for `assign`: PRICES of floats, MARKS of whole numbers, whose last row is the caller's."""
+MARKS = 6
+"""Rows of scratch for `assign`: PRICES of floats, MARKS of whole numbers, whose last two are the caller's."""
 
 
 @compiled
@@ -62,6 +62,21 @@ def pair_cost(track, detection, site, tracker):
     if squared <= tracker.start_gate and track.updates > 0 and track.misses < DOUBTFUL_MISSES:
         return CLOSE_COST
     return FORBIDDEN_COST
+
+
+@compiled
+def scan_end(detections, first, count):
+    """Return the end of the scan that begins with detection `first`: the echoes of one dwell.
+
+    In one dwell an object gives one echo at most; in a frame it gives one to each dwell that sees it.
+    Detections come in the order of dwells; the fence's are not told apart, so that each of its echoes is a
+    scan.
+    """
+    last = first + 1
+    task = detections[first].task
+    while last < count and task >= 0 and detections[last].task == task:
+        last += 1
+    return last
 
 
 @compiled

@@ -23,6 +23,7 @@ from uppertier.tracking.association import (
     may_be_near,
     pair_cost,
     same_object,
+    scan_end,
 )
 from uppertier.tracking.classify import CLASS_VALUES, called, classify, guess_drag, look_beside, note_echo
 from uppertier.tracking.confirmation import DOUBTFUL_MISSES, count_look, weigh
@@ -220,12 +221,14 @@ def is_claimed(costs, listed, k):
 
 
 @compiled
-def associate(tracker, site, detections, count, tracks, listed, matrices, costs, prices, marks):
-    """Give this frame's detections to tracks, and begin tracks from those that are close to none."""
-    rows = marks[MARKS - 1]
-    fill_costs(tracks, rows, listed, detections, count, site, tracker, costs)
+def feed_scan(tracker, site, scan, first, tracks, listed, matrices, costs, prices, marks):
+    """Give the detections of one scan, of which the first is number `first` of the frame, to tracks."""
+    count = scan.shape[0]
+    chosen, rows, claimed = marks[3], marks[MARKS - 1], marks[MARKS - 2]
+    fill_costs(tracks, rows, listed, scan, count, site, tracker, costs)
+    for k in range(count):
+        claimed[first + k] = is_claimed(costs, listed, k)
     assign(costs, listed, count + listed, prices, marks)
-    chosen = marks[3]
     for i in range(listed):
         if costs[i, chosen[i]] >= MISS_COST:
             chosen[i] = -1
@@ -235,11 +238,27 @@ def associate(tracker, site, detections, count, tracks, listed, matrices, costs,
             continue
         track = tracks[rows[i]]
         if track.status == FIRM:
-            note_rival(track, other_in_gate(costs, listed, i, rows, chosen, detections, tracks))
-        feed(track, k, detections[k], tracker, site, matrices)
+            note_rival(track, other_in_gate(costs, listed, i, k, rows, chosen, tracks))
+        feed(track, first + k, scan[k], tracker, site, matrices)
+
+
+@compiled
+def associate(tracker, site, detections, count, tracks, listed, matrices, costs, prices, marks):
+    """Give this frame's detections to tracks, and begin tracks from those that are close to none.
+
+    The dwells of a frame are scans of their own, one after the other: an object that two of them saw must not
+    give its second echo to its neighbour.
+    """
+    first = 0
+    while first < count:
+        last = scan_end(detections, first, count)
+        feed_scan(
+            tracker, site, detections[first:last], first, tracks, listed, matrices, costs, prices, marks
+        )
+        first = last
     first_new = next_number(tracks)
     for k in range(count):
-        if not is_claimed(costs, listed, k):
+        if marks[MARKS - 2, k] == 0:
             start(detections[k], k, first_new, tracker, site, tracks)
 
 

@@ -9,7 +9,11 @@ from uppertier.compiled import compiled
 from uppertier.earth.geodesy import height_above
 from uppertier.radar.schedule import SEARCH, SERVED
 from uppertier.tracking.track import CUED, FELL, FIRM, LOST, NOT_FOUND, TENTATIVE, UNCONFIRMED, drop
-from uppertier.vectors import load
+from uppertier.vectors import load, norm
+
+# Nothing that comes down again flies faster (m/s): the speed of a circle round the Earth at its surface. What
+# seems to is made of the echoes of two objects, or stands too short to have a speed.
+FASTEST_M_S = 7900.0
 
 # Misses in a row from which on a track is in doubt.
 DOUBTFUL_MISSES = 2
@@ -51,10 +55,13 @@ def hits_in(window):
 
 @compiled
 def weigh_tentative(track, time_s, tracker):
-    """Make a tentative track firm after m hits in n looks, or drop it once it can no longer get there."""
+    """Make a tentative track firm after m hits in n looks, or drop it once it can no longer get there.
+
+    Its speed, too, must be one that comes down again.
+    """
     hits = hits_in(track.window)
     looks = min(float(track.looks), tracker.confirm_looks)
-    if hits >= tracker.confirm_hits:
+    if hits >= tracker.confirm_hits and norm(load(track.state[3:6])) < FASTEST_M_S:
         track.status = FIRM
         track.firm_s = time_s
         return

@@ -23,21 +23,17 @@ ALONE = log(0.02 / 0.5)
 
 
 @compiled
-def other_in_gate(costs, listed, row, rows, chosen, detections, tracks):
-    """Return the number of another firm track that the echo given to a track might have been of, 0 for none.
+def other_in_gate(costs, listed, row, k, rows, chosen, tracks):
+    """Return the number of another firm track that echo k, given to one, might have been of, 0 for none.
 
-    `chosen[i]` is the detection given to the track in `rows[i]`, -1 for none. Two echoes in one dwell are of
-    two objects: a track that was given another echo of the same dwell is not meant; the fence's dwells cannot
-    be told apart. The rival goes before others.
+    `chosen[i]` is the echo of the same dwell that was given to the track in `rows[i]`, -1 for none. Two
+    echoes in one dwell are of two objects: a track that has one of its own is not meant. The rival goes
+    before others.
     """
-    k = chosen[row]
     found = 0
     for i in range(listed):
         other = tracks[rows[i]]
-        if i == row or other.status != FIRM or costs[i, k] >= MISS_COST:
-            continue
-        theirs = chosen[i]
-        if theirs >= 0 and detections[theirs].task == detections[k].task and detections[k].task >= 0:
+        if i == row or chosen[i] >= 0 or other.status != FIRM or costs[i, k] >= MISS_COST:
             continue
         if found == 0 or other.number == tracks[rows[row]].rival:
             found = other.number

@@ -1,13 +1,12 @@
 """The phase `belief` with joint probabilistic association in place of the nearest; all else is the same.
 
-The dwells of a frame are scans of their own, one after the other, so that a track takes in every dwell that
-saw it. A track has seen its object in a scan when some echo is its own with better than even odds.
+A track has seen its object in a scan when some echo is its own with better than even odds.
 """
 
 import numpy as np
 
 from uppertier.compiled import compiled
-from uppertier.tracking.association import FORBIDDEN_COST, pair_cost
+from uppertier.tracking.association import FORBIDDEN_COST, pair_cost, scan_end
 from uppertier.tracking.belief import conclude, expect, note_hit, start
 from uppertier.tracking.filter import MATRICES
 from uppertier.tracking.identity import note_rival, other_in_gate
@@ -16,19 +15,6 @@ from uppertier.tracking.track import FIRM, next_number
 
 # From these odds on an echo counts as a track's own.
 EVEN = 0.5
-
-
-@compiled
-def scan_end(detections, first, count):
-    """Return the end of the scan that begins with detection `first`: the echoes of one dwell.
-
-    Detections come in the order of dwells. The fence's are not told apart: each is a scan of its own.
-    """
-    last = first + 1
-    task = detections[first].task
-    while last < count and task >= 0 and detections[last].task == task:
-        last += 1
-    return last
 
 
 @compiled
@@ -61,7 +47,7 @@ def feed_scan(tracker, site, detections, first, last, tracks, rows, listed, cost
             continue
         track = tracks[rows[i]]
         if track.status == FIRM:
-            note_rival(track, other_in_gate(costs, listed, i, rows, room.chosen, detections, tracks))
+            note_rival(track, other_in_gate(costs, listed, i, k, rows, room.chosen, tracks))
         note_hit(track, k, detections[k], tracker)
 
 

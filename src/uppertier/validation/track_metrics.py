@@ -1,9 +1,9 @@
 """How good a set of tracks is: GOSPA, and what becomes of objects and tracks over a fight.
 
 GOSPA: Rahmathullah, Garcia-Fernandez and Svensson, Generalized optimal sub-pattern assignment metric, 20th
-International Conference on Information Fusion (2017), with their alpha of 2, for which it splits into errors of
-place, missed objects and false tracks. The others as Blackman and Popoli, Design and Analysis of Modern
-Tracking Systems (1999), chapter 13, tell them; there is no one definition of them, so each says what it counts.
+International Conference on Information Fusion (2017), with their alpha of 2, for which it splits into errors
+of place, missed objects and false tracks. Of purity, completeness and breaks there is no one definition, so
+each says what it counts.
 """
 
 from __future__ import annotations
@@ -72,9 +72,9 @@ def gospa(truth: np.ndarray, estimates: np.ndarray, cutoff_m: float, power: floa
 class Sightings:
     """What there was and what was believed, instant by instant (S), replica by replica (R).
 
-    `truth` (S, R, T, 3) places of objects, NaN where one does not count; `believed` (S, R, N, 3) places of firm
-    tracks, NaN where a slot holds none; `numbers` (S, R, N) of the tracks; `seen_s` and `firm_s` (R, T), when
-    each object was first detected and first had a firm track, infinite for never.
+    `truth` (S, R, T, 3) places of objects, NaN where one does not count; `believed` (S, R, N, 3) places of
+    firm tracks, NaN where a slot holds none; `numbers` (S, R, N) of the tracks; `seen_s` and `firm_s` (R, T),
+    when each object was first detected and first had a firm track, infinite for never.
     """
 
     truth: np.ndarray
@@ -88,11 +88,12 @@ class Sightings:
 class TrackQuality:
     """The quality of the tracks of a batch of fights.
 
-    `gospa_m` is the root of the mean square over all instants with an object or a track, `place_m` that of the
-    errors of all objects with a track. `completeness` is the part of the object-seconds with a track; `false`
-    the tracks without an object, for each object-second; `purity` the part of all tracked seconds that a track
-    spent on the object it followed longest; `breaks` how often an object passed from one track to another, for
-    each object; `wait_s` the mean time from the first detection to the first firm track.
+    `gospa_m` is the root of the mean square over all instants with an object or a track, `place_m` that of
+    the errors of all objects with a track. `completeness` is the part of all instants of objects with a
+    track; `false` the tracks without an object, for each instant of an object; `purity` the part of all
+    instants of a track with an object that it spent on the one it followed longest; `breaks` how often an
+    object passed from one track to another, for each object; `wait_s` the mean time from the first detection
+    to the first firm track.
     """
 
     gospa_m: float

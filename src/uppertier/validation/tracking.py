@@ -10,6 +10,7 @@ import numpy as np
 from uppertier.tracking.track import TRACKER
 from uppertier.validation.rows import Book, Group, Row, compared
 from uppertier.validation.tracked_flights import FLOWN, MATCHED, FlownPath, flown_path, track_runs
+from uppertier.validation.tracked_raids import empty_sky_group, raids_group
 
 RUNS = 500
 # Tracks of each missile that are looked at for divergence, so many at a time.
@@ -58,6 +59,8 @@ def tracking_book(progress: Callable[[str], object] = lambda _: None) -> Book:
     progress(f"Tracking flown paths, {TRACKS:,} times each")
     worst, learnt = zip(*(_many(path) for path in paths))
     groups += [_coefficient_group(paths, learnt), divergence_group(paths, worst)]
+    progress("Watching raids and an empty sky")
+    groups += [raids_group(), empty_sky_group()]
     return Book(tuple(groups))
 
 
