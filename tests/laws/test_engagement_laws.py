@@ -126,7 +126,7 @@ def test_half_of_a_raid_falls_within_its_dispersion():
     world = populate(replace(setup, threats=threats, early_warning=None), 3, 0, 300)
     target = setup.threats[0].target
     away_m = []
-    for impact in world.threats["impact_m"].reshape(-1, 3):
+    for impact in world.threats["impact_m"][:, : len(threats)].reshape(-1, 3):
         latitude, longitude, _ = geodetic_from_ecef(tuple(float(x) for x in impact), WGS84)
         distance_m, azimuth = surface_inverse(
             target.latitude_rad, target.longitude_rad, latitude, longitude, WGS84
