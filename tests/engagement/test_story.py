@@ -15,6 +15,7 @@ WORDS = [
     ("launch", 0, -1, np.nan, "scud-er-1", "daegu", "leaves for daegu"),
     ("cut-off", 0, -1, np.nan, "scud-er-1", None, "thrust ends at 2 km height"),
     ("first seen", 0, 4, 448_400.0, "scud-er-1", None, "radar detection at 448 km, 2 km up"),
+    ("cue", 0, 0, 0.0, "scud-er-1", "early warning", "early warning reports its state at cut-off"),
     ("tracked", 4, 0, np.nan, "scud-er-1", "track 5", "firm track 5"),
     ("tracked", 4, -1, np.nan, "false alarm", "track 5", "firm track 5"),
     ("tracked", 4, 1, np.nan, "scud-er-1 stage 1", "track 5", "firm track 5"),

@@ -23,6 +23,7 @@ TRUTH = {
     "targets",
     "origins",
     "noted_threats",
+    "noted_cues",
     "noted_tracks",
     "noted_rounds",
     "events",
@@ -54,18 +55,29 @@ def scramble(world: World, generator: np.random.Generator) -> None:
     world.rounds["status"] = status
 
 
-@pytest.fixture(scope="module")
-def both(monkeypatch_module):
-    """The orders of a fight, and those of its measurements played again over a scrambled truth."""
-    setup, seed = scene(*CLOSE), 1
+# The same raid, told of by another radar: its messages are measurements, too.
+TOLD = (
+    *(each for each in CLOSE if not each.startswith("cue.")),
+    "cue={radar: {design: spy-1d, at: [37.2, 129.6], boresight: 300 deg, interval: 5 s}}",
+)
+
+
+@pytest.fixture(scope="module", params=[CLOSE, TOLD], ids=["satellites", "remote radar"])
+def both(request, monkeypatch_module):
+    """The orders of a fight, and those of its measurements played again over a scrambled truth.
+
+    That no more is heard of a missile that was hit is a measurement as well: the tape has it.
+    """
+    setup, seed = scene(*request.param), 1
     real_sight = engine.sight
-    tape = []
+    tape, heard = [], []
     true_world = populate(setup, seed, 0, 1)
     cues = true_world.cues.copy()
 
     def record(*arguments):
         real_sight(*arguments)
         tape.append([getattr(true_world, name).copy() for name in MEASURED])
+        heard.append(true_world.cues["available_s"].copy())
 
     monkeypatch_module.setattr(engine, "sight", record)
     orders = fight(setup, true_world, seed, acts=True)
@@ -73,11 +85,12 @@ def both(monkeypatch_module):
     generator = np.random.default_rng(5)
     false_world = populate(setup, seed, 0, 1)
     false_world.cues[:] = cues
-    played = iter(tape)
+    played, told = iter(tape), iter(heard)
 
     def play(*arguments):
         for name, measured in zip(MEASURED, next(played), strict=True):
             getattr(false_world, name)[...] = measured
+        false_world.cues["available_s"] = next(told)
 
     def move(*arguments):
         scramble(false_world, generator)
@@ -86,6 +99,7 @@ def both(monkeypatch_module):
     monkeypatch_module.setattr(engine, "move", move)
     again = fight(setup, false_world, seed, acts=False)
     monkeypatch_module.undo()
+    false_world.cues["available_s"] = true_world.cues["available_s"]
     return orders, again, true_world, false_world
 
 

@@ -102,7 +102,9 @@ def new_detection(site):
 class Sky:
     """One replica: bodies that fall, a radar that serves every task due, and the tracker under test."""
 
-    def __init__(self, site, bodies, seed=1, chance=0.9, slots=16, tracker=TRACKER, believe=belief):
+    def __init__(
+        self, site, bodies, seed=1, chance=0.9, slots=16, tracker=TRACKER, believe=belief, messages=0
+    ):
         self.site, self.tracker, self.believe = site, tracker, believe
         self.bodies = [(tuple(place), tuple(speed), beta) for place, speed, beta in bodies]
         self.luck = np.random.default_rng(seed)
@@ -110,19 +112,22 @@ class Sky:
         self.tracks = np.zeros((1, slots), TRACK)
         self.tasks = np.zeros((1, slots), TASK)
         self.detections = np.zeros((1, 32), DETECTION)
-        self.cues = np.zeros((1, max(1, len(bodies))), CUE)
+        self.cues = np.zeros((1, max(1, len(bodies), messages)), CUE)
         self.cues["available_s"] = np.inf
         self.counts = np.zeros(1, np.int64)
         self.time_s = 0.0
 
-    def give_cue(self, body, available_s, position_sigma_m=2000.0, velocity_sigma_m_s=30.0, slot=None):
-        """Report the state that a body has now."""
+    def give_cue(
+        self, body, available_s, position_sigma_m=2000.0, velocity_sigma_m_s=30.0, slot=None, source=0
+    ):
+        """Report the state that a body has now; its reporter calls the body by its number."""
         place, speed, _ = self.bodies[body]
         cue = self.cues[0, body if slot is None else slot]
         cue["available_s"], cue["time_s"] = available_s, self.time_s
+        cue["source"], cue["subject"] = source, body
         cue["position_m"] = place + position_sigma_m * self.luck.standard_normal(3)
         cue["velocity_m_s"] = speed + velocity_sigma_m_s * self.luck.standard_normal(3)
-        cue["position_sigma_m"], cue["velocity_sigma_m_s"] = position_sigma_m, velocity_sigma_m_s
+        cue["covariance"] = np.diag(3 * [position_sigma_m**2] + 3 * [velocity_sigma_m_s**2])
         cue["cross_section_m2"] = 0.01
 
     def add(self, position, task):

@@ -135,8 +135,18 @@ def battery(name: str) -> Battery:
 
 
 def early_warning(name: str) -> EarlyWarning:
-    """Return what early warning reports. Raises BadInput with the nearest right name when there is none."""
-    return EarlyWarning(**_fields(read.entry("early-warning", name).figures, EARLY_WARNING))
+    """Return what early warning reports, alike in every direction and never lost.
+
+    Raises BadInput with the nearest right name when there is none.
+    """
+    return EarlyWarning(
+        **_fields(read.entry("early-warning", name).figures, EARLY_WARNING),
+        shared=0.0,
+        loss=0.0,
+        satellites=0,
+        first_satellite_m=(0.0, 0.0, 0.0),
+        second_satellite_m=(0.0, 0.0, 0.0),
+    )
 
 
 def place(name: str) -> Place:

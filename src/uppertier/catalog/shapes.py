@@ -98,6 +98,7 @@ EARLY_WARNING: Shape = {
     "delay_s": ("delay", "time"),
     "position_sigma_m": ("position-error", "length"),
     "velocity_sigma_m_s": ("velocity-error", "speed"),
+    "depth": ("depth", "ratio"),
 }
 
 INTERCEPTOR: Shape = {

@@ -26,9 +26,10 @@ from uppertier.engagement.events import (
     VERDICT,
     happen,
 )
-from uppertier.engagement.sky import LANDED, MISSILE, WAITING
+from uppertier.engagement.sky import KILLED, LANDED, MISSILE, WAITING
 from uppertier.fire_control.launcher import UNJUDGED
 from uppertier.interceptor.round import BOOST, FAILED, HIT, HOMING, MISSED, ORDERED
+from uppertier.radar.cue import hush
 from uppertier.tracking.classify import likeliest
 from uppertier.tracking.track import DROPPED, EMPTY, FIRM
 from uppertier.vectors import load
@@ -52,17 +53,17 @@ NOTED_TRACK = np.dtype(
 NOTED_ROUND = np.dtype([("status", np.int64), ("origin", np.int64)], align=True)
 """What was last noted of a round, array (replica, round); `origin` is the body behind its track."""
 
-NOTED_THREAT = np.dtype([("status", np.int64), ("cut_off", np.int64), ("cued", np.int64)], align=True)
+NOTED_THREAT = np.dtype([("status", np.int64), ("cut_off", np.int64)], align=True)
 """What was last noted of a missile, array (replica, body)."""
 
 
 @compiled
 def note_threats(world, r, until_s):
-    """Note launches, cut-offs, early warnings and impacts of the missiles in replica r."""
+    """Note launches, cut-offs and impacts of the missiles in replica r; nobody sees a killed one fly on."""
     for t in range(world.threats.shape[1]):
         if world.threats[r, t].kind != MISSILE:
             continue
-        threat, cue, seen = world.threats[r, t], world.cues[r, t], world.noted_threats[r, t]
+        threat, seen = world.threats[r, t], world.noted_threats[r, t]
         position = load(world.targets[r, t].position_m)
         if seen.status == WAITING and threat.status != WAITING:
             start = load(world.knots[r, t, 0, 1:4])
@@ -70,12 +71,28 @@ def note_threats(world, r, until_s):
         if seen.cut_off == 0 and until_s >= threat.cutoff_s and threat.status != WAITING:
             seen.cut_off = 1
             happen(world, r, threat.cutoff_s, CUTOFF, t, -1, np.nan, position)
-        if seen.cued == 0 and cue.available_s <= until_s:
-            seen.cued = 1
-            happen(world, r, cue.available_s, CUE, t, -1, np.nan, load(cue.position_m))
+        if seen.status != KILLED and threat.status == KILLED:
+            hush(world.cues[r], t, threat.killed_s)
         if seen.status != LANDED and threat.status == LANDED:
             happen(world, r, threat.impact_s, IMPACT, t, -1, np.nan, load(threat.impact_m))
         seen.status = threat.status
+
+
+@compiled
+def note_cues(world, r, until_s):
+    """Note the first report of each source on each missile, and those with which it leaves a view."""
+    for c in range(world.cues.shape[1]):
+        cue = world.cues[r, c]
+        if world.noted_cues[r, c] == 1 or cue.available_s > until_s:
+            continue
+        first = True
+        for k in range(c):
+            other = world.cues[r, k]
+            same = other.source == cue.source and other.subject == cue.subject
+            first = first and not (same and world.noted_cues[r, k] == 1)
+        world.noted_cues[r, c] = 1
+        if first or cue.last == 1:
+            happen(world, r, cue.available_s, CUE, cue.subject, cue.source, float(c), load(cue.position_m))
 
 
 @compiled
@@ -168,5 +185,6 @@ def note(world, until_s):
     """The last phase of a frame: what is new in every replica up to the frame's end."""
     for r in range(world.threats.shape[0]):
         note_threats(world, r, until_s)
+        note_cues(world, r, until_s)
         note_tracks(world, r, until_s)
         note_rounds(world, r, until_s)

@@ -11,6 +11,7 @@ from uppertier.earth.constants import Planet
 from uppertier.engagement.clock import DECISION_INTERVAL_S
 from uppertier.engagement.debris import fly_remnants, remnants
 from uppertier.engagement.discrimination import label_all
+from uppertier.engagement.reporters import draw_reports, room_for_reports
 from uppertier.engagement.setup import Setup, Threat
 from uppertier.engagement.sky import WAITING
 from uppertier.engagement.world import World, empty_world
@@ -24,7 +25,6 @@ from uppertier.flight.step import LOOSE
 from uppertier.interceptor.flyout import Flyout
 from uppertier.interceptor.round import InterceptorParameters
 from uppertier.radar.array import Site
-from uppertier.radar.cue import EarlyWarning, report
 from uppertier.radar.detection import swerling1
 from uppertier.radar.equation import RadarParameters
 from uppertier.radar.measurement import range_cell
@@ -110,7 +110,13 @@ def populate(setup: Setup, seed: int, first_replica: int, replicas: int) -> Worl
     """Return the world before the first frame: launchers full, every true path flown, cues drawn."""
     rounds = sum(site.rounds for site in setup.launchers)
     world = empty_world(
-        replicas, len(setup.threats), len(setup.launchers), rounds, KNOTS, len(remnants(setup))
+        replicas,
+        len(setup.threats),
+        len(setup.launchers),
+        rounds,
+        KNOTS,
+        len(remnants(setup)),
+        room_for_reports(setup),
     )
     world.plans[:] = blank_plans(replicas, world.plans.shape[1])
     world.launchers[:] = stand(
@@ -121,11 +127,12 @@ def populate(setup: Setup, seed: int, first_replica: int, replicas: int) -> Worl
         setup.planet,
     )
     world.radar["fence_beam"] = first_beams(setup, seed, first_replica, replicas)
+    cutoff_rows = []
     for slot, threat in enumerate(setup.threats):
         marks = fly_threat(setup, threat, slot, world, seed, first_replica)
         fly_remnants(setup, slot, world, marks, seed, first_replica)
-        if setup.early_warning is not None:
-            warn(setup.early_warning, slot, world, marks[:, 1], seed, first_replica)
+        cutoff_rows.append(marks[:, 1])
+    draw_reports(setup, world, cutoff_rows, seed, first_replica)
     if setup.discrimination is not None:
         label_all(setup.discrimination, world, seed, first_replica)
     return world
@@ -186,25 +193,3 @@ def fly_threat(
     target["length_m"] = missile.warhead_length_m
     target["diameter_m"] = missile.warhead_diameter_m
     return marks
-
-
-def warn(
-    warning: EarlyWarning, slot: int, world: World, cutoff_rows: np.ndarray, seed: int, first_replica: int
-) -> None:
-    """Draw the early-warning report on one missile in every replica, from its true state at cut-off.
-
-    `cutoff_rows` (replicas,) are the knots at which thrust ends.
-    """
-    for r, row in enumerate(cutoff_rows):
-        knot = world.knots[r, slot, row]
-        report(
-            warning,
-            seed,
-            first_replica + r,
-            slot,
-            world.threats[r, slot]["cutoff_s"],
-            (knot[1], knot[2], knot[3]),
-            (knot[4], knot[5], knot[6]),
-            TRACKER.cross_section_m2,
-            world.cues[r, slot],
-        )

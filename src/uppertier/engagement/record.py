@@ -10,6 +10,7 @@ import numpy as np
 from uppertier import __version__
 from uppertier.engagement.debris import remnants
 from uppertier.engagement.events import KINDS
+from uppertier.engagement.reporters import reporters
 from uppertier.engagement.setup import Setup
 from uppertier.engagement.sky import MISSILE
 from uppertier.engagement.world import World
@@ -56,6 +57,13 @@ FIELDS = {
     "track_dropped_s": ("tracks", "dropped_s", "s", "when it was dropped, nan while it lives"),
     "track_reason": ("plans", "reason", "1", "what fire control last thought of it"),
     "track_origin": ("noted_tracks", "origin", "1", "body behind it, numbered as in round_target (referee)"),
+    "cue_available_s": ("cues", "available_s", "s", "when the battery has the report, inf for never"),
+    "cue_time_s": ("cues", "time_s", "s", "of the state that it reports"),
+    "cue_source": ("cues", "source", "1", "who reports, by its place among the reporters"),
+    "cue_subject": ("cues", "subject", "1", "missile that it reports on, by slot"),
+    "cue_last": ("cues", "last", "1", "1 if the missile then leaves the reporter's view"),
+    "cue_position_sigma_m": ("cues", "position_sigma_m", "m", "how well place is known, each axis"),
+    "cue_velocity_sigma_m_s": ("cues", "velocity_sigma_m_s", "m/s", "how well velocity is known, each axis"),
     "event_time_s": ("events", "time_s", "s", "when"),
     "event_kind": ("events", "kind", "1", "which kind, see attribute kinds"),
     "event_subject": ("events", "subject", "1", "who, by slot"),
@@ -117,6 +125,7 @@ AXES = {
     "noted_tracks": "track",
     "noted_rounds": "round",
     "events": "event",
+    "cues": "cue",
 }
 
 
@@ -176,7 +185,7 @@ class Record:
         return cls(variables, dict(given.attrs))
 
 
-COORDINATES = ("replica", "threat", "threat_target", "debris", "dwell_kind", "axis", "time")
+COORDINATES = ("replica", "threat", "threat_target", "debris", "reporter", "dwell_kind", "axis", "time")
 
 DWELLS = ("none", "fence", "search", "confirm", "track", "discriminate", "uplink")
 """The words for what the radar spends time on, in the order of their numbers in `radar.schedule`."""
@@ -193,6 +202,7 @@ def record_of(setup: Setup, world: World, history: History | None, seed: int, fi
         "threat": Variable(("threat",), names, "", "name of the missile"),
         "threat_target": Variable(("threat",), targets, "", "where it is aimed"),
         "debris": Variable(("debris",), debris, "", "name of the stage or piece"),
+        "reporter": Variable(("reporter",), np.array(reporters(setup)), "", "who reports on missiles"),
         "axis": Variable(("axis",), np.array(["x", "y", "z"]), "", "Earth-fixed axis"),
         "event_count": Variable(("replica",), world.event_counts.copy(), "1", "events that happened"),
         "dwell_kind": Variable(("dwell_kind",), np.array(DWELLS), "", "what the radar spent time on"),

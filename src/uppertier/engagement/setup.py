@@ -62,6 +62,21 @@ class RadarSite:
 
 
 @dataclass(frozen=True)
+class RemoteRadar:
+    """A radar elsewhere whose tracks the battery is told of: what it is, how often it tells, over which link.
+
+    A track is sent when it is firm and then every `interval_s`; a message takes `delay_s` and is lost with
+    the chance `loss`.
+    """
+
+    name: str
+    radar: RadarSite
+    interval_s: float
+    delay_s: float
+    loss: float
+
+
+@dataclass(frozen=True)
 class LauncherSite:
     """One launcher where it stands, with its rounds and the least time between two launches."""
 
@@ -124,6 +139,7 @@ class Setup:
     delays: Delays
     places: tuple[DefendedPlace, ...]
     horizon_s: float
+    remote_radars: tuple[RemoteRadar, ...] = ()
     frame_s: float = 0.1
     planet: Planet = WGS84
     discrimination: Discrimination | None = None

@@ -13,6 +13,7 @@ from uppertier.earth.constants import WGS84
 from uppertier.earth.geodesy import geodetic_from_ecef
 from uppertier.engagement.record import Record
 from uppertier.fire_control.battery import VERDICTS
+from uppertier.radar.cue import EARLY_WARNING
 
 CLASS_WORDS = ("a warhead", "an empty stage", "a piece of debris", "a whole missile")
 
@@ -93,10 +94,12 @@ def _words(
         sentences = {
             "launch": f"leaves for {target}",
             "cut-off": f"thrust ends at {height_km:.0f} km height",
-            "cue": "early warning reports its state at cut-off",
+            "cue": _reported(here, value) if kind == "cue" else "",
             "first seen": f"radar detection at {value / 1000.0:.0f} km, {height_km:.0f} km up",
             "impact": f"comes down at {target}",
         }
+        if kind == "cue":
+            return name, str(here["reporter"][other]), sentences[kind]
         return name, target if kind in ("launch", "impact") else None, sentences[kind]
     if kind in ("tracked", "track dropped", "verdict", "classed"):
         sentences = {
@@ -120,6 +123,22 @@ def _words(
         "failed": "fails mechanically",
     }
     return round_name(subject), body(here, other), sentences[kind]
+
+
+def _reported(here: dict[str, np.ndarray], value: float) -> str:
+    """Return what a report, given by its number, says: who sends it, and if a radar, how good it is."""
+    number = int(value)
+    source = int(here["cue_source"][number])
+    if source == EARLY_WARNING:
+        return "early warning reports its state at cut-off"
+    known = (
+        f"{_distance(float(here['cue_position_sigma_m'][number]))} "
+        f"and {float(here['cue_velocity_sigma_m_s'][number]):.1f} m/s"
+    )
+    whose = str(here["reporter"][source])
+    if here["cue_last"][number]:
+        return f"leaves the view of {whose}, which hands it over known to {known}"
+    return f"{whose} reports its track, known to {known}"
 
 
 def _distance(metres: float) -> str:

@@ -33,7 +33,7 @@ class World(NamedTuple):
     knots: np.ndarray  # (R, B, K, 10) true paths, times since launch
     knot_counts: np.ndarray  # (R, B)
     targets: np.ndarray  # (R, B) TARGET
-    cues: np.ndarray  # (R, T) CUE
+    cues: np.ndarray  # (R, C) CUE
     radar: np.ndarray  # (R,) RADAR_STATE
     tasks: np.ndarray  # (R, N) TASK
     detections: np.ndarray  # (R, D) DETECTION
@@ -48,6 +48,7 @@ class World(NamedTuple):
     messages: np.ndarray  # (R, M) MESSAGE
     rounds: np.ndarray  # (R, M) ROUND
     noted_threats: np.ndarray  # (R, B) NOTED_THREAT
+    noted_cues: np.ndarray  # (R, C) 1 once in the notes
     noted_tracks: np.ndarray  # (R, N) NOTED_TRACK
     noted_rounds: np.ndarray  # (R, M) NOTED_ROUND
     events: np.ndarray  # (R, E) EVENT
@@ -55,7 +56,7 @@ class World(NamedTuple):
 
 
 def empty_world(
-    replicas: int, threats: int, launchers: int, rounds: int, knots: int, debris: int = 0
+    replicas: int, threats: int, launchers: int, rounds: int, knots: int, debris: int = 0, cues: int = 0
 ) -> World:
     """Return a world of the given sizes in which nothing is yet.
 
@@ -65,13 +66,13 @@ def empty_world(
     slots = 2 * threats + debris + 8
     bodies = threats + debris
     room = max(DETECTIONS_A_FRAME, bodies)
-    room_for_events = 64 + 16 * threats + 8 * rounds + 4 * slots
+    room_for_events = 64 + 16 * threats + 8 * rounds + 4 * slots + cues
     world = World(
         threats=np.zeros((replicas, bodies), THREAT),
         knots=np.zeros((replicas, bodies, knots, 10)),
         knot_counts=np.zeros((replicas, bodies), np.int64),
         targets=np.zeros((replicas, bodies), TARGET),
-        cues=np.zeros((replicas, threats), CUE),
+        cues=np.zeros((replicas, cues), CUE),
         radar=np.zeros(replicas, RADAR_STATE),
         tasks=np.zeros((replicas, slots), TASK),
         detections=np.zeros((replicas, room), DETECTION),
@@ -86,6 +87,7 @@ def empty_world(
         messages=np.zeros((replicas, rounds), MESSAGE),
         rounds=np.zeros((replicas, rounds), ROUND),
         noted_threats=np.zeros((replicas, bodies), NOTED_THREAT),
+        noted_cues=np.zeros((replicas, cues), np.int64),
         noted_tracks=np.zeros((replicas, slots), NOTED_TRACK),
         noted_rounds=np.zeros((replicas, rounds), NOTED_ROUND),
         events=np.zeros((replicas, room_for_events), EVENT),

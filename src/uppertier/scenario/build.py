@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from math import degrees
+from math import cos, degrees, sin
 from pathlib import Path
 
 from uppertier import errors
@@ -18,6 +18,7 @@ from uppertier.engagement.setup import (
     EarlyWarning,
     LauncherSite,
     RadarSite,
+    RemoteRadar,
     Setup,
     Spot,
     Threat,
@@ -33,6 +34,9 @@ from uppertier.scenario.quantities import Place
 from uppertier.scenario.read import read
 from uppertier.scenario.schema import USUAL_MODE, Battery, Cue, Salvo, Scenario
 from uppertier.trajectory.aim import Aim, aim
+
+# A circle about the equator in one sidereal day.
+GEOSTATIONARY_RADIUS_M = 42_164_000.0
 
 
 def load(path: str | Path, overrides: Sequence[str] = ()) -> Setup:
@@ -58,6 +62,7 @@ def build(scenario: Scenario) -> Setup:
         threats=_threats(scenario),
         radar=RadarSite(_radar(scenario), stand, battery.radar.boresight.si, battery.radar.mode),
         early_warning=_early_warning(scenario.cue),
+        remote_radars=_remote_radars(scenario.cue),
         launchers=_launchers(battery, stand),
         interceptor=catalog.interceptor(battery.interceptor),
         doctrine=Doctrine(battery.doctrine.shots, battery.doctrine.salvo, battery.doctrine.reserve),
@@ -198,8 +203,33 @@ def _early_warning(cue: Cue | None) -> EarlyWarning | None:
     if cue is None or not cue.early_warning:
         return None
     usual = catalog.early_warning(SATELLITES)
-    return EarlyWarning(
+    over = [_above(longitude.si) for longitude in cue.satellites]
+    return usual._replace(
         delay_s=cue.delay.si if cue.delay else usual.delay_s,
         position_sigma_m=cue.position_error.si if cue.position_error else usual.position_sigma_m,
         velocity_sigma_m_s=cue.velocity_error.si if cue.velocity_error else usual.velocity_sigma_m_s,
+        shared=float(cue.shared),
+        loss=float(cue.loss),
+        satellites=len(over),
+        first_satellite_m=over[0] if over else usual.first_satellite_m,
+        second_satellite_m=over[-1] if over else usual.second_satellite_m,
+    )
+
+
+def _above(longitude_rad: float) -> tuple[float, float, float]:
+    """Return where a geostationary satellite stands (Earth-fixed, m)."""
+    return GEOSTATIONARY_RADIUS_M * cos(longitude_rad), GEOSTATIONARY_RADIUS_M * sin(longitude_rad), 0.0
+
+
+def _remote_radars(cue: Cue | None) -> tuple[RemoteRadar, ...]:
+    """Return the radars elsewhere that a scenario names."""
+    return tuple(
+        RemoteRadar(
+            each.name or each.design,
+            RadarSite(catalog.radar(each.design), _spot(each.at), each.boresight.si, "terminal"),
+            each.interval.si,
+            each.delay.si,
+            float(each.loss),
+        )
+        for each in (cue.remote_radars if cue else ())
     )

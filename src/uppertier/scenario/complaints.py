@@ -87,6 +87,8 @@ SENTENCES: dict[str, Say] = {
     "int_type": lambda limits, given, path: f"must be a whole number, not {shown(given)}.",
     "int_from_float": lambda limits, given, path: f"must be a whole number, not {shown(given)}.",
     "int_parsing_size": lambda limits, given, path: f"{shown(given)} is too large.",
+    "float_type": lambda limits, given, path: f"must be a number, not {shown(given)}.",
+    "too_long": lambda limits, given, path: f"must have at most {limits['max_length']} entries.",
     "bool_type": lambda limits, given, path: f"must be true or false, not {shown(given)}.",
     "string_type": lambda limits, given, path: (
         f"must be text, not {shown(given)}. If it is a name, put it in quotes."

@@ -9,7 +9,7 @@ from uppertier.catalog import read
 from uppertier.catalog.provenance import Entry
 from uppertier.scenario.marks import Path
 from uppertier.scenario.quantities import Place
-from uppertier.scenario.schema import Scenario
+from uppertier.scenario.schema import RemoteRadar, Scenario
 
 # The early warning that a scenario's `cue` stands for.
 SATELLITES = "infrared-satellites"
@@ -25,6 +25,9 @@ def named(scenario: Scenario) -> Iterator[tuple[str, str, Path]]:
     places: list[tuple[Place, Path]] = [(battery.radar.at, ("battery", "radar", "at"))]
     if battery.launchers.at.name != AT_RADAR:
         places.append((battery.launchers.at, ("battery", "launchers", "at")))
+    for path, remote in _remote_radars(scenario):
+        yield "radar", remote.design, (*path, "design")
+        places.append((remote.at, (*path, "at")))
     for number, line in enumerate(scenario.raid):
         yield "missile", line.missile, ("raid", number, "missile")
         places.append((line.from_, ("raid", number, "from")))
@@ -33,6 +36,14 @@ def named(scenario: Scenario) -> Iterator[tuple[str, str, Path]]:
     yield from (("place", place.name, path) for place, path in places if place.name is not None)
     if scenario.cue and scenario.cue.early_warning:
         yield "early-warning", SATELLITES, ("cue",)
+
+
+def _remote_radars(scenario: Scenario) -> Iterator[tuple[Path, RemoteRadar]]:
+    """Yield the radars elsewhere, each with the path of its group."""
+    if scenario.cue and scenario.cue.radar:
+        yield ("cue", "radar"), scenario.cue.radar
+    for number, each in enumerate(scenario.cue.radars if scenario.cue else ()):
+        yield ("cue", "radars", number), each
 
 
 def entries(scenario: Scenario) -> list[Entry]:

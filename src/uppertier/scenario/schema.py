@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
 from uppertier.scenario.marks import Marks
-from uppertier.scenario.quantities import Measure, Place, PlaceGiven, Quantity
+from uppertier.scenario.quantities import Measure, Place, PlaceGiven, Quantity, mistake
 
 Name = Annotated[str, Field(min_length=1)]
 Anywhere = Annotated[Place, PlaceGiven()]
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 USUAL_MODE: Literal["terminal"] = "terminal"
 Duration = Annotated[Quantity, Measure("time", low="0 s", high="24 h")]
+Loss = Annotated[float, Field(ge=0.0, le=1.0)]
+LOST = "Chance that a message never arrives."
 
 
 def usually(default: str, description: str) -> Any:
@@ -125,10 +127,28 @@ class Battery(Group):
     )
 
 
-class Cue(Group):
-    """What early-warning satellites report to the battery."""
+class RemoteRadar(Group):
+    """A radar elsewhere that tells the battery of its tracks."""
 
-    early_warning: bool = Field(description="Whether infrared satellites report each missile at its cut-off.")
+    design: Name = Field(description="A radar of the catalogue.", examples=["green-pine"])
+    at: Anywhere = Field(description="Where it stands.")
+    boresight: Annotated[Quantity, Measure("angle", low="0 deg", high="360 deg")] = Field(
+        description="Azimuth in which its face looks, clockwise from north."
+    )
+    name: Name | None = Field(default=None, description="What the timeline calls it. Default: its design.")
+    interval: Annotated[Quantity, Measure("time", low="1 s", high="24 h")] = usually(
+        "10 s", "Time from one message on a missile to the next."
+    )
+    delay: Duration = usually("2 s", "From its look until the battery has the message.")
+    loss: Loss = Field(default=0.0, description=LOST)
+
+
+class Cue(Group):
+    """What others report to the battery: early-warning satellites, and radars elsewhere."""
+
+    early_warning: bool = Field(
+        default=False, description="Whether infrared satellites report each missile at its cut-off."
+    )
     delay: Duration | None = Field(
         default=None, description="From cut-off until the battery has the report. Default: the catalogue's."
     )
@@ -138,6 +158,39 @@ class Cue(Group):
     velocity_error: Annotated[Quantity, Measure("speed", low="0 m/s", high="10 km/s")] | None = Field(
         default=None, description="Standard deviation of velocity on each axis. Default: the catalogue's."
     )
+    satellites: list[Annotated[Quantity, Measure("angle", low="-180 deg", high="360 deg")]] = Field(
+        default=[],
+        max_length=2,
+        description=(
+            "East longitudes of one or two geostationary satellites. The errors then hold across the line of "
+            "sight of each, and are longer along it. Default: errors alike in every direction."
+        ),
+    )
+    shared: Annotated[float, Field(ge=0.0, le=1.0)] = Field(
+        default=0.0, description="Part of the variance of the errors that all missiles of a raid share."
+    )
+    loss: Loss = Field(default=0.0, description=f"{LOST[:-1]}; of the satellites' messages.")
+    radar: RemoteRadar | None = Field(
+        default=None, description="A radar elsewhere that tells the battery of its tracks."
+    )
+    radars: list[RemoteRadar] = Field(default=[], description="Several such radars.")
+
+    @model_validator(mode="after")
+    def _somebody_reports(self) -> Cue:
+        """Refuse a group in which nobody reports and which does not say so."""
+        if "early_warning" not in self.model_fields_set and not self.remote_radars:
+            raise mistake(
+                "names nobody who reports. Write 'early-warning: true' for satellites, 'radar: {…}' for a "
+                "radar elsewhere, or 'cue: none'."
+            )
+        if len({each.si for each in self.satellites}) < len(self.satellites):
+            raise mistake("satellites: two at one longitude are one.")
+        return self
+
+    @property
+    def remote_radars(self) -> list[RemoteRadar]:
+        """All radars elsewhere, the single one first."""
+        return ([self.radar] if self.radar else []) + self.radars
 
 
 class Salvo(Group):
@@ -174,7 +227,9 @@ class Scenario(Group):
     name: Name = Field(description="What the fight is called.")
     about: str = Field(default="", description="A sentence on what it shows.")
     battery: Battery
-    cue: Cue | None = Field(default=None, description="Early warning; without this group there is none.")
+    cue: Annotated[Cue | None, BeforeValidator(lambda given: None if given == "none" else given)] = Field(
+        default=None, description="Who warns the battery; without this group, or with 'none', nobody does."
+    )
     raid: list[Salvo] = Field(min_length=1, description="The missiles that come.")
     defends: list[Anywhere] = Field(min_length=1, description="The places the battery defends.")
     horizon: Annotated[Quantity, Measure("time", low="1 s", high="24 h")] = usually(

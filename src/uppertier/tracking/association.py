@@ -156,11 +156,11 @@ def assign(costs, rows, columns, prices, marks):
 
 
 @compiled
-def same_object(one, other, matrices, gate):
-    """Return whether two states of one time are of one object: positions and velocities within the gate.
+def separation(one, other, matrices):
+    """Return the squared Mahalanobis distance of two tracks' positions and velocities at one time.
 
-    The squared Mahalanobis distance of the six differences under the sum of the covariances is chi-square
-    with 6 degrees of freedom when they are; errors of the two are taken as independent.
+    Of the six differences, under the sum of the covariances: chi-square with 6 degrees of freedom when both
+    are of one object; errors of the two are taken as independent.
     """
     factor = matrices[0]
     white = matrices[1, 0]
@@ -179,4 +179,10 @@ def same_object(one, other, matrices, gate):
             white[i] -= factor[i, k] * white[k]
         white[i] /= factor[i, i]
         total += white[i] * white[i]
-    return total < gate
+    return total
+
+
+@compiled
+def same_object(one, other, matrices, gate):
+    """Return whether two states of one time are of one object: positions and velocities within the gate."""
+    return separation(one, other, matrices) < gate

@@ -26,14 +26,23 @@ from uppertier.tracking.association import (
     scan_end,
 )
 from uppertier.tracking.classify import CLASS_VALUES, called, classify, guess_drag, look_beside, note_echo
-from uppertier.tracking.confirmation import DOUBTFUL_MISSES, count_look, weigh
-from uppertier.tracking.filter import MATRICES, predict, start_from_detection, start_from_prior, update
+from uppertier.tracking.confirmation import count_look, weigh
+from uppertier.tracking.filter import MATRICES, predict, start_from_detection, update
 from uppertier.tracking.identity import note_rival, other_in_gate, unite
 from uppertier.tracking.prediction import predict_impact
+from uppertier.tracking.reports import (
+    answer_known,
+    give_way,
+    hand_on,
+    hear,
+    refuse_explained,
+    rival_report,
+    search_end,
+    widen,
+)
 from uppertier.tracking.track import (
     CUED,
     DROPPED,
-    EMPTY,
     FIRM,
     MERGED,
     TENTATIVE,
@@ -45,39 +54,11 @@ from uppertier.tracking.track import (
     next_number,
 )
 from uppertier.tracking.wishes import wish
-from uppertier.vectors import load
 
 # A track without updates is carried forward at least this often, so that its place is never stale.
 STALE_S = 1.0
 # Frames are counted in floating point: an interval that ends within a microsecond has ended.
 INSTANT_S = 1e-6
-
-
-@compiled
-def search_end(track, cues, tracker):
-    """Return when (s) the search for a cued track is given up."""
-    if track.cue < 0:
-        return np.inf
-    return cues[track.cue].available_s + tracker.search_life_s
-
-
-@compiled
-def hear(tracker, time_s, cues, tracks):
-    """Turn each report that has come in into a cued track of the report's own time."""
-    for c in range(cues.shape[0]):
-        cue = cues[c]
-        if cue.used == 1 or not cue.available_s <= time_s < cue.available_s + tracker.search_life_s:
-            continue
-        slot = free_slot(tracks)
-        if slot < 0:
-            continue
-        cue.used = 1
-        track = tracks[slot]
-        begin(track, CUED, next_number(tracks), c, time_s, tracker)
-        place, velocity = load(cue.position_m), load(cue.velocity_m_s)
-        start_from_prior(track, place, velocity, cue.position_sigma_m, cue.velocity_sigma_m_s, tracker)
-        track.time_s = cue.time_s
-        track.cross_section_m2 = cue.cross_section_m2
 
 
 @compiled
@@ -130,27 +111,6 @@ def carry(tracker, site, planet, time_s, due, detections, count, tracks, matrice
             rows[listed] = i
             listed += 1
     return listed
-
-
-@compiled
-def answer_known(tracker, time_s, due, tracks, matrices):
-    """Drop each report that speaks of a track that is firm already: new ones at once, all when it is `due`.
-
-    A track answers to one report only: two reports are two missiles. A track in doubt answers to none: if
-    it were lost, the report would be lost with it.
-    """
-    for i in range(tracks.shape[0]):
-        report = tracks[i]
-        if report.status != CUED or not (due or report.born_s == time_s):
-            continue
-        for j in range(tracks.shape[0]):
-            track = tracks[j]
-            if track.status != FIRM or track.cue >= 0 or track.misses >= DOUBTFUL_MISSES:
-                continue
-            if same_object(track, report, matrices, tracker.identity_gate):
-                track.cue = report.cue
-                report.status = EMPTY
-                break
 
 
 @compiled
@@ -221,11 +181,12 @@ def is_claimed(costs, listed, k):
 
 
 @compiled
-def feed_scan(tracker, site, scan, first, tracks, listed, matrices, costs, prices, marks):
+def feed_scan(tracker, site, cues, scan, first, tracks, listed, matrices, costs, prices, marks):
     """Give the detections of one scan, of which the first is number `first` of the frame, to tracks."""
     count = scan.shape[0]
     chosen, rows, claimed = marks[3], marks[MARKS - 1], marks[MARKS - 2]
     fill_costs(tracks, rows, listed, scan, count, site, tracker, costs)
+    refuse_explained(cues, tracks, rows, listed, count, costs)
     for k in range(count):
         claimed[first + k] = is_claimed(costs, listed, k)
     assign(costs, listed, count + listed, prices, marks)
@@ -243,7 +204,7 @@ def feed_scan(tracker, site, scan, first, tracks, listed, matrices, costs, price
 
 
 @compiled
-def associate(tracker, site, detections, count, tracks, listed, matrices, costs, prices, marks):
+def associate(tracker, site, cues, detections, count, tracks, listed, matrices, costs, prices, marks):
     """Give this frame's detections to tracks, and begin tracks from those that are close to none.
 
     The dwells of a frame are scans of their own, one after the other: an object that two of them saw must not
@@ -253,7 +214,7 @@ def associate(tracker, site, detections, count, tracks, listed, matrices, costs,
     while first < count:
         last = scan_end(detections, first, count)
         feed_scan(
-            tracker, site, detections[first:last], first, tracks, listed, matrices, costs, prices, marks
+            tracker, site, cues, detections[first:last], first, tracks, listed, matrices, costs, prices, marks
         )
         first = last
     first_new = next_number(tracks)
@@ -263,29 +224,38 @@ def associate(tracker, site, detections, count, tracks, listed, matrices, costs,
 
 
 @compiled
-def settle_double(tracks, slot, time_s, tracker, matrices):
+def settle_double(tracks, slot, time_s, cues, tracker, planet, ghost, matrices):
     """Compare a track that has just become firm with the others, and keep one of each object.
 
     A firm track of the same object outlives it, a tentative one gives way, and a cue that speaks of it is
-    answered. Two tracks that answer to two reports are two objects, however close.
+    answered. Two tracks that answer to two reports of one source are two objects, however close, unless the
+    one was found where the other is known to be: see `give_way`.
     """
     newcomer = tracks[slot]
     for i in range(tracks.shape[0]):
         other = tracks[i]
-        if i == slot or not is_live(other.status) or (other.cue >= 0 and newcomer.cue >= 0):
+        if i == slot or not is_live(other.status):
+            continue
+        rivals = rival_report(cues, newcomer, other) >= 0
+        if rivals and other.status != FIRM:
             continue
         if not same_object(newcomer, other, matrices, tracker.identity_gate):
             continue
+        if rivals:
+            if give_way(tracker, planet, cues, newcomer, other, ghost, matrices):
+                drop(newcomer, MERGED, time_s)
+                return
+            continue
         if other.status == FIRM:
-            other.cue = max(newcomer.cue, other.cue)
+            hand_on(cues, newcomer, other)
             drop(newcomer, MERGED, time_s)
             return
-        newcomer.cue = max(newcomer.cue, other.cue)
+        hand_on(cues, other, newcomer)
         drop(other, MERGED, time_s)
 
 
 @compiled
-def review(tracker, planet, time_s, cues, tracks, tasks, matrices):
+def review(tracker, planet, time_s, cues, tracks, tasks, ghost, matrices):
     """Count the looks of this frame and raise, keep or drop each track."""
     for i in range(tracks.shape[0]):
         track = tracks[i]
@@ -295,7 +265,7 @@ def review(tracker, planet, time_s, cues, tracks, tasks, matrices):
         before = track.status
         weigh(track, time_s, search_end(track, cues, tracker), planet, tracker)
         if track.status == FIRM and before == TENTATIVE:
-            settle_double(tracks, i, time_s, tracker, matrices)
+            settle_double(tracks, i, time_s, cues, tracker, planet, ghost, matrices)
         unite(tracks, i, cues, time_s, tracker)
         if track.status == DROPPED and track.ending == UNCONFIRMED and track.cue >= 0:
             # A false alarm took the cue's search away: the report still stands, and is searched for again.
@@ -321,21 +291,24 @@ def foresee(tracker, planet, time_s, tracks, ghost, matrices):
 
 
 @compiled
-def expect(tracker, site, planet, time_s, frame_s, cues, detections, count, tracks, matrices, rows):
+def expect(
+    tracker, site, planet, time_s, frame_s, cues, detections, count, tracks, tasks, ghost, matrices, rows
+):
     """Open a frame of one replica, and list in `rows` the slots that may be fed; return how many."""
     for i in range(tracks.shape[0]):
         tracks[i].last_detection = -1
-    hear(tracker, time_s, cues, tracks)
+    hear(tracker, planet, time_s, cues, tracks, tasks, ghost, matrices)
     due = compares(time_s, frame_s)
     listed = carry(tracker, site, planet, time_s, due, detections, count, tracks, matrices, rows)
-    answer_known(tracker, time_s, due, tracks, matrices)
+    answer_known(tracker, planet, time_s, due, cues, tracks, tasks, ghost, matrices)
     return listed
 
 
 @compiled
 def conclude(tracker, planet, time_s, frame_s, cues, tracks, tasks, ghost, matrices):
     """Close a frame of one replica: looks are counted, impacts foreseen, tasks written."""
-    review(tracker, planet, time_s, cues, tracks, tasks, matrices)
+    review(tracker, planet, time_s, cues, tracks, tasks, ghost, matrices)
+    widen(tracks, tasks)
     foresee(tracker, planet, time_s, tracks, ghost, matrices)
     for i in range(tracks.shape[0]):
         wish(tracks[i], tasks[i], time_s, frame_s, tracker, planet)
@@ -361,9 +334,11 @@ def belief_one(
 ):
     """Bring one replica's tracks to the frame at `time_s` (s) and write its tasks; arrays as in `belief`."""
     rows = marks[MARKS - 1]
-    listed = expect(tracker, site, planet, time_s, frame_s, cues, detections, count, tracks, matrices, rows)
+    listed = expect(
+        tracker, site, planet, time_s, frame_s, cues, detections, count, tracks, tasks, ghost, matrices, rows
+    )
     if count > 0:
-        associate(tracker, site, detections, count, tracks, listed, matrices, costs, prices, marks)
+        associate(tracker, site, cues, detections, count, tracks, listed, matrices, costs, prices, marks)
     conclude(tracker, planet, time_s, frame_s, cues, tracks, tasks, ghost, matrices)
 
 
@@ -371,8 +346,9 @@ def belief_one(
 def belief(tracker, site, planet, time_s, frame_s, cues, detections, counts, tracks, tasks):
     """Bring the tracks of every replica to the frame that begins at `time_s` (s) and lasts `frame_s` (s).
 
-    `cues` (R, T) CUE, of which only `used` is written; `detections` (R, K) DETECTION and `counts` (R,) int64,
-    this frame's and of its time; `tracks` (R, N) TRACK and `tasks` (R, N) TASK, which are written.
+    `cues` (R, M) CUE, of which only the tracker's own fields are written; `detections` (R, K) DETECTION and
+    `counts` (R,) int64, this frame's and of its time; `tracks` (R, N) TRACK and `tasks` (R, N) TASK, which
+    are written.
     """
     replicas, slots = tracks.shape
     columns = slots + detections.shape[1]

@@ -15,6 +15,7 @@ from math import log
 
 from uppertier.compiled import compiled
 from uppertier.tracking.association import MISS_COST
+from uppertier.tracking.reports import hand_on, rival_report
 from uppertier.tracking.track import FIRM, MERGED, drop
 
 # Of one object nearly every echo lies in both gates; of two that are only just told apart half of them do.
@@ -56,7 +57,7 @@ def note_rival(track, number):
 def unite(tracks, slot, cues, time_s, tracker):
     """End the younger of two firm tracks that have shared their echoes for long enough.
 
-    Two tracks that answer to two reports must share them three times as long. The report of the one that goes
+    Two tracks that answer to two reports of one source must share them three times as long. The report of the one that goes
     passes to the other; if that answers to one already, it is searched for again.
     """
     track = tracks[slot]
@@ -66,14 +67,15 @@ def unite(tracks, slot, cues, time_s, tracker):
         other = tracks[i]
         if other.number != track.rival or other.status != FIRM:
             continue
-        two_reports = track.cue >= 0 and other.cue >= 0
+        two_reports = rival_report(cues, track, other) >= 0
         if two_reports and track.likeness < 3.0 * tracker.likeness_limit:
             return
         older, younger = (track, other) if track.firm_s < other.firm_s else (other, track)
         if two_reports:
             cues[younger.cue].used = 0
+            cues[younger.cue].searches += 1
         else:
-            older.cue = max(older.cue, younger.cue)
+            hand_on(cues, younger, older)
         drop(younger, MERGED, time_s)
     track.rival = 0
     track.likeness = 0.0

@@ -77,7 +77,22 @@ def belief_jointly(tracker, site, planet, time_s, frame_s, cues, detections, cou
     room = make_room(slots, most)
     for r in range(replicas):
         mine, seen, count = tracks[r], detections[r], counts[r]
-        listed = expect(tracker, site, planet, time_s, frame_s, cues[r], seen, count, mine, matrices, rows)
+        ghost = ghosts[0]
+        listed = expect(
+            tracker,
+            site,
+            planet,
+            time_s,
+            frame_s,
+            cues[r],
+            seen,
+            count,
+            mine,
+            tasks[r],
+            ghost,
+            matrices,
+            rows,
+        )
         if count > 0:
             associate_jointly(tracker, site, seen, count, mine, rows, listed, costs, matrices, room)
-        conclude(tracker, planet, time_s, frame_s, cues[r], mine, tasks[r], ghosts[0], matrices)
+        conclude(tracker, planet, time_s, frame_s, cues[r], mine, tasks[r], ghost, matrices)
