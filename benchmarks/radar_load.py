@@ -29,6 +29,7 @@ from uppertier.engagement.clock import Frame
 from uppertier.engagement.engine import look
 from uppertier.engagement.prepare import open_book, populate
 from uppertier.engagement.setup import Setup
+
 from uppertier.radar.array import in_view
 from uppertier.radar.schedule import CONFIRM, DISCRIMINATE, FENCE, SEARCH, TRACK
 from uppertier.scenario.build import load

@@ -57,8 +57,8 @@ def note_rival(track, number):
 def unite(tracks, slot, cues, time_s, tracker):
     """End the younger of two firm tracks that have shared their echoes for long enough.
 
-    Two tracks that answer to two reports of one source must share them three times as long. The report of the one that goes
-    passes to the other; if that answers to one already, it is searched for again.
+    Two tracks that answer to two reports of one source must share them three times as long. The report of the
+    one that goes passes to the other; if that answers to one already, it is searched for again.
     """
     track = tracks[slot]
     if track.status != FIRM or track.likeness < tracker.likeness_limit:

@@ -163,7 +163,7 @@ def spread_of(track):
 
 @compiled
 def answer_known(tracker, planet, time_s, due, cues, tracks, tasks, ghost, matrices):
-    """Let each report that speaks of a known track be answered by it: new ones at once, all when it is `due`.
+    """Let each report on a known track be answered by it: new ones at once, all when it is `due`.
 
     Known is what is firm and not in doubt: if such a track were lost, the report would be lost with it. Two
     searches for one missile by reports of two sources become one, and the sharper report leads it. A firm
