@@ -87,6 +87,7 @@ def draw_load(chart: LoadChart, path: Path) -> None:
     """Draw the chart of a radar under load into a PNG file."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
     figure = Figure(figsize=(12.0, 8.6), dpi=DOTS_PER_INCH, layout="constrained")
     canvas = FigureCanvasAgg(figure)
@@ -104,8 +105,11 @@ def draw_load(chart: LoadChart, path: Path) -> None:
         {"rms_error_m": ("root mean square", "o-"), "median_error_m": ("median", "s--")},
     )
     draw_quantity(revisit, chart, "Revisit of firm tracks", {"revisit_s": ("mean interval (s)", "o-")})
-    held.set_yscale("log")
-    error.set_yscale("log")
+    for axes in (held, error):
+        axes.set_yscale("log")
+        axes.yaxis.set_major_locator(LogLocator(10.0, (1.0, 2.0, 5.0)))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        axes.yaxis.set_minor_formatter(NullFormatter())
     revisit.set_ylim(bottom=0.0)
     draw_shares(shares, chart)
     for axes in (held, error, revisit, shares):
