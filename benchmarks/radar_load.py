@@ -4,10 +4,11 @@
 
 There are no channels in the program: saturation is what comes of a frame that has 100 ms. Scud-ERs fly on
 twenty routes, five launch areas to four cities, all within a minute; early warning reports each. Radar and
-tracker alone, nobody shoots. What is counted, over a minute in which all are in flight:
+tracker alone, nobody shoots. Each leaves an empty stage behind, which is a load like any other. What is
+counted, over a minute in which all are in flight, in four replicas (--quick: one, and 20 s):
 
     held        missiles with a firm track, of those the face can look at; mean of the seconds
-    error       of the firm tracks' positions against the truth: root of the mean square, and the median
+    error       of all firm tracks' positions against the truth: root of the mean square, and the median
     revisit     seconds of firm tracks over the looks at them: own dwells, or others' that found them
     time        of the face, by what it was spent on
     overflow    detections that found no room in the frame's table
@@ -29,14 +30,15 @@ from uppertier.engagement.clock import Frame
 from uppertier.engagement.engine import look
 from uppertier.engagement.prepare import open_book, populate
 from uppertier.engagement.setup import Setup
-
+from uppertier.plot.load_chart import LoadChart, draw_load
 from uppertier.radar.array import in_view
 from uppertier.radar.schedule import CONFIRM, DISCRIMINATE, FENCE, SEARCH, TRACK
 from uppertier.scenario.build import load
 from uppertier.tracking.track import FIRM
 
 SIZES = (1, 2, 5, 10, 20, 40, 80, 160, 400)
-QUICK_SIZES = (1, 5, 20, 40, 80, 400)
+QUICK_SIZES = (1, 5, 20, 40, 400)
+REPLICAS = 4
 KINDS = {
     "track": TRACK,
     "confirm": CONFIRM,
@@ -89,7 +91,8 @@ def of_size(whole: Setup, size: int) -> Setup:
 class Watch:
     """What is counted in one replica, second by second and frame by frame."""
 
-    def __init__(self, slots: int) -> None:
+    def __init__(self, slots: int, missiles: int) -> None:
+        self.missiles = missiles
         self.numbers = np.zeros(slots, np.int64)
         self.origins = np.full(slots, -1)
         self.held: list[int] = []
@@ -122,13 +125,14 @@ class Watch:
             [
                 bool(each["alive"])
                 and in_view(book.radar, book.site, book.planet, tuple(map(float, each["position_m"])))
-                for each in targets
+                for each in targets[: self.missiles]
             ]
         )
         firm = (tracks["status"] == FIRM) & (self.origins >= 0)
         origins = self.origins[firm]
         self.in_view.append(int(seen.sum()))
-        self.held.append(len(np.unique(origins[seen[origins]])))
+        mine = origins[origins < self.missiles]
+        self.held.append(len(np.unique(mine[seen[mine]])))
         ahead_s = (time_s - tracks["time_s"][firm])[:, None]
         state = tracks["state"][firm]
         place = state[:, :3] + ahead_s * state[:, 3:6]
@@ -138,15 +142,28 @@ class Watch:
         self.errors_m.append(gap[alive])
 
 
-def watch(setup: Setup, window_s: tuple[float, float], seed: int = 1) -> dict:
+def watch(setup: Setup, window_s: tuple[float, float], replicas: int) -> dict:
+    """Return the means of what was counted in some replicas of one raid; the worst overflow and frame."""
+    rows = [watch_one(setup, window_s, replica) for replica in range(replicas)]
+    means: dict = {"size": len(setup.threats)}
+    for name in ("in_view", "held", "median_error_m", "revisit_s", "frame_ms"):
+        means[name] = float(np.mean([row[name] for row in rows]))
+    means["rms_error_m"] = float(np.sqrt(np.mean([row["rms_error_m"] ** 2 for row in rows])))
+    means["share"] = {name: float(np.mean([row["share"][name] for row in rows])) for name in KINDS}
+    for name in ("overflow", "slowest_frame_ms"):
+        means[name] = max(row[name] for row in rows)
+    return means
+
+
+def watch_one(setup: Setup, window_s: tuple[float, float], replica: int, seed: int = 1) -> dict:
     """Play radar and tracker against one raid, and return what was counted in the window."""
-    book, world = open_book(setup), populate(setup, seed, 0, 1)
-    counted = Watch(world.tracks.shape[1])
+    book, world = open_book(setup), populate(setup, seed, replica, 1)
+    counted = Watch(world.tracks.shape[1], len(setup.threats))
     begun_s, slowest_s, before = perf_counter(), 0.0, None
     first, last = (round(each / STEP_S) for each in window_s)
     for number in range(last):
         frame_begun_s = perf_counter()
-        look(world, book, Frame(number, number * STEP_S, STEP_S, False), seed, 0)
+        look(world, book, Frame(number, number * STEP_S, STEP_S, False), seed, replica)
         slowest_s = max(slowest_s, perf_counter() - frame_begun_s)
         counted.follow(world)
         if number < first:
@@ -159,12 +176,11 @@ def watch(setup: Setup, window_s: tuple[float, float], seed: int = 1) -> dict:
     errors = np.concatenate(counted.errors_m)
     spent = (world.radar["total_s"][0] - before) / (window_s[1] - window_s[0])
     return {
-        "size": len(setup.threats),
         "in_view": float(np.mean(counted.in_view)),
         "held": float(np.mean(counted.held)),
-        "rms_error_m": float(np.sqrt(np.mean(errors**2))) if len(errors) else None,
-        "median_error_m": float(np.median(errors)) if len(errors) else None,
-        "revisit_s": counted.firm_s / counted.looks if counted.looks else None,
+        "rms_error_m": float(np.sqrt(np.mean(errors**2))) if len(errors) else np.nan,
+        "median_error_m": float(np.median(errors)) if len(errors) else np.nan,
+        "revisit_s": counted.firm_s / counted.looks if counted.looks else np.nan,
         "share": {name: float(spent[kind]) for name, kind in KINDS.items()},
         "overflow": int(world.radar["overflow"][0]),
         "frame_ms": 1e3 * (perf_counter() - begun_s) / last,
@@ -182,11 +198,7 @@ def show(mode: str, rows: list[dict]) -> None:
     )
     for row in rows:
         shares = "  ".join(f"{100.0 * row['share'][name]:7.1f}%" for name in KINDS)
-        figures = (
-            "       -         -          -"
-            if row["revisit_s"] is None
-            else f"{row['rms_error_m']:7.0f} {row['median_error_m']:9.0f} {row['revisit_s']:10.2f}"
-        )
+        figures = f"{row['rms_error_m']:7.0f} {row['median_error_m']:9.0f} {row['revisit_s']:10.2f}"
         print(
             f"{row['size']:7d} {row['in_view']:8.1f} {row['held']:7.1f} {figures}   {shares} "
             f"{row['overflow']:9d} {row['frame_ms']:9.2f}"
@@ -205,7 +217,8 @@ def main() -> None:
     asked = parser.parse_args()
     whole = raid(asked.mode)
     window_s = QUICK_WINDOW_S if asked.quick else WINDOW_S
-    rows = [watch(of_size(whole, size), window_s) for size in (QUICK_SIZES if asked.quick else SIZES)]
+    sizes, replicas = (QUICK_SIZES, 1) if asked.quick else (SIZES, REPLICAS)
+    rows = [watch(of_size(whole, size), window_s, replicas) for size in sizes]
     if asked.plot:
         draw_load(LoadChart(whole.radar.design, rows), PICTURE)
     if asked.json:

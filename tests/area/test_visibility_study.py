@@ -172,6 +172,16 @@ def test_a_study_has_defaults(tmp_path):
             "name: a study\nmodes: [{snr: 20}]",
             "modes.0.name: is missing. What it is",
         ),
+        (
+            "name: a study",
+            "name: a study\nmodes: [{name: far, mode: forward}]",
+            "modes.0.mode: seongju: Unknown mode of AN/TPY-2 'forward'. Did you mean 'forward-based'?",
+        ),
+        (
+            "an-tpy-2, at: seongju}]",
+            "green-pine, at: seongju}]\nmodes: [{name: far, mode: terminal}]",
+            "modes.0.mode: seongju: EL/M-2080 Green Pine has no modes",
+        ),
         ("name: a study", "name: a study\nmodes: []", "must have at least one entry"),
         ("missile: df-5", "missile: df-5, loft: lofted, apogee: 99 km", "either an apogee or a loft"),
         ("missile: df-5", "missile: df-5, loft: high", "must be one of minimum-energy, lofted, depressed"),
@@ -184,3 +194,18 @@ def test_mistakes_in_a_study_are_told_where_and_what_is_right(tmp_path, right, w
     with pytest.raises(BadInput) as found:
         build_study(read_study(tmp_path / "study.yaml"))
     assert message in str(found.value)
+
+
+def test_a_mode_of_the_design_is_an_axis_of_the_table(tmp_path):
+    modes = "modes: [{name: near, mode: terminal}, {name: far, mode: forward-based}, {name: equation}]"
+    lines = f"boresights: [345 deg]\nrcs: [0.1 m^2]\n{modes}\n"
+    (tmp_path / "study.yaml").write_text(GOOD.replace("guam", "[34.05, -118.25]") + lines)
+    study = build_study(read_study(tmp_path / "study.yaml"))
+    watcher = study.watchers[0]
+    assert study.modes[1].limits(watcher) == (radians(2.0), 2.0e6)
+    assert study.modes[2].limits(watcher) == (watcher.min_elevation_rad, inf)
+    found = {row["mode"]: row["seconds_in_view"] for some in table(study) for row in some}
+    assert list(found) == ["near", "far", "equation"]
+    assert found["far"] > found["near"] > 0.0
+    # Terminal mode ends at 1,500 km, where the echo of 0.1 m^2 still has the ratio.
+    assert found["near"] < found["equation"]

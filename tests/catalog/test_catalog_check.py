@@ -183,3 +183,27 @@ def test_a_required_figure_may_not(folder):
 def test_what_is_wrong_with_a_missile_is_named(folder, name, old, new, says):
     found = complaints_after(folder, name, old, new)
     assert found[0].startswith(f"missile/{name}.yaml: {says}"), found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (
+            "      fence-dwell: {value: 20,",
+            "      fense-dwell: {value: 20,",
+            "modes.terminal.fense-dwell: no such",
+        ),
+        ("      fence-dwell: {value: 20,", "      duty: {value: 20,", "modes.terminal.duty: no such figure"),
+        (
+            "      fence-dwell: {value: 20, unit: ms",
+            "      fence-dwell: {value: 20, unit: m",
+            "unit of length",
+        ),
+    ],
+)
+def test_a_mode_states_figures_of_a_program(folder, old, new, says):
+    path = folder / "radar" / "an-tpy-2.yaml"
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    assert any(says in each for each in check.complaints(folder))

@@ -107,3 +107,33 @@ def test_a_chance_of_detection_stands_for_its_ratio(capsys):
 def test_what_is_to_be_seen_is_said_once(capsys, words, said):
     assert main(["radar", "an-tpy-2", *words]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_terminal_mode_is_today_s_radar_and_forward_based_sees_farther(capsys):
+    plain = answer(capsys, "radar", "an-tpy-2", "--rcs", "0.01m^2")
+    terminal = answer(capsys, "radar", "an-tpy-2", "--rcs", "0.01m^2", "--mode", "terminal")
+    forward = answer(capsys, "radar", "an-tpy-2", "--rcs", "0.01m^2", "--mode", "forward-based")
+    assert plain["mode"] is None
+    assert terminal == plain | {"mode": "terminal"}
+    assert forward["dwell_s"] == 0.88
+    assert forward["range_km"] / plain["range_km"] == pytest.approx(8.8**0.25, rel=1e-9)
+
+
+def test_a_mode_is_said_in_words(capsys):
+    assert main([*ASKED, "--mode", "forward-based"]) == 0
+    text = capsys.readouterr().out
+    assert "In forward-based mode it looks 120 deg wide from 2 deg up, out to 2,000 km" in text
+    assert "keeps 30% of the time" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "mode", "said"),
+    [
+        ("an-tpy-2", "forward", "Did you mean 'forward-based'?"),
+        ("an-tpy-2", "secret", "Known: forward-based, terminal."),
+        ("green-pine", "terminal", "has no modes in the catalogue: leave the mode 'terminal' out"),
+    ],
+)
+def test_a_mode_that_the_radar_lacks_is_refused(capsys, name, mode, said):
+    assert main(["radar", name, "--rcs", "0.01m^2", "--mode", mode]) == 2
+    assert said in capsys.readouterr().err

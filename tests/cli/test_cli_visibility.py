@@ -56,6 +56,20 @@ def test_what_never_happens_is_null(capsys):
     assert set(found["seconds_within_km"].values()) == {0.0}
 
 
+def test_a_mode_brings_its_dwell_its_elevation_and_its_range(capsys):
+    asked = (*SEONGJU, *FLIGHT, "--boresight", "345", "--rcs", "0.1m^2")
+    plain = figures(capsys, *asked)
+    forward = figures(capsys, *asked, "--mode", "forward-based")
+    # In the mode nothing counts beyond 2,000 km.
+    by_hand = figures(capsys, *asked, "--dwell", "880ms", "--min-elevation", "2deg")
+    assert forward["seconds_in_view"] > plain["seconds_in_view"]
+    assert forward["seconds_in_view"] == by_hand["seconds_within_km"]["2000"]
+    shorter = figures(capsys, *asked, "--mode", "forward-based", "--dwell", "100ms")
+    assert shorter["seconds_in_view"] < forward["seconds_in_view"], "what is given counts"
+    _, out, _ = answer(capsys, *asked, "--mode", "forward-based")
+    assert "The AN/TPY-2 in forward-based mode, turned to 345 deg" in out
+
+
 def test_every_limit_takes_something_away(capsys):
     whole = figures(capsys, *SEONGJU, *FLIGHT)["seconds_in_view"]
     for more in (
@@ -119,6 +133,7 @@ def test_a_ratio_without_a_cross_section_is_left_aside_and_said(capsys):
         ((*SEONGJU, *FLIGHT, "--boresight", "0", "--sector", "400"), 2, "at most 360 deg, not 400 deg"),
         ((*SEONGJU, *FLIGHT, "--min-elevation", "95deg"), 2, "between -90 deg and 90 deg, not 95 deg"),
         ((*SEONGJU, *FLIGHT, "--rcs", "0m^2"), 2, "must be above 0 m^2"),
+        ((*SEONGJU, *FLIGHT, "--mode", "forward"), 2, "Did you mean 'forward-based'?"),
         ((*SEONGJU, *FLIGHT, "--rcs", "5km"), 2, "'km' is a unit of length"),
         ((*SEONGJU, *FLIGHT, "--out", "somewhere"), 2, "about the table of a study"),
         (

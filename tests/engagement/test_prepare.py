@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from engagement.fights import BLIND, TEST_LIKE, scene
-from uppertier.engagement.prepare import aimed_launches, populate
+from uppertier.engagement.prepare import aimed_launches, open_book, populate
 from uppertier.engagement.sky import WAITING
 from uppertier.errors import Impossible
 from uppertier.interceptor.round import STORED
 from uppertier.radar.schedule import fence_beams
+from uppertier.tracking.track import TRACKER
 
 
 def test_nothing_has_happened_yet():
@@ -72,3 +73,9 @@ def test_the_fence_is_anywhere_in_its_sweep_when_the_fight_begins():
     assert 0 <= beams.min() < 0.05 * sweep
     assert 0.95 * sweep < beams.max() < sweep
     assert beams.mean() == pytest.approx(sweep / 2, abs=4 * sweep / np.sqrt(12 * 200))
+
+
+def test_the_mode_sets_the_tracker_s_revisit_time():
+    assert open_book(scene()).tracker.track_interval_s == 0.5
+    assert open_book(scene("battery.radar.mode=forward-based")).tracker.track_interval_s == 2.0
+    assert open_book(scene("battery.radar.design=green-pine")).tracker == TRACKER

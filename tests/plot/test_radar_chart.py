@@ -65,3 +65,8 @@ def test_the_command_writes_the_chart_and_its_answer_stays(capsys, tmp_path):
 def test_out_without_plot_is_refused(capsys, tmp_path):
     assert main(["radar", "an-tpy-2", "--rcs", "0.01m^2", "--out", str(tmp_path)]) == 2
     assert "--plot" in capsys.readouterr().err
+
+
+def test_the_modes_are_on_the_chart_of_a_radar_that_has_them(chart):
+    assert [each.mode for each in chart.modes] == ["terminal", "forward-based"]
+    assert RadarChart(build.radar("green-pine"), 0.01, 20.0, 0.1).modes == []

@@ -160,3 +160,16 @@ def test_the_entries_of_a_scenario_are_those_it_names():
         ("early-warning", "infrared-satellites"),
         *(("place", name) for name in ("busan", "daegu", "camp-humphreys", "gyeryongdae")),
     }
+
+
+def test_the_radar_works_in_the_mode_asked_for():
+    assert load(EXAMPLE).radar.design.mode == "terminal"
+    forward = load(EXAMPLE, ["battery.radar.mode=forward-based"]).radar
+    assert (forward.mode, forward.design.mode) == ("forward-based", "forward-based")
+    assert forward.design.reference_dwell_s == 0.88
+
+
+def test_a_radar_without_modes_works_for_its_own_battery_and_in_no_other_mode():
+    assert load(EXAMPLE, ["battery.radar.design=green-pine"]).radar.design.mode is None
+    with pytest.raises(errors.BadInput, match=r"battery.radar.mode: EL/M-2080 Green Pine has no modes"):
+        load(EXAMPLE, ["battery.radar.design=green-pine", "battery.radar.mode=forward-based"])

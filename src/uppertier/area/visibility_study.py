@@ -48,13 +48,30 @@ class Watcher:
 
 @dataclass(frozen=True)
 class Mode:
-    """A way to use a radar: ratio and dwell (the design's own if None), least elevation, greatest range."""
+    """A way to use a radar: ratio and dwell (the design's own if None), least elevation, greatest range.
+
+    `of` is the design's mode that it works in, None for the design as it is. In such a mode the dwell, the
+    sector, the least elevation and the greatest range are the mode's, but for those that are given here.
+    """
 
     name: str
     snr: float | None
     dwell_s: float | None
     min_elevation_rad: float | None
     max_range_m: float
+    of: str | None = None
+
+    def design(self, design: RadarDesign) -> RadarDesign:
+        """Return a radar as it works in this mode. Raises BadInput when its design has no such mode."""
+        return design if self.of is None else design.in_mode(self.of)
+
+    def limits(self, watcher: Watcher) -> tuple[float, float]:
+        """Return the least elevation (rad) and the greatest range (m) at which a radar watches."""
+        design = self.design(watcher.design)
+        least, farthest = watcher.min_elevation_rad, self.max_range_m
+        if self.of is not None:
+            least, farthest = design.min_elevation_rad, min(farthest, design.instrumented_range_m)
+        return least if self.min_elevation_rad is None else self.min_elevation_rad, farthest
 
 
 @dataclass(frozen=True)
@@ -142,13 +159,13 @@ def rows(study: Study, area: Area, target: Spot) -> list[Row]:
         found = aim(area.missile, start, _place(target), area.loft, area.apogee_m)
     except Impossible as refusal:
         flight["why_not"] = str(refusal)
-        return [flight | view for watcher in study.watchers for view, _ in _views(study, watcher)]
+        return [flight | view for watcher in study.watchers for view, _, _ in _views(study, watcher)]
     flight |= _figures(found, start, _place(target))
     seen = []
     for watcher in study.watchers:
         passage = Passage(found.knots, _place(watcher.spot), found.planet)
-        for view, watch in _views(study, watcher):
-            figures = passage.seen(watch.view(watcher.design)).to_dict()
+        for view, watch, design in _views(study, watcher):
+            figures = passage.seen(watch.view(design)).to_dict()
             within = figures.pop("seconds_within_km")
             figures |= {f"seconds_within_{km}_km": value for km, value in within.items()}
             seen.append(flight | view | figures)
@@ -171,16 +188,16 @@ def _figures(found: Aim, start: tuple[float, float, float], target: tuple[float,
     }
 
 
-def _views(study: Study, watcher: Watcher) -> Iterator[tuple[Row, Watch]]:
-    """Yield each way a radar looks, as columns and as what counts as seen."""
+def _views(study: Study, watcher: Watcher) -> Iterator[tuple[Row, Watch, RadarDesign]]:
+    """Yield each way a radar looks, as columns, as what counts as seen, and the radar in its mode."""
     for mode, boresight, size in product(study.modes, watcher.boresights_rad, study.cross_sections_m2):
-        least = watcher.min_elevation_rad if mode.min_elevation_rad is None else mode.min_elevation_rad
+        least, farthest = mode.limits(watcher)
         watch = Watch(
             boresight_rad=boresight,
             sector_rad=watcher.sector_rad,
             min_elevation_rad=least,
             min_height_m=study.min_height_m,
-            max_range_m=mode.max_range_m,
+            max_range_m=farthest,
             echo=None if size is None else Echo(size, mode.snr, mode.dwell_s),
         )
         columns = {
@@ -189,7 +206,7 @@ def _views(study: Study, watcher: Watcher) -> Iterator[tuple[Row, Watch]]:
             "boresight_deg": None if boresight is None else degrees(boresight),
             "rcs_m2": size,
         }
-        yield columns, watch
+        yield columns, watch, mode.design(watcher.design)
 
 
 def write_table(table_rows: list[Row], path: Path) -> None:

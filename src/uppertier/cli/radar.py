@@ -72,7 +72,8 @@ class Ratio(Quantity):
 @click.option(
     "--scan", type=Quantity("angle"), default=0.0, help="Angle off the face's normal.  [default: 0deg]"
 )
-@click.option("--plot", is_flag=True, help="Draw range against cross-section and dwell (radar.png).")
+@click.option("--mode", help="A mode of the radar, such as forward-based: its dwell is then the longest.")
+@click.option("--plot", is_flag=True, help="Draw range against cross-section, dwell and mode (radar.png).")
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -90,6 +91,7 @@ def command(
     swerling: int,
     dwell: float | None,
     scan: float,
+    mode: str | None,
     plot: bool,
     out: Path | None,
     as_json: bool,
@@ -106,7 +108,7 @@ def command(
 
     if out is not None and not plot:
         raise errors.BadInput("--out says where the files of --plot go: give --plot too.")
-    design = build.radar(name)
+    design = build.radar(name) if mode is None else build.radar(name).in_mode(mode)
     rcs = _cross_section(rcs, body, part, aspect, design.wavelength_m)
     snr = _ratio(snr, pd, swerling, design)
     dwell_s = design.reference_dwell_s if dwell is None else dwell
@@ -121,6 +123,7 @@ def command(
         print_json(
             {
                 "radar": design.name,
+                "mode": design.mode,
                 "rcs_m2": rcs,
                 "dwell_s": dwell_s,
                 "scan_deg": degrees(scan),
@@ -147,6 +150,25 @@ def command(
         f"It sees {rcs:g} m^2 at {range_m / 1e3:.0f} km in the clear; at 1,000 km the ratio is "
         f"{at_1000_km:.1f} dB. With a ratio of {snr:g} one dwell detects a fluctuating target (Swerling 1) "
         f"with {probability:.0%}."
+    )
+    if design.mode is not None:
+        click.echo(_said_mode(design))
+
+
+def _said_mode(design: RadarDesign) -> str:
+    """Return what a mode makes of the radar: where it looks, and what that costs of its time."""
+    wide, low = 2.0 * degrees(design.azimuth_half_width_rad), degrees(design.min_elevation_rad)
+    longest_ms = design.reference_dwell_s * 1e3
+    looks = (
+        ""
+        if design.track_interval_s is None
+        else f" A track gets a look every {design.track_interval_s:g} s."
+    )
+    return (
+        f"In {design.mode} mode it looks {wide:.0f} deg wide from {low:g} deg up, out to "
+        f"{design.instrumented_range_m / 1e3:,.0f} km, with dwells of {design.shortest_dwell_s * 1e3:g} to "
+        f"{longest_ms:g} ms. The fence takes {design.fence_sweep_s:.0f} s a sweep; search keeps "
+        f"{design.search_share:.0%} of the time under load.{looks}"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import degrees
+from math import degrees, inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from uppertier.cli.radar import Ratio
 
 if TYPE_CHECKING:
     from uppertier.area.visibility import Visibility, Watch
+    from uppertier.radar.design import RadarDesign
     from uppertier.scenario.flights import Flight
 
 PlaceGiven = tuple[float, float, float]
@@ -28,6 +29,9 @@ PlaceGiven = tuple[float, float, float]
 )
 @click.argument("study", required=False, type=click.Path(path_type=Path))
 @click.option("--radar", help="A radar of the catalogue.")
+@click.option(
+    "--mode", help="A mode of the radar: its sector, least elevation, greatest range and dwell unless given."
+)
 @click.option("--at", type=Place(), help="Where the radar stands: LAT,LON[,HEIGHT] or a name.")
 @click.option("--boresight", type=Measure("angle", "deg"), help="Azimuth of the face.  [default: all round]")
 @click.option(
@@ -36,7 +40,9 @@ PlaceGiven = tuple[float, float, float]
     help="Full width about the boresight; 360 is all round.  [default: the radar's]",
 )
 @click.option(
-    "--min-elevation", type=Measure("angle", "deg"), help="Least elevation, geometric.  [default: 5deg]"
+    "--min-elevation",
+    type=Measure("angle", "deg"),
+    help="Least elevation, geometric.  [default: 5deg, or the mode's]",
 )
 @click.option("--rcs", type=Quantity("area"), help="Count only seconds with an echo from this: 0.01m^2.")
 @click.option("--snr", type=Ratio(), help="With --rcs: ratio to be reached; 13dB works too.  [default: 20]")
@@ -114,15 +120,20 @@ def _one_flight(given: dict[str, Any], as_json: bool) -> None:
     rcs = given["rcs"]
     if rcs is None and (given["snr"] is not None or given["dwell"] is not None):
         click.echo("--snr and --dwell mean something only with --rcs: they were left aside.", err=True)
+    design = build.radar(given["radar"])
+    if given["mode"] is not None:
+        design = design.in_mode(given["mode"])
     least = given["min_elevation"]
+    if least is None:
+        least = USUAL_MIN_ELEVATION_RAD if design.mode is None else design.min_elevation_rad
     watch = Watch(
         boresight_rad=given["boresight"],
         sector_rad=given["sector"],
-        min_elevation_rad=USUAL_MIN_ELEVATION_RAD if least is None else least,
+        min_elevation_rad=least,
         min_height_m=given["min_altitude"] or 0.0,
+        max_range_m=inf if design.mode is None else design.instrumented_range_m,
         echo=None if rcs is None else Echo(rcs, given["snr"], given["dwell"]),
     )
-    design = build.radar(given["radar"])
     watch.view(design)  # complains before anything is flown
     flight = flights.fly(
         given["missile"],
@@ -135,8 +146,12 @@ def _one_flight(given: dict[str, Any], as_json: bool) -> None:
     if as_json:
         print_json(found.to_dict())
         return
-    for line in (*_lines(found), "", _sentence(found, flight, design.title, watch)):
+    for line in (*_lines(found), "", _sentence(found, flight, _called(design), watch)):
         click.echo(line)
+
+
+def _called(design: RadarDesign) -> str:
+    return design.title if design.mode is None else f"{design.title} in {design.mode} mode"
 
 
 def _in_degrees(place: PlaceGiven) -> PlaceGiven:

@@ -1,4 +1,4 @@
-"""The chart of a radar's range in the clear, against cross-section and dwell, with what was published.
+"""The chart of a radar's range in the clear, against cross-section, dwell and mode, with what was published.
 
 Where a curve meets the line of a published range one reads off which cross-section, or which dwell, the claim
 needs.
@@ -110,6 +110,11 @@ class RadarChart:
         dwell_s = self.radar.reference_dwell_s
         return dwell_s * (range_km / self.range_km(cross_section_m2, dwell_s)) ** 4
 
+    @property
+    def modes(self) -> list[RadarDesign]:
+        """The radar in each of its modes; none for one without modes."""
+        return [self.radar.in_mode(mode.name) for mode in self.radar.modes]
+
     def range_limits_km(self) -> tuple[float, float]:
         """Return the least and the greatest range on the chart: all curves, all claims."""
         ends = [
@@ -181,6 +186,34 @@ def claim_lines(chart: RadarChart) -> list[str]:
     ]
 
 
+def draw_modes(axes: Axes, chart: RadarChart) -> None:
+    """Draw the range in each mode, in its longest dwell, and where its listening ends: a column a mode."""
+    for column, design in enumerate(chart.modes):
+        for size, shade in zip(chart.cross_sections_m2, SHADES * 2):
+            range_km = chart.range_km(size, design.reference_dwell_s)
+            axes.plot([column - 0.3, column + 0.3], [range_km] * 2, color=shade, linewidth=2.4, zorder=4)
+        end_km = design.instrumented_range_m / 1e3
+        axes.bar(column, end_km, 0.62, color=FAINT, alpha=0.13, linewidth=0, zorder=1)
+        axes.annotate(
+            f"listens to\n{end_km:,.0f} km",
+            (column, end_km),
+            xytext=(0, -3),
+            textcoords="offset points",
+            ha="center",
+            va="top",
+            fontsize=8,
+            color=FAINT,
+        )
+    for claim in chart.claims:
+        axes.axhline(claim.range_km, color=CLAIM_INK, linewidth=0.8, dashes=(4, 3), zorder=3)
+    names = [f"{each.mode}\n{said_dwell(each.reference_dwell_s)}" for each in chart.modes]
+    axes.set_xticks(range(len(names)), names)
+    axes.set_xlim(-0.5, len(names) - 0.5)
+    axes.set_title("Against mode", fontsize=11)
+    axes.set_xlabel("Mode, in its longest dwell; colours as beside")
+    axes.grid(True, which="major", axis="y", color="#dddddd", linewidth=0.6)
+
+
 def finish(axes: Axes, title: str, across: str, ends: tuple[float, float], high_low: Any) -> None:
     """Set scales, limits, grid and words of a panel."""
     from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
@@ -204,9 +237,11 @@ def draw_radar(chart: RadarChart, path: Path) -> None:
     from matplotlib.figure import Figure
 
     lines = claim_lines(chart)
-    figure = Figure(figsize=(12.0, 7.0 + 0.19 * len(lines)), dpi=DOTS_PER_INCH, layout="constrained")
+    wide = 15.0 if chart.modes else 12.0
+    figure = Figure(figsize=(wide, 7.0 + 0.19 * len(lines)), dpi=DOTS_PER_INCH, layout="constrained")
     canvas = FigureCanvasAgg(figure)
-    left, right = figure.subplots(1, 2, sharey=True)
+    widths = [5, 5, 3] if chart.modes else [1, 1]
+    left, right, *rest = figure.subplots(1, len(widths), sharey=True, width_ratios=widths)
     limits = chart.range_limits_km()
     finish(left, "Against cross-section", "Radar cross-section (m²)", CROSS_SECTIONS_M2, limits)
     finish(right, "Against dwell", "Dwell (s, time on the clock)", DWELLS_S, limits)
@@ -230,6 +265,8 @@ def draw_radar(chart: RadarChart, path: Path) -> None:
     for axes, where in ((left, chart.cross_section_m2), (right, chart.dwell_s)):
         if axes.get_xlim()[0] <= where <= axes.get_xlim()[1]:
             axes.plot(where, asked_km, "*", color=ASKED, markersize=13, zorder=7, label="asked")
+    for axes in rest:
+        draw_modes(axes, chart)
     left.legend(title="Dwell", fontsize=8, title_fontsize=8, loc="upper left")
     right.legend(title="Cross-section", fontsize=8, title_fontsize=8, loc="upper left")
     figure.suptitle(chart.headline(), fontsize=13, fontweight="bold")

@@ -122,7 +122,11 @@ class RadarDesign:
         if self.track_interval_s is not None and not self.track_interval_s > 0.0:
             yield f"Radar '{self.name}': track_interval_s must be above 0, not {self.track_interval_s:g}."
         for mode in self.modes:
-            for field, _ in mode.changes:
+            fields = {field for field, _ in mode.changes}
+            if fields != {field for field, _ in self.modes[0].changes}:
+                # Else the answer of `in_mode` would depend on the mode it is asked in.
+                yield f"Radar '{self.name}': all modes must state the same figures as '{self.modes[0].name}'."
+            for field in fields:
                 if field not in PROGRAM:
                     yield f"Radar '{self.name}': mode '{mode.name}' cannot change {field}, the hardware's."
 

@@ -54,6 +54,11 @@ class StudyMode(Group):
     """A way to use the radars: how strong an echo, how low, how far."""
 
     name: Name = Field(description="What it is called.")
+    mode: Name | None = Field(
+        default=None,
+        description="A mode of the designs, for what is not given here. Default: the design as it is.",
+        examples=["forward-based"],
+    )
     snr: Ratio | None = Field(default=None, description="Ratio to be reached. Default: 20.")
     dwell: Dwell | None = Field(
         default=None, description="Time on the target. Default: the design's longest."
@@ -160,6 +165,7 @@ def build_study(study: VisibilityStudy) -> Study:
     targets = [
         finder.spot(each.at, each.name, "targets", number, "at") for number, each in enumerate(study.targets)
     ]
+    finder.complaints += _unfit_modes(study, watchers)
     for what, names in (
         ("radars", [each.spot.name for each in watchers]),
         ("modes", [each.name for each in study.modes]),
@@ -206,6 +212,16 @@ def _watchers(study: VisibilityStudy, finder: _Finder) -> Iterator[Watcher]:
             )
 
 
+def _unfit_modes(study: VisibilityStudy, watchers: list[Watcher]) -> Iterator[str]:
+    """Yield a complaint for each mode that the design of a radar does not have."""
+    for number, mode in enumerate(study.modes):
+        for watcher in watchers:
+            try:
+                _mode(mode).design(watcher.design)
+            except errors.BadInput as error:
+                yield f"{study.where('modes', number, 'mode')}: {watcher.spot.name}: {error}"
+
+
 def _areas(study: VisibilityStudy, finder: _Finder) -> Iterator[Area]:
     for number, each in enumerate(study.launch_areas):
         missile = finder.find(catalog.missile, each.missile, "launch-areas", number, "missile")
@@ -226,6 +242,7 @@ def _mode(mode: StudyMode) -> Mode:
         dwell_s=_si(mode.dwell),
         min_elevation_rad=_si(mode.min_elevation),
         max_range_m=inf if mode.max_range is None else mode.max_range.si,
+        of=mode.mode,
     )
 
 

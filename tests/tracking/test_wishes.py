@@ -1,0 +1,82 @@
+"""What a track asks for: how urgently, and how long it is worth asking what it is."""
+
+import numpy as np
+import pytest
+
+from uppertier.earth.constants import WGS84
+from uppertier.radar.schedule import DISCRIMINATE, ENGAGED, ORDINARY, SERVED, TASK, URGENT
+from uppertier.radar.schedule import TRACK as FOLLOW
+from uppertier.tracking.track import DROPPED, TRACKER
+from uppertier.tracking.wishes import URGENT_S, priority_of, wish
+
+
+@pytest.fixture
+def task():
+    return np.zeros(1, TASK)[0]
+
+
+def ask(track, task, time_s=0.0):
+    wish(track, task, time_s, 0.1, TRACKER, WGS84)
+    return task
+
+
+def test_engaged_goes_before_urgent_before_the_others(new_track, climbing, diving, task):
+    high = new_track(*climbing)
+    assert priority_of(high, task, 0.0, TRACKER, WGS84) == ORDINARY
+    high["impact_known"], high["impact_s"] = 1, 300.0
+    assert priority_of(high, task, 0.0, TRACKER, WGS84) == ORDINARY
+    assert priority_of(high, task, 300.0 - URGENT_S + 1.0, TRACKER, WGS84) == URGENT
+    low = new_track(tuple((np.array(diving[0]) * 0.999).tolist()), diving[1])  # 6 km lower, in the air
+    assert priority_of(low, task, 0.0, TRACKER, WGS84) == URGENT
+    task["engaged"] = 1
+    assert priority_of(high, task, 0.0, TRACKER, WGS84) == ENGAGED
+
+
+def test_a_firm_track_asks_what_it_is_until_it_is_known(new_track, climbing, task):
+    track = new_track(*climbing)
+    track["class_probability"] = 0.4, 0.3, 0.2, 0.1
+    ask(track, task)
+    assert task["kind"] == FOLLOW
+    assert task["class_snr"] == TRACKER.class_snr > 100.0
+    assert task["class_due_s"] == 0.0
+    track["class_probability"] = 0.99, 0.004, 0.003, 0.003
+    ask(track, task, 1.0)
+    assert task["class_snr"] == 0.0, "a warhead, it seems"
+    track["class_probability"] = 0.003, 0.99, 0.004, 0.003
+    ask(track, task, 2.0)
+    assert task["class_snr"] == 0.0, "none, it seems"
+    track["class_probability"] = 0.5, 0.5, 0.0, 0.0
+    track["label"] = 1
+    ask(track, task, 3.0)
+    assert task["class_snr"] == 0.0, "another has said what it is"
+
+
+def test_after_enough_dwells_that_found_it_no_more_are_asked_for(new_track, climbing, task):
+    track = new_track(*climbing)
+    track["class_probability"] = 0.25
+    ask(track, task)
+    for k in range(12):
+        assert (task["class_snr"] > 0.0) == (k < TRACKER.class_looks)
+        task["served"], task["looked"] = SERVED, DISCRIMINATE
+        track["last_detection"] = 0
+        ask(track, task, 2.0 * k)
+        assert task["class_due_s"] == 2.0 * k + TRACKER.class_interval_s
+
+
+def test_a_dwell_that_found_nothing_does_not_count(new_track, climbing, task):
+    track = new_track(*climbing)
+    track["class_probability"] = 0.25
+    ask(track, task)
+    task["served"], task["looked"] = SERVED, DISCRIMINATE
+    ask(track, task, 1.0)
+    assert task["class_looks"] == 0
+    assert task["class_due_s"] == 1.0 + TRACKER.class_interval_s
+
+
+def test_a_track_that_has_ended_leaves_no_claim_behind(new_track, climbing, task):
+    track = new_track(*climbing)
+    ask(track, task)
+    task["engaged"] = 1
+    track["status"] = DROPPED
+    ask(track, task, 1.0)
+    assert (task["kind"], task["engaged"], task["class_snr"]) == (0, 0, 0.0)
