@@ -252,9 +252,8 @@ def associate(tracker, site, detections, count, tracks, listed, matrices, costs,
     first = 0
     while first < count:
         last = scan_end(detections, first, count)
-        feed_scan(
-            tracker, site, detections[first:last], first, tracks, listed, matrices, costs, prices, marks
-        )
+        scan = detections[first:last]
+        feed_scan(tracker, site, scan, first, tracks, listed, matrices, costs, prices, marks)
         first = last
     first_new = next_number(tracks)
     for k in range(count):
