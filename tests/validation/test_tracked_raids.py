@@ -24,10 +24,13 @@ def test_missiles_count_from_their_first_detection_to_the_edge_of_the_view(seen)
             assert np.all(np.diff(seconds) == 1)
 
 
-def test_two_missiles_far_apart_are_two_clean_tracks(seen):
+def test_two_missiles_far_apart_and_their_stages_are_clean_tracks(seen):
     found = quality(seen, CUTOFF_M)
-    assert (found.purity, found.breaks, found.false) == (1.0, 0.0, 0.0)
-    assert found.completeness > 0.98
+    # A stage that comes free is as near as its warhead at first: a track may go on with either.
+    assert found.purity > 0.95
+    assert found.breaks < 2.0
+    assert found.false == 0.0
+    assert found.completeness > 0.97
     # Tracks are compared at the second they are asked for: a track a second old would be 2 km off.
     assert found.place_m < 100.0
     assert 0.2 < found.wait_s < 3.0
@@ -51,7 +54,7 @@ def test_the_chapter_has_each_raid_with_both_associations(tracking):
             assert len(rows) == 7
             assert all(row.passed is None for row in rows.values())
             assert 30.0 < rows["GOSPA, m"].ours < 1500.0
-            assert 80.0 < rows["missiles with a track, %"].ours <= 100.0
+            assert 80.0 < rows["objects with a track, %"].ours <= 100.0
 
 
 def test_an_empty_sky_has_no_firm_track(tracking):

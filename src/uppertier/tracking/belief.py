@@ -213,9 +213,8 @@ def associate(tracker, site, cues, detections, count, tracks, listed, matrices, 
     first = 0
     while first < count:
         last = scan_end(detections, first, count)
-        feed_scan(
-            tracker, site, cues, detections[first:last], first, tracks, listed, matrices, costs, prices, marks
-        )
+        scan = detections[first:last]
+        feed_scan(tracker, site, cues, scan, first, tracks, listed, matrices, costs, prices, marks)
         first = last
     first_new = next_number(tracks)
     for k in range(count):

@@ -21,7 +21,7 @@ from uppertier.tracking.track import FIRM
 from uppertier.validation.rows import Group, Row, compared
 from uppertier.validation.track_metrics import Sightings, TrackQuality, quality
 
-# A track farther than this from every missile is false; a missile farther from every track is missed.
+# A track farther than this from every object is false; an object farther from every track is missed.
 CUTOFF_M = 1000.0
 SEED = 1
 ASSOCIATIONS = ("nearest", "joint")
@@ -62,7 +62,7 @@ def scene(count: int, apart_s: float, association: str, minutes: float = 8.0, fi
 
 
 class Watch(History):
-    """Notes second by second, of every replica, where each missile seen is and where each firm track stands.
+    """Notes second by second, of every replica, where each object seen is and where each firm track stands.
 
     A track's place is carried from its own time, at most a second back, with its velocity and the pull of the
     Earth; drag, left out, would move it by some metres at most where it is not looked at five times a second.
@@ -77,7 +77,7 @@ class Watch(History):
         self.numbers = np.zeros((samples, replicas, slots), np.int64)
 
     def sample(self, world: World, time_s: float) -> None:
-        """Note where everything is at `time_s`; a missile counts from its first detection on."""
+        """Note where everything is at `time_s`; missiles and stages count from their first detection on."""
         counts = (world.targets["alive"] == 1) & (world.threats["first_seen_s"] <= time_s)
         tracks = world.tracks
         state, ahead_s = tracks["state"], (time_s - tracks["time_s"])[..., None]
@@ -132,10 +132,10 @@ def raids_group() -> Group:
     return Group(
         "Tracks of raids",
         "Scud-ER from 39.66 N, 124.70 E at Busan before the battery at Seongju, seen through without a shot: "
-        f"{', '.join(f'{fights} fights of {count}' for count, _, fights in RAIDS)}. A missile counts from "
-        "its first detection on, where the radar can look; a track farther than 1 km from every missile is "
-        "false. GOSPA has p = 2 and a cut-off of 1 km: a missile missed or a track too many adds 707 m in "
-        "quadrature. Nothing is published to judge by.",
+        f"{', '.join(f'{fights} fights of {count}' for count, _, fights in RAIDS)}. Objects are the "
+        "missiles and the stages they leave, from the first detection on, where the radar can look; a track "
+        "farther than 1 km from every object is false. GOSPA has p = 2 and a cut-off of 1 km: an object "
+        "missed or a track too many adds 707 m in quadrature. Nothing is published to judge by.",
         tuple(rows),
     )
 
@@ -166,10 +166,10 @@ def _rows(about: str, found: TrackQuality) -> list[Row]:
     figures = {
         "GOSPA, m": found.gospa_m,
         "error of place, m": found.place_m,
-        "missiles with a track, %": 100.0 * found.completeness,
-        "false tracks for a missile, %": 100.0 * found.false,
+        "objects with a track, %": 100.0 * found.completeness,
+        "false tracks for an object, %": 100.0 * found.false,
         "purity of tracks, %": 100.0 * found.purity,
-        "changes of track for a missile, -": found.breaks,
+        "changes of track for an object, -": found.breaks,
         "from first detection to firm track, s": found.wait_s,
     }
     return [compared(f"{about}: {what}", OURS, None, value) for what, value in figures.items()]
