@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engagement.fights import BLIND, TEST_LIKE, scene
-from uppertier.engagement.prepare import aimed_launches, open_book, populate
+from uppertier.engagement.prepare import FILTERS, aimed_launches, open_book, populate
 from uppertier.engagement.sky import WAITING
 from uppertier.errors import Impossible
 from uppertier.interceptor.round import STORED
@@ -23,6 +23,11 @@ def test_nothing_has_happened_yet():
     assert not np.any(world.tracks["status"])
     assert not np.any(world.event_counts)
     assert np.all(world.noted_tracks["origin"] == -1), "no track is anybody's yet"
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_the_tracker_works_with_the_filter_of_the_setup(name):
+    assert open_book(scene(f"battery.tracker.filter={name}")).tracker.filter_kind == FILTERS[name]
 
 
 def test_each_missile_is_flown_on_its_own_luck_and_a_replica_on_its_own_number():

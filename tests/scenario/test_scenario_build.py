@@ -26,6 +26,21 @@ def test_the_example_becomes_four_missiles_ten_seconds_apart(setup):
     assert {threat.target.name for threat in setup.threats} == {"busan"}
 
 
+def test_the_tracker_works_with_interacting_models_unless_told_otherwise(setup):
+    assert setup.tracking.filter == "interacting"
+    for name in ("extended", "unscented"):
+        assert load(EXAMPLE, [f"battery.tracker.filter={name}"]).tracking.filter == name
+    with pytest.raises(errors.BadInput, match="extended"):
+        load(EXAMPLE, ["battery.tracker.filter=extnded"])
+
+
+def test_joint_association_works_with_the_extended_filter_only():
+    joint = "battery.tracker.association=joint"
+    assert load(EXAMPLE, [joint]).tracking.filter == "extended"
+    with pytest.raises(errors.BadInput, match="'extended' only, not with 'interacting'"):
+        load(EXAMPLE, [joint, "battery.tracker.filter=interacting"])
+
+
 def test_every_missile_is_aimed_within_100_metres(setup):
     assert all(threat.aim.miss_m < 100.0 for threat in setup.threats)
 

@@ -112,4 +112,4 @@ def test_the_first_guess_of_the_coefficient_is_the_trackers_own_unless_it_is_dra
 
 
 def test_the_unit_ends_what_is_compared(tracking):
-    assert [row.what for row in tracking.rows if not re.search(r", (%|-)$", row.what)] == []
+    assert [row.what for row in tracking.rows if not re.search(r", (%|-|m|m/s)$", row.what)] == []

@@ -30,12 +30,21 @@ from uppertier.radar.equation import RadarParameters
 from uppertier.radar.measurement import range_cell
 from uppertier.radar.schedule import fence_beams
 from uppertier.random import DISPERSION, FENCE, normals, uniforms
-from uppertier.tracking.track import JOINT, NEAREST, TRACKER, TrackerParameters
+from uppertier.tracking.track import (
+    EXTENDED,
+    INTERACTING,
+    JOINT,
+    NEAREST,
+    TRACKER,
+    UNSCENTED,
+    TrackerParameters,
+)
 
 CEP_IN_SIGMAS = sqrt(2.0 * np.log(2.0))
 """Circular error probable of a circular Gaussian, in its standard deviations: 1.1774."""
 
-
+FILTERS = {"extended": float(EXTENDED), "unscented": float(UNSCENTED), "interacting": float(INTERACTING)}
+"""The tracker's filters by the names that a setup calls them."""
 ASSOCIATIONS = {"nearest": NEAREST, "joint": JOINT}
 
 
@@ -98,6 +107,7 @@ def tracker_parameters(setup: Setup) -> TrackerParameters:
     mode_s = design.track_interval_s
     return TRACKER._replace(
         track_interval_s=TRACKER.track_interval_s if mode_s is None else mode_s,
+        filter_kind=FILTERS[setup.tracking.filter],
         association_kind=ASSOCIATIONS[setup.tracking.association],
         detection_chance=swerling1(radar.wanted_snr, radar.false_alarm_probability),
         # In a shortest gate the false alarms of a cell, over its length and the beam's widths.

@@ -107,9 +107,13 @@ class Delays:
 
 @dataclass(frozen=True)
 class Tracking:
-    """How the battery's tracker works: `association` is 'nearest' or 'joint'."""
+    """How the battery's tracker works.
+
+    `association` is 'nearest' or 'joint'; `filter` is 'extended', 'unscented' or 'interacting'.
+    """
 
     association: str = "nearest"
+    filter: str = "interacting"
 
 
 @dataclass(frozen=True)

@@ -71,8 +71,27 @@ def build(scenario: Scenario) -> Setup:
         horizon_s=scenario.horizon.si,
         discrimination=_discrimination(battery.discrimination),
         least_warhead_probability=battery.discrimination.shoot_above,
-        tracking=Tracking(association=battery.tracker.association) if battery.tracker else Tracking(),
+        tracking=_tracking(scenario),
     )
+
+
+def _tracking(scenario: Scenario) -> Tracking:
+    """Return how tracks are made: with interacting models, and extended filters under joint association.
+
+    Raises BadInput for another filter under joint association, which blends the updates of one model.
+    """
+    given = scenario.battery.tracker
+    if given is None:
+        return Tracking()
+    if given.association == "nearest":
+        return Tracking(given.association, given.filter or Tracking.filter)
+    if given.filter not in (None, "extended"):
+        where = scenario.where("battery", "tracker", "filter")
+        raise errors.BadInput(
+            f"{where}: joint association works with filter 'extended' only, not with '{given.filter}'. "
+            "Choose that, or association 'nearest'."
+        )
+    return Tracking(given.association, "extended")
 
 
 def _radar(scenario: Scenario) -> RadarDesign:

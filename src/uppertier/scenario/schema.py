@@ -105,6 +105,11 @@ class Delays(Group):
 class Tracker(Group):
     """How the battery makes tracks of what its radar detects."""
 
+    filter: Literal["extended", "unscented", "interacting"] | None = Field(
+        default=None,
+        description="Kalman filter: extended or unscented, for bodies that fall; or interacting models, "
+        "which also follow a missile under thrust. Default: interacting; with joint association extended.",
+    )
     association: Literal["nearest", "joint"] = Field(
         default="nearest",
         description="Which detection goes to which track: the likeliest pairs, or shares by chance.",

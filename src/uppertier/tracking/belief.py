@@ -4,8 +4,9 @@ A frame: cues become searches; detections are given to tracks; those that fit no
 counted; tracks become firm or end; once a second each firm track is classified and its impact predicted;
 each track asks for its next look.
 
-Where this form stops being true: a missile under thrust pulls away from its gate and is begun anew until it
-burns out; several objects in one beam share detections by the nearest only.
+Where this form stops being true: under the extended and the unscented filter, which know no thrust, a burning
+missile pulls away from its gate and is begun anew until it burns out; several objects in one beam share
+detections by the nearest only.
 """
 
 from math import floor
@@ -27,7 +28,14 @@ from uppertier.tracking.association import (
 )
 from uppertier.tracking.classify import CLASS_VALUES, called, classify, guess_drag, look_beside, note_echo
 from uppertier.tracking.confirmation import count_look, weigh
-from uppertier.tracking.filter import MATRICES, predict, start_from_detection, update
+from uppertier.tracking.estimate import (
+    ESTIMATE_MATRICES,
+    estimate_ahead,
+    estimate_from_detection,
+    estimate_with,
+    is_burning,
+    is_single,
+)
 from uppertier.tracking.identity import note_rival, other_in_gate, unite
 from uppertier.tracking.prediction import predict_impact
 from uppertier.tracking.reports import (
@@ -105,7 +113,7 @@ def carry(tracker, site, planet, time_s, due, detections, count, tracks, matrice
         near = may_be_fed(track, detections, count, site, tracker.start_gate)
         age = time_s - track.time_s
         if near or unsettled or age > STALE_S - INSTANT_S:
-            predict(track, age, tracker, planet, matrices)
+            estimate_ahead(track, age, tracker, planet, matrices)
             track.time_s = time_s
         if near:
             rows[listed] = i
@@ -116,7 +124,7 @@ def carry(tracker, site, planet, time_s, due, detections, count, tracks, matrice
 @compiled
 def feed(track, k, detection, tracker, site, matrices):
     """Give detection number k to a track."""
-    track.last_nis = update(track, detection, site, matrices)
+    track.last_nis = estimate_with(track, detection, tracker, site, matrices)
     note_hit(track, k, detection, tracker)
 
 
@@ -163,7 +171,7 @@ def start(detection, k, first_new, tracker, site, tracks):
         return
     track = tracks[slot]
     begin(track, TENTATIVE, next_number(tracks), -1, detection.time_s, tracker)
-    start_from_detection(track, detection, site, tracker)
+    estimate_from_detection(track, detection, tracker, site)
     track.cross_section_m2 = 0.5 * (tracker.cross_section_m2 + detection.cross_section_m2)
     track.first_detection_s = detection.time_s
     track.last_detection = k
@@ -273,10 +281,13 @@ def review(tracker, planet, time_s, cues, tracks, tasks, ghost, matrices):
 
 @compiled
 def foresee(tracker, planet, time_s, tracks, ghost, matrices):
-    """Classify each firm track fed since the last time, and predict its impact, at most once a second."""
+    """Classify each firm track fed since the last time, and predict its impact, at most once a second.
+
+    A missile that still burns is left alone: there is no impact to predict.
+    """
     for i in range(tracks.shape[0]):
         track = tracks[i]
-        if track.status != FIRM or track.last_update_s <= track.predicted_s:
+        if track.status != FIRM or track.last_update_s <= track.predicted_s or is_burning(track):
             continue
         if time_s - track.predicted_s >= tracker.impact_interval_s - INSTANT_S:
             if track.label == 0:
@@ -284,7 +295,8 @@ def foresee(tracker, planet, time_s, tracks, ghost, matrices):
                 classify(track, CLASS_VALUES)
             else:
                 called(track, track.label - 1)
-            guess_drag(track, CLASS_VALUES)
+            if is_single(track):
+                guess_drag(track, CLASS_VALUES)
             predict_impact(track, tracker, planet, ghost, matrices)
             track.predicted_s = time_s
 
@@ -352,7 +364,7 @@ def belief(tracker, site, planet, time_s, frame_s, cues, detections, counts, tra
     replicas, slots = tracks.shape
     columns = slots + detections.shape[1]
     ghosts = tracks[0, :1].copy()
-    matrices = np.empty((MATRICES, 7, 7))
+    matrices = np.empty((ESTIMATE_MATRICES, 7, 7))
     costs = np.empty((slots, columns))
     prices = np.empty((PRICES, columns))
     marks = np.empty((MARKS, columns), np.int64)

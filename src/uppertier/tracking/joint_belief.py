@@ -8,7 +8,7 @@ import numpy as np
 from uppertier.compiled import compiled
 from uppertier.tracking.association import FORBIDDEN_COST, pair_cost, scan_end
 from uppertier.tracking.belief import conclude, expect, note_hit, start
-from uppertier.tracking.filter import MATRICES
+from uppertier.tracking.estimate import ESTIMATE_MATRICES
 from uppertier.tracking.identity import note_rival, other_in_gate
 from uppertier.tracking.joint_association import blend, make_room, share_out, weigh_pairs
 from uppertier.tracking.track import FIRM, next_number
@@ -71,7 +71,7 @@ def belief_jointly(tracker, site, planet, time_s, frame_s, cues, detections, cou
     replicas, slots = tracks.shape
     most = detections.shape[1]
     ghosts = tracks[0, :1].copy()
-    matrices = np.empty((MATRICES, 7, 7))
+    matrices = np.empty((ESTIMATE_MATRICES, 7, 7))
     costs = np.empty((slots, most))
     rows = np.empty(slots, np.int64)
     room = make_room(slots, most)

@@ -14,7 +14,8 @@ from uppertier.compiled import compiled
 from uppertier.radar.schedule import SERVED
 from uppertier.tracking.association import FORBIDDEN_COST, MISS_COST, separation
 from uppertier.tracking.confirmation import DOUBTFUL_MISSES
-from uppertier.tracking.filter import predict, set_velocity
+from uppertier.tracking.estimate import begin_free_fall, estimate_ahead
+from uppertier.tracking.filter import set_velocity
 from uppertier.tracking.prediction import copy_state
 from uppertier.tracking.track import CUED, EMPTY, FIRM, begin, free_slot, is_live, next_number
 from uppertier.vectors import load, store
@@ -47,6 +48,7 @@ def start_from_report(track, cue, tracker):
         track.covariance[i, 6] = 0.0
         track.covariance[6, i] = 0.0
     track.covariance[6, 6] = tracker.inverse_beta_sigma_m2_kg * tracker.inverse_beta_sigma_m2_kg
+    begin_free_fall(track, tracker)
 
 
 @compiled
@@ -79,9 +81,9 @@ def misfit(cue, track, tracker, planet, ghost, matrices):
 
     At the track's time, or the report's if that is later.
     """
-    predict(track, cue.time_s - track.time_s, tracker, planet, matrices)
+    estimate_ahead(track, cue.time_s - track.time_s, tracker, planet, matrices)
     start_from_report(ghost, cue, tracker)
-    predict(ghost, track.time_s - ghost.time_s, tracker, planet, matrices)
+    estimate_ahead(ghost, track.time_s - ghost.time_s, tracker, planet, matrices)
     return separation(ghost, track, matrices)
 
 
@@ -204,6 +206,7 @@ def settle_report(tracker, planet, time_s, cues, tracks, tasks, i, j, ghost, mat
     hand_on(cues, report, track)
     if track.status == CUED and spread_of(report) < spread_of(track):
         copy_state(report, track)
+        begin_free_fall(track, tracker)
         track.cue = report.cue
         tasks[j].time_s = -np.inf
     report.status = EMPTY
@@ -211,7 +214,7 @@ def settle_report(tracker, planet, time_s, cues, tracks, tasks, i, j, ghost, mat
         track.cue = report.cue
         cues[m].searches += 1
         seek(report, report.number, cues, m, time_s, tracker)
-        predict(report, time_s - report.time_s, tracker, planet, matrices)
+        estimate_ahead(report, time_s - report.time_s, tracker, planet, matrices)
 
 
 @compiled

@@ -34,6 +34,16 @@ NOT_FOUND = 5
 # How detections are given to tracks: the value of `association_kind`.
 NEAREST = 0.0
 JOINT = 1.0
+# Which filter a tracker works with: the value of `filter_kind`.
+EXTENDED = 0
+UNSCENTED = 1
+INTERACTING = 2
+
+# How a body moves, in the order of the modes' probabilities.
+BOOST = 0
+COAST = 1
+REENTRY = 2
+MODES = 3
 
 # 40,000 kg/m2, twice the most slender body in the tables of this package.
 LEAST_INVERSE_BETA = 1.0 / 40_000.0
@@ -82,6 +92,9 @@ TRACK = np.dtype(
         ("guessed", "i8"),  # 1 = the first guess of the drag is its class's
         ("guess_m2_kg", "f8"),  # that first guess of the inverse ballistic coefficient, and its sigma
         ("guess_sigma_m2_kg", "f8"),
+        ("mode_probability", "f8", (3,)),  # of BOOST, COAST, REENTRY; zeros where the filter knows no modes
+        ("mode_state", "f8", (3, 7)),  # see `interacting`
+        ("mode_covariance", "f8", (3, 7, 7)),
     ],
     align=True,
 )
@@ -121,6 +134,17 @@ class TrackerParameters(NamedTuple):
     class_interval_s: float
     class_snr: float
     class_looks: float
+    filter_kind: float
+    burning_share: float
+    boost_left_s: float
+    air_met_s: float
+    exhaust_m_s: float
+    thrust_m_s2: float
+    thrust_sigma_m_s2: float
+    least_thrust_m_s2: float
+    thrust_walk_m2_s5: float
+    thrust_noise_fraction: float
+    thrust_noise_time_s: float
 
 
 # The default tracker. Class values from the open literature are named; the rest are our choices, with the
@@ -184,6 +208,26 @@ TRACKER = TrackerParameters(
     # A body of 2 m fills a dozen cells of 15 cm (1 GHz, the widest of X-band radars), and a ratio of 20 in
     # each is what a single detection takes.
     class_snr=250.0,
+    filter_kind=float(INTERACTING),
+    # What begins with a detection may as well burn as not; a report of early warning is of a cut-off.
+    burning_share=0.5,
+    # A ballistic missile burns for one to two minutes and is seen from half of it on.
+    boost_left_s=40.0,
+    # Below the height of re-entry drag grows by a factor e in about three seconds; which of the two models is
+    # right the detections say.
+    air_met_s=1.0,
+    # Exhaust speeds of storable liquids and solids: 2,300 to 2,700 m/s (Sutton and Biblarz).
+    exhaust_m_s=2500.0,
+    # 1.5 to 2 g at the start, 5 to 10 g at cut-off, less the drag: two sigma reach from nothing to 8 g.
+    thrust_m_s2=40.0,
+    thrust_sigma_m_s2=20.0,
+    # Whoever burns with less than half a g does not climb.
+    least_thrust_m_s2=5.0,
+    # The force departs by 1 m/s2 in a second: wrong exhaust speed, drag, a valve.
+    thrust_walk_m2_s5=1.0,
+    # Held for a second, thrust points two degrees off the velocity.
+    thrust_noise_fraction=0.03,
+    thrust_noise_time_s=1.0,
 )
 
 
@@ -271,6 +315,8 @@ def begin(track, status, number, cue, time_s, tracker):
     track.guessed = 0
     track.guess_m2_kg = tracker.inverse_beta_m2_kg
     track.guess_sigma_m2_kg = tracker.inverse_beta_sigma_m2_kg
+    for mode in range(MODES):
+        track.mode_probability[mode] = 0.0
 
 
 @compiled

@@ -16,8 +16,8 @@ from uppertier.earth.geodesy import height_above
 from uppertier.flight.path import state_at
 from uppertier.radar.measurement import DETECTION
 from uppertier.scenario.flights import fly
-from uppertier.tracking.filter import MATRICES
-from uppertier.tracking.track import TRACK, TRACKER, TrackerParameters
+from uppertier.tracking.estimate import ESTIMATE_MATRICES
+from uppertier.tracking.track import EXTENDED, TRACK, TRACKER, TrackerParameters
 from uppertier.validation.tracked_runs import follow
 
 RADAR, AT, BORESIGHT_DEG = "an-tpy-2", "seongju", 345.0
@@ -28,7 +28,9 @@ FLOWN = (("scud-er", "minimum-energy"), ("nodong", "lofted"))
 REENTRY_M, FLOOR_M = 100_000.0, 20_000.0
 SEED = 1
 # The truth has no process noise. This is the filter that knows it.
-MATCHED = TRACKER._replace(coast_noise_m2_s3=0.0, drag_noise_fraction=0.0, beta_walk_per_s=0.0)
+MATCHED = TRACKER._replace(
+    coast_noise_m2_s3=0.0, drag_noise_fraction=0.0, beta_walk_per_s=0.0, filter_kind=float(EXTENDED)
+)
 
 
 @dataclass(frozen=True)
@@ -136,4 +138,4 @@ def _common(path: FlownPath, tracker: TrackerParameters, drawn: bool) -> tuple[A
 
 
 def _scratch() -> tuple[np.ndarray, ...]:
-    return np.zeros(1, TRACK), np.zeros(1, DETECTION), np.empty((MATRICES, 7, 7))
+    return np.zeros(1, TRACK), np.zeros(1, DETECTION), np.empty((ESTIMATE_MATRICES, 7, 7))

@@ -10,7 +10,7 @@ from uppertier.radar.detection import observed_power, threshold
 from uppertier.radar.equation import dwell_snr, wanted_dwell
 from uppertier.radar.measurement import measure, measure_ideal
 from uppertier.random import CUE, normals
-from uppertier.tracking.filter import predict, start_from_prior, update
+from uppertier.tracking.estimate import estimate_ahead, estimate_from_prior, estimate_with
 from uppertier.tracking.track import FIRM, begin
 from uppertier.vectors import along, load
 
@@ -51,7 +51,7 @@ def first_estimate(track, truth, sigmas, drawn, seed, replica, tracker):
     place = along((truth[0], truth[1], truth[2]), sigmas[0], (n0, n1, n2))
     velocity = along((truth[3], truth[4], truth[5]), sigmas[1], (n3, n4, n5))
     begin(track, FIRM, 1, -1, 0.0, tracker)
-    start_from_prior(track, place, velocity, sigmas[0], sigmas[1], tracker)
+    estimate_from_prior(track, place, velocity, sigmas[0], sigmas[1], tracker)
     if drawn == 1:
         track.state[6] = truth[6] + tracker.inverse_beta_sigma_m2_kg * n6
 
@@ -106,9 +106,9 @@ def follow(
         first_estimate(track, truth[0], sigmas, drawn, seed, replica, tracker)
         for k in range(times.shape[0]):
             if k > 0:
-                predict(track, times[k] - times[k - 1], tracker, planet, matrices)
+                estimate_ahead(track, times[k] - times[k - 1], tracker, planet, matrices)
             position = load(truth[k])
             if look(radar, site, position, cross_section_m2, seed, replica, k, detection) == 1:
-                nis[r, k] = update(track, detection, site, matrices)
+                nis[r, k] = estimate_with(track, detection, tracker, site, matrices)
             nees[r, k] = squared_distance(track, truth[k], matrices)
             inverse_beta[r, k] = track.state[6]

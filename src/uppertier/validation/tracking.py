@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from uppertier.tracking.track import TRACKER
+from uppertier.validation.boosting import RUNS as BURNING_RUNS
+from uppertier.validation.boosting import boosting_groups
 from uppertier.validation.rows import Book, Group, Row, compared
 from uppertier.validation.tracked_flights import FLOWN, MATCHED, FlownPath, flown_path, track_runs
 from uppertier.validation.tracked_raids import empty_sky_group, raids_group
@@ -61,6 +63,7 @@ def tracking_book(progress: Callable[[str], object] = lambda _: None) -> Book:
     groups += [_coefficient_group(paths, learnt), divergence_group(paths, worst)]
     progress("Watching raids and an empty sky")
     groups += [raids_group(), empty_sky_group()]
+    groups += boosting_groups(paths, percent(STATES, *bounds(STATES, BURNING_RUNS)), progress)
     return Book(tuple(groups))
 
 
