@@ -368,8 +368,7 @@ def fence_beams(radar):
 def fence_direction(radar, site, beam):
     """Return the Earth-fixed unit vector of a fence beam.
 
-    The fence is one row of beams whose lower edges lie at the least elevation, or on the land where it is
-    higher.
+    The fence is one row of beams whose lower edges lie at the least elevation, or on higher land.
     """
     part = (beam + 0.5) / fence_beams(radar)
     azimuth = site.boresight_azimuth_rad + (2.0 * part - 1.0) * radar.azimuth_half_width_rad
