@@ -37,7 +37,7 @@ def refraction_group() -> Group:
     _, overhead_m = refraction(0.0, RADIUS_M, radians(90.0), FAR_M)
     rows.append(
         compared(
-            "Delay to the zenith: m",
+            "Delay to the zenith, m",
             P453,
             SURFACE_REFRACTIVITY * SCALE_HEIGHT_M,
             overhead_m,
@@ -62,14 +62,14 @@ def attenuation_group() -> Group:
         "One way.",
         (
             compared(
-                "Dry air, 12 GHz: dB/km", P676, 0.0086983, dry_air_db_km(12e9), SIMPLIFIED_PERCENT, [note]
+                "Dry air, 12 GHz, dB/km", P676, 0.0086983, dry_air_db_km(12e9), SIMPLIFIED_PERCENT, [note]
             ),
             compared(
-                "Water vapour, 12 GHz: dB/km", P676, 0.0095354, vapour_db_km(12e9), SIMPLIFIED_PERCENT, [note]
+                "Water vapour, 12 GHz, dB/km", P676, 0.0095354, vapour_db_km(12e9), SIMPLIFIED_PERCENT, [note]
             ),
-            compared("Rain, 10 GHz, level: k, dB/km at 1 mm/h", P838, 0.01217, level_k, PRINTED_PERCENT),
+            compared("Rain, 10 GHz, level: k, dB/km", P838, 0.01217, level_k, PRINTED_PERCENT),
             compared("Rain, 10 GHz, level: alpha, -", P838, 1.2571, level_alpha, PRINTED_PERCENT),
-            compared("Rain, 10 GHz, upright: k, dB/km at 1 mm/h", P838, 0.01129, upright_k, PRINTED_PERCENT),
+            compared("Rain, 10 GHz, upright: k, dB/km", P838, 0.01129, upright_k, PRINTED_PERCENT),
             compared("Rain, 10 GHz, upright: alpha, -", P838, 1.2156, upright_alpha, PRINTED_PERCENT),
         ),
     )
@@ -78,14 +78,14 @@ def attenuation_group() -> Group:
 def _satellite_row(true_deg: float) -> Row:
     printed_deg = 1.0 / (1.728 + 0.5411 * true_deg + 0.03723 * true_deg**2)
     higher, _ = refraction(0.0, RADIUS_M, radians(true_deg), FAR_M)
-    what = f"Satellite {true_deg:g} deg up looks higher by: deg"
+    what = f"Satellite {true_deg:g} deg up looks higher by, deg"
     return compared(what, P834, printed_deg, degrees(higher), FIT_PERCENT, [FIT_NOTE])
 
 
 def _apparent_row(apparent_deg: float) -> Row:
     printed_deg = 1.0 / (1.314 + 0.6437 * apparent_deg + 0.02869 * apparent_deg**2)
     bending, _ = along_ray(0.0, RADIUS_M, radians(apparent_deg), FAR_M)
-    what = f"Ray from space seen {apparent_deg:g} deg up has bent by: deg"
+    what = f"Ray from space seen {apparent_deg:g} deg up has bent by, deg"
     return compared(what, P834, printed_deg, degrees(bending), FIT_PERCENT, [FIT_NOTE])
 
 
@@ -94,7 +94,7 @@ def _horizon_row(height_m: float) -> Row:
     law_km = larger * acos(larger / (larger + height_m)) / 1e3
     ours_km = grazing_angle(height_m, WGS84.equatorial_radius_m) * WGS84.equatorial_radius_m / 1e3
     return compared(
-        f"Horizon at {height_m / 1e3:g} km of height: km",
+        f"Horizon at {height_m / 1e3:g} km of height, km",
         SCHELLENG,
         law_km,
         ours_km,
