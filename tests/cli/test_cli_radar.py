@@ -137,3 +137,39 @@ def test_a_mode_is_said_in_words(capsys):
 def test_a_mode_that_the_radar_lacks_is_refused(capsys, name, mode, said):
     assert main(["radar", name, "--rcs", "0.01m^2", "--mode", mode]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_at_the_elevation_of_the_air_line_the_published_range_stands(capsys):
+    clear = answer(capsys, "radar", "an-tpy-2", "--rcs", "0.01m^2")
+    along = answer(capsys, "radar", "an-tpy-2", "--rcs", "0.01m^2", "--elevation", "5deg")
+    assert along["range_km"] == pytest.approx(clear["range_km"], rel=1e-4)
+    assert clear["range_km"] == pytest.approx(870.0, rel=0.03)
+    assert clear["elevation_deg"] is clear["rain_mm_h"] is None
+
+
+def test_lower_paths_and_rain_shorten_the_range_and_the_budget_says_why(capsys):
+    ranges = []
+    for words in (["45deg"], ["5deg"], ["2deg"], ["2deg", "--rain", "10mm/h"]):
+        found = answer(capsys, "radar", "an-tpy-2", "--rcs", "0.01m^2", "--elevation", *words)
+        ranges.append(found["range_km"])
+        # The printed lines still add up to the ratio asked for.
+        assert sum(line["db"] for line in found["budget"]) == pytest.approx(found["snr_db"], abs=1e-3)
+    assert ranges == sorted(ranges, reverse=True)
+    assert found["rain_mm_h"] == pytest.approx(10.0)
+    # By hand: 10 mm/h take 0.17 dB/km, 25 km of them both ways some 8 dB: the range falls to 0.6.
+    assert ranges[-1] / ranges[-2] == pytest.approx(0.63, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        (["--rain", "10mm/h"], "give its elevation"),
+        (["--elevation", "95deg"], "0 to 90 deg, not 95"),
+        (["--elevation", "-1deg"], "0 to 90 deg, not -1"),
+        (["--elevation", "5deg", "--rain", "300mm/h"], "0 to 100 mm/h"),
+        (["--elevation", "5deg", "--rain", "10"], "rain rate takes mm/h"),
+    ],
+)
+def test_a_path_that_cannot_be_is_refused(capsys, words, said):
+    assert main(["radar", "an-tpy-2", "--rcs", "0.01m^2", *words]) == 2
+    assert said in capsys.readouterr().err

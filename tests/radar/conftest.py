@@ -13,6 +13,7 @@ from uppertier.radar.array import Site
 from uppertier.radar.design import RadarDesign
 from uppertier.radar.equation import RadarParameters
 from uppertier.radar.measurement import DETECTION
+from uppertier.radar.path_loss import Weather
 from uppertier.radar.schedule import RADAR_STATE, TASK, TRACK
 from uppertier.radar.sight import sight
 
@@ -48,12 +49,14 @@ def design() -> RadarDesign:
         range_floor_m=5.0,
         angle_floor_beamwidths=0.02,
         scan_loss_exponent=3.0,
+        pulse_repetition_hz=200.0,
     )
 
 
 @pytest.fixture
 def radar(design) -> RadarParameters:
-    return design.parameters()
+    """Return the test radar where the air takes nothing, so that ratios are those of the plain equation."""
+    return design.parameters()._replace(weather=Weather(0.0, 0.0, 0.0, 0.0, 4000.0, 35e3))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from uppertier.radar.detection import required_snr
 from uppertier.validation.closed_forms import albersheim_db
 from uppertier.validation.radar import EXAMPLES
 
-UNITS = r", (km|m|m\^2|W|dB|%|-)$"
+UNITS = r", (km|m|m\^2|W|dB|dB/km|deg|%|-)$"
 
 
 def only(book, start):

@@ -89,6 +89,11 @@ RADAR: Shape = {
     "search_share": ("search-share", "ratio"),
     "uplink_message_s": ("uplink-message", "time"),
     "track_interval_s": ("track-interval", "time"),
+    "pulse_repetition_hz": ("pulse-repetition-frequency", "frequency"),
+    "air_loss_elevation_rad": ("air-loss-elevation", "angle"),
+    "range_bias_m": ("range-bias", "length"),
+    "alignment_bias_rad": ("alignment-bias", "angle"),
+    "refraction_residual": ("refraction-residual", "ratio"),
 }
 
 # A mode of a radar: what a program can change, by the figures of the radar.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import degrees
+from math import degrees, sin
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,8 @@ from uppertier.cli.options import Quantity, print_json
 
 if TYPE_CHECKING:
     from uppertier.radar.design import RadarDesign
+    from uppertier.radar.path_loss import Weather
+    from uppertier.radar.surroundings import Reach
 
 
 # The ratio behind the published 870 km of the AN/TPY-2 (Lewis and Postol, 2012).
@@ -72,6 +74,12 @@ class Ratio(Quantity):
 @click.option(
     "--scan", type=Quantity("angle"), default=0.0, help="Angle off the face's normal.  [default: 0deg]"
 )
+@click.option(
+    "--elevation",
+    type=Quantity("angle"),
+    help="Count what the air takes along a path at this elevation.  [default: what the budget's line says]",
+)
+@click.option("--rain", type=Quantity("rain rate"), help="With --elevation: rain at the radar, as 10mm/h.")
 @click.option("--mode", help="A mode of the radar, such as forward-based: its dwell is then the longest.")
 @click.option("--plot", is_flag=True, help="Draw range against cross-section, dwell and mode (radar.png).")
 @click.option(
@@ -91,20 +99,25 @@ def command(
     swerling: int,
     dwell: float | None,
     scan: float,
+    elevation: float | None,
+    rain: float | None,
     mode: str | None,
     plot: bool,
     out: Path | None,
     as_json: bool,
 ) -> None:
-    """Compute how far radar NAME sees in the clear: no horizon, no rain, no clutter.
+    """Compute how far radar NAME sees in the clear: no horizon, no clutter, rain only if asked for.
 
     The range is where one coherent dwell on a target in the middle of the beam reaches the signal-to-noise
-    ratio; the budget is the radar equation at that range, line by line. A warhead's cross-section by --body
-    is that of a bare cone with a rounded tip: real ones may be smaller, by coatings, or larger, by fins.
+    ratio; the budget is the radar equation at that range, line by line. With --elevation the radar stands at
+    sea level, and what air and rain take on the way beyond the budget's line comes on top. A warhead's
+    cross-section by --body is that of a bare cone with a rounded tip: real ones may be smaller, by coatings,
+    or larger, by fins.
     """
     from uppertier.catalog import build
-    from uppertier.radar.design import decibels
+    from uppertier.radar.design import BudgetLine, decibels
     from uppertier.radar.detection import swerling1
+    from uppertier.radar.surroundings import MM_H
 
     if out is not None and not plot:
         raise errors.BadInput("--out says where the files of --plot go: give --plot too.")
@@ -112,10 +125,15 @@ def command(
     rcs = _cross_section(rcs, body, part, aspect, design.wavelength_m)
     snr = _ratio(snr, pd, swerling, design)
     dwell_s = design.reference_dwell_s if dwell is None else dwell
-    range_m = design.range_in_the_clear(rcs, snr, dwell_s, scan)
+    reach = _reach(design, design.range_in_the_clear(rcs, snr, dwell_s, scan), elevation, rain)
+    range_m = reach.range_m
     budget = design.budget(rcs, range_m, dwell_s, scan)
+    if elevation is not None:
+        budget.append(BudgetLine("air, beyond its line", degrees(elevation), "deg", -reach.air_db))
+        if rain:
+            budget.append(BudgetLine("rain", rain / MM_H, "mm/h", -reach.rain_db))
     probability = swerling1(snr, design.false_alarm_probability)
-    at_1000_km = decibels(design.snr(rcs, 1e6, dwell_s, scan))
+    at_1000_km = decibels(design.snr(rcs, 1e6, dwell_s, scan)) - _loss_db(design, 1e6, elevation, rain)
     if plot:
         folder = _write_chart(design, rcs, snr, dwell_s, scan, out)
         click.echo(f"Written to {folder}; the chart is {folder / 'radar.png'}", err=True)
@@ -127,6 +145,8 @@ def command(
                 "rcs_m2": rcs,
                 "dwell_s": dwell_s,
                 "scan_deg": degrees(scan),
+                "elevation_deg": None if elevation is None else degrees(elevation),
+                "rain_mm_h": None if rain is None else rain / MM_H,
                 "range_km": range_m / 1e3,
                 "snr": snr,
                 "snr_db": decibels(snr),
@@ -146,8 +166,9 @@ def command(
         click.echo(f"  {line.what:<{width}}  {line.value:>13.6g} {line.unit:<4}  {line.db:>+8.2f} dB")
     click.echo(f"  {'signal-to-noise ratio':<{width}}  {snr:>13.6g} {'':<4}  {decibels(snr):>+8.2f} dB")
     click.echo()
+    where = "the rain" if rain else "the clear"
     click.echo(
-        f"It sees {rcs:g} m^2 at {range_m / 1e3:.0f} km in the clear; at 1,000 km the ratio is "
+        f"It sees {rcs:g} m^2 at {range_m / 1e3:.0f} km in {where}; at 1,000 km the ratio is "
         f"{at_1000_km:.1f} dB. With a ratio of {snr:g} one dwell detects a fluctuating target (Swerling 1) "
         f"with {probability:.0%}."
     )
@@ -183,6 +204,35 @@ def _cross_section(
     from uppertier.scenario.echoes import body_cross_section
 
     return body_cross_section(str(body), part, aspect, wavelength_m)
+
+
+def _weather(design: RadarDesign, rain: float | None) -> Weather:
+    """Return air and rain about the radar for compiled code."""
+    from uppertier.radar.surroundings import Surroundings
+
+    return Surroundings(rain_m_s=rain or 0.0).weather(design.frequency_hz, design.air_loss_elevation_rad)
+
+
+def _reach(design: RadarDesign, clear_m: float, elevation: float | None, rain: float | None) -> Reach:
+    """Return the range along the path that was asked for; without one, that in the clear."""
+    from uppertier.radar.surroundings import Reach, reach_through
+
+    if elevation is None:
+        if rain is not None:
+            raise errors.BadInput("Rain lies along a path: give its elevation too, such as --elevation 5deg.")
+        return Reach(clear_m, 0.0, 0.0)
+    return reach_through(_weather(design, rain), clear_m, elevation)
+
+
+def _loss_db(design: RadarDesign, range_m: float, elevation: float | None, rain: float | None) -> float:
+    """Return what air and rain take (dB) along the path that was asked for, beyond the budget's line."""
+    from uppertier.earth.constants import WGS84
+    from uppertier.radar.path_loss import path_loss_db
+
+    if elevation is None:
+        return 0.0
+    radius_m = WGS84.equatorial_radius_m
+    return path_loss_db(_weather(design, rain), 0.0, radius_m, sin(elevation), range_m)
 
 
 def _ratio(snr: float | None, pd: float | None, swerling: int, design: RadarDesign) -> float:

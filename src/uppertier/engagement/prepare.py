@@ -72,7 +72,7 @@ def open_book(setup: Setup) -> Book:
     spots = [place.spot for place in setup.places]
     return Book(
         planet=setup.planet,
-        radar=site.design.parameters(),
+        radar=site.design.parameters(site.surroundings),
         site=site.design.stand(
             site.spot.latitude_rad,
             site.spot.longitude_rad,

@@ -10,6 +10,7 @@ from uppertier.flight.missile import Missile
 from uppertier.interceptor.design import Interceptor
 from uppertier.radar.cue import EarlyWarning
 from uppertier.radar.design import RadarDesign
+from uppertier.radar.surroundings import BARE, Surroundings
 from uppertier.trajectory.aim import Aim
 
 
@@ -53,12 +54,13 @@ class Threat:
 
 @dataclass(frozen=True)
 class RadarSite:
-    """A radar where it stands: its design in its mode, its place and the azimuth of its boresight."""
+    """A radar where it stands: design in its mode, place, azimuth of its boresight, and what is about it."""
 
     design: RadarDesign
     spot: Spot
     boresight_rad: float
     mode: str
+    surroundings: Surroundings = BARE
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from math import atan2, cos, exp, hypot, log, pi
 from typing import NamedTuple
 
 from uppertier.compiled import compiled
-from uppertier.earth.horizon import line_of_sight
+from uppertier.earth.horizon import over_the_bulge, skyline
 from uppertier.vectors import dot, norm, rotate, scale, subtract
 
 # Half-power width of a uniformly lit aperture, in wavelengths over width: Skolnik, Radar Handbook, 3rd ed.
@@ -60,8 +60,8 @@ def beam_shape(radar, du, dv):
 def in_field(radar, site, direction):
     """Return whether the face can look along an Earth-fixed unit vector.
 
-    Three limits: the azimuth sector about the boresight, least and greatest elevation over the local horizon,
-    and the largest electronic scan off the face's normal.
+    Four limits: the azimuth sector about the boresight, least and greatest elevation over the local horizon,
+    the land around, and the largest electronic scan off the face's normal.
     """
     if dot(site.face[2], direction) < cos(radar.largest_scan_rad):
         return False
@@ -69,7 +69,10 @@ def in_field(radar, site, direction):
     elevation = atan2(up, hypot(east, north))
     if elevation < radar.min_elevation_rad or elevation > radar.max_elevation_rad:
         return False
-    return abs(from_boresight(site, atan2(east, north))) <= radar.azimuth_half_width_rad
+    azimuth = atan2(east, north)
+    if abs(from_boresight(site, azimuth)) > radar.azimuth_half_width_rad:
+        return False
+    return elevation >= skyline(radar.ground.terrain_rad, azimuth)
 
 
 @compiled
@@ -81,12 +84,12 @@ def from_boresight(site, azimuth_rad):
 
 @compiled
 def in_view(radar, site, planet, position):
-    """Return whether a place (Earth-fixed, m) lies in the field of regard and above the ellipsoid's horizon.
+    """Return whether a place (Earth-fixed, m) lies in the field of regard, above land and horizon.
 
-    Straight rays. At the lowest elevations air bends them: at 5 deg a target looks about 0.15 deg higher than
-    it is, and the true horizon lies a little below the straight one; neither is modelled here.
+    The field's limits and the land stand in true elevations, which at 5 deg are 0.16 deg less than those a
+    ray leaves at. Over the Earth's bulge the line is that of `radar.ground`.
     """
     away = subtract(position, site.position)
-    return in_field(radar, site, scale(1.0 / norm(away), away)) and line_of_sight(
-        site.position, position, planet
+    return in_field(radar, site, scale(1.0 / norm(away), away)) and over_the_bulge(
+        radar.ground.line, site.position, position, planet
     )

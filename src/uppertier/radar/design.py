@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import cos, degrees, log10, pi
+from math import cos, degrees, log10, pi, radians
 from typing import Any
 
 from uppertier.earth.constants import BOLTZMANN_J_K, SPEED_OF_LIGHT_M_S, WGS84, Planet
@@ -14,6 +14,7 @@ from uppertier.radar.array import Site, aperture_gain, beamwidth
 from uppertier.radar.equation import RadarParameters, dwell_range, dwell_snr
 from uppertier.radar.mode import PROGRAM, RadarMode
 from uppertier.radar.schedule import fence_beams
+from uppertier.radar.surroundings import BARE, Surroundings
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,13 @@ class RadarDesign:
     Receiver: system noise temperature; `losses_db` as (name, decibels); `bandwidth_hz` sets the range cell;
     `false_alarm_probability` in one range cell of the shortest gate (longer gates get a higher threshold, see
     `detection.cell_probability`); `instrumented_range_m` is where the fence's gate ends; `range_floor_m` and
-    `angle_floor_beamwidths` are the errors left at any strength of echo.
+    `angle_floor_beamwidths` are the errors left at any strength of echo. `pulse_repetition_hz` is the rate of
+    the pulses in a dwell, by which range rates are told apart.
+
+    Air and errors that stay: `air_loss_elevation_rad` is where the air takes what the losses count for it;
+    `range_bias_m`, `alignment_bias_rad` (of each direction cosine) and `refraction_residual` (the part by
+    which the correction for the air is off) are standard deviations of what a whole fight has in common. The
+    last three may be left at nothing.
 
     Schedule: `search_share` is the part of the time that search keeps under load, `uplink_message_s` the time
     of one message to an interceptor, `track_interval_s` from one look at a track to the next (None: as the
@@ -76,6 +83,11 @@ class RadarDesign:
     range_floor_m: float
     angle_floor_beamwidths: float
     scan_loss_exponent: float
+    pulse_repetition_hz: float
+    air_loss_elevation_rad: float = radians(5.0)
+    range_bias_m: float = 0.0
+    alignment_bias_rad: float = 0.0
+    refraction_residual: float = 0.0
     search_share: float = 0.0
     uplink_message_s: float = 0.0
     track_interval_s: float | None = None
@@ -92,8 +104,8 @@ class RadarDesign:
         for field in _POSITIVE:
             if not getattr(self, field) > 0.0:
                 yield f"Radar '{self.name}': {field} must be above 0, not {getattr(self, field):g}."
-        for field in ("range_floor_m", "angle_floor_beamwidths", "scan_loss_exponent"):
-            if getattr(self, field) < 0.0:
+        for field in _NOT_NEGATIVE:
+            if not getattr(self, field) >= 0.0:
                 yield f"Radar '{self.name}': {field} cannot be negative ({getattr(self, field):g})."
         yield from self._schedule_complaints()
         for field in ("duty", "aperture_efficiency"):
@@ -108,6 +120,16 @@ class RadarDesign:
             yield (
                 f"Radar '{self.name}': a largest_scan_rad of {degrees(self.largest_scan_rad):g} deg puts "
                 "the beam behind the face; it must be below 90 deg."
+            )
+        if not self.alignment_bias_rad < 0.1 or not self.refraction_residual < 1.0:
+            yield (
+                f"Radar '{self.name}': an alignment_bias_rad of 0.1 or a refraction_residual of 1 and more "
+                "is no correction at all."
+            )
+        if not 0.0 <= self.air_loss_elevation_rad <= 0.5 * pi:
+            yield (
+                f"Radar '{self.name}': air_loss_elevation_rad must be 0 to 90 deg, not "
+                f"{degrees(self.air_loss_elevation_rad):g} deg."
             )
         if self.shortest_dwell_s > self.reference_dwell_s or self.fence_dwell_s > self.reference_dwell_s:
             yield f"Radar '{self.name}': no dwell may be longer than reference_dwell_s."
@@ -160,8 +182,8 @@ class RadarDesign:
         """All losses together, as a ratio of 1 or more."""
         return 10.0 ** (sum(decibels for _, decibels in self.losses_db) / 10.0)
 
-    def parameters(self) -> RadarParameters:
-        """Return the radar for compiled code."""
+    def parameters(self, surroundings: Surroundings = BARE) -> RadarParameters:
+        """Return the radar for compiled code amid its surroundings."""
         shared = {
             name: float(getattr(self, name))
             for name in RadarParameters._fields
@@ -173,6 +195,8 @@ class RadarDesign:
             azimuth_beamwidth_rad=beamwidth(self.wavelength_m, self.aperture_width_m),
             elevation_beamwidth_rad=beamwidth(self.wavelength_m, self.aperture_height_m),
             losses=self.losses,
+            weather=surroundings.weather(self.frequency_hz, self.air_loss_elevation_rad),
+            ground=surroundings.ground(),
             **shared,
         )
 
@@ -253,6 +277,14 @@ def decibels(ratio: float) -> float:
     return 10.0 * log10(ratio)
 
 
+_NOT_NEGATIVE = (
+    "range_floor_m",
+    "angle_floor_beamwidths",
+    "scan_loss_exponent",
+    "range_bias_m",
+    "alignment_bias_rad",
+    "refraction_residual",
+)
 _POSITIVE = (
     "frequency_hz",
     "average_power_w",
@@ -271,4 +303,5 @@ _POSITIVE = (
     "azimuth_half_width_rad",
     "largest_scan_rad",
     "false_alarm_probability",
+    "pulse_repetition_hz",
 )

@@ -1,8 +1,9 @@
 """The radar equation: signal-to-noise ratio of one coherent dwell, and the range at which it is reached.
 
 One equation serves the textbook pulse and the phased array's dwell, because only the energy counts: peak
-power times pulse length, or average power times dwell. Stops being true where the wave meets air, rain,
-ground or the horizon (range "in the clear"), and for a dwell over which the target does not stay coherent.
+power times pulse length, or average power times dwell. Air and rain beyond the budget's own line come on top
+(`path_loss`). Stops being true where the wave meets ground or horizon, and for a dwell over which the target
+does not stay coherent.
 """
 
 from math import pi
@@ -10,6 +11,8 @@ from typing import NamedTuple
 
 from uppertier.compiled import compiled
 from uppertier.earth.constants import BOLTZMANN_J_K
+from uppertier.earth.horizon import Ground
+from uppertier.radar.path_loss import Weather
 
 
 class RadarParameters(NamedTuple):
@@ -38,6 +41,13 @@ class RadarParameters(NamedTuple):
     scan_loss_exponent: float
     search_share: float
     uplink_message_s: float
+    duty: float
+    pulse_repetition_hz: float
+    range_bias_m: float
+    alignment_bias_rad: float
+    refraction_residual: float
+    weather: Weather
+    ground: Ground
 
 
 @compiled

@@ -1,8 +1,9 @@
 """What a dwell measures, how wrongly, and how to get from a place to a measurement and back.
 
-A measurement is range and two direction cosines on the face. Rays are straight and light has its speed in
-vacuum: at 5 deg elevation the real air would raise a target by about 0.15 deg and lengthen the range by some
-25 m, of which a radar's own correction leaves a few per cent. Here the correction is taken as perfect.
+A measurement is range and two direction cosines on the face, and the range rate (see `doppler`). They are
+those of a straight ray in a vacuum: the radar has corrected for the air already, which at 5 deg elevation
+raises a target by some 0.16 deg and lengthens its range by 24 m. What its correction leaves, and what else
+stays the same from look to look, is added by `bias`.
 """
 
 from math import sqrt
@@ -32,6 +33,9 @@ DETECTION = np.dtype(
         ("task", "i8"),
         ("label", "i8"),
         ("kind", "i8"),
+        ("range_rate_m_s", "f8"),
+        ("range_rate_sigma_m_s", "f8"),
+        ("range_rate_span_m_s", "f8"),
     ],
     align=True,
 )
@@ -39,9 +43,12 @@ DETECTION = np.dtype(
 
 Range and the direction cosines u (right) and v (up) along the face, with the standard deviations the radar
 reports; `snr` is the observed power over the mean noise power (a ratio), `cross_section_m2` the cross-section
-that power speaks for, had the target been in the middle of the beam; `task` is the slot that asked, -1 for
-the fence; `label` what a discriminator from outside calls the object (a class of `tracking.classify` and
-one more), 0 without one; `kind` is the dwell's, of `schedule`: FENCE to DISCRIMINATE.
+that power speaks for, had the target been in the middle of the beam in clear air at the elevation of the
+budget's line: rain makes a target look smaller, and the next dwell on it longer. `task` is the slot that
+asked, -1 for the fence; `label` what a discriminator from outside calls the object (a class of
+`tracking.classify` and one more), 0 without one; `kind` is the dwell's, of `schedule`: FENCE to DISCRIMINATE.
+The range rate is known but for whole numbers of spans, and lies in [-span/2, span/2); its standard deviation
+is infinite where the dwell cannot measure it.
 """
 
 

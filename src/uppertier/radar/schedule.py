@@ -29,6 +29,7 @@ import numpy as np
 
 from uppertier.compiled import compiled
 from uppertier.earth.frames import direction_from
+from uppertier.earth.horizon import skyline
 from uppertier.radar.array import in_field
 from uppertier.radar.detection import SHORTEST_GATE_M
 from uppertier.radar.equation import wanted_dwell
@@ -367,11 +368,12 @@ def fence_beams(radar):
 def fence_direction(radar, site, beam):
     """Return the Earth-fixed unit vector of a fence beam.
 
-    The fence is one row of beams whose lower edges lie at the least elevation.
+    The fence is one row of beams whose lower edges lie at the least elevation, or on higher land.
     """
     part = (beam + 0.5) / fence_beams(radar)
     azimuth = site.boresight_azimuth_rad + (2.0 * part - 1.0) * radar.azimuth_half_width_rad
-    elevation = radar.min_elevation_rad + 0.5 * radar.elevation_beamwidth_rad
+    lowest = max(radar.min_elevation_rad, skyline(radar.ground.terrain_rad, azimuth))
+    elevation = lowest + 0.5 * radar.elevation_beamwidth_rad
     return direction_from(azimuth, elevation, site.east_north_up)
 
 

@@ -19,13 +19,17 @@ from math import exp, sqrt
 import numpy as np
 
 from uppertier.compiled import compiled
+from uppertier.earth.geodesy import height_above
 from uppertier.radar.array import beam_shape, in_view
+from uppertier.radar.bias import displaced, draw_biases
 from uppertier.radar.detection import cell_probability, observed_power, steadier_power, threshold
+from uppertier.radar.doppler import measure_rate, noise_rate, range_rate
 from uppertier.radar.equation import dwell_snr
 from uppertier.radar.measurement import measure, measure_ideal, range_cell, report_sigmas
+from uppertier.radar.path_loss import path_loss
 from uppertier.radar.schedule import NONE, begin_frame, next_dwell
 from uppertier.random import FALSE_ALARM, exponential, uniforms
-from uppertier.vectors import load
+from uppertier.vectors import dot, load, norm, subtract
 
 DWELLS_A_FRAME = 256
 TARGETS = 65536
@@ -100,6 +104,7 @@ def sight_one(
     """
     state = states[r]
     found = 0
+    biases = draw_biases(radar, seed, replica)
     begin_frame(radar, frame_s, tasks[r], state)
     while True:
         dwell = next_dwell(radar, site, time_s, frame_s, tasks[r], state)
@@ -123,7 +128,10 @@ def sight_one(
                 state.overflow += 1
                 continue
             detection = detections[r, found]
-            measure(radar, ideal, observed, seed, replica, thing, number, detection)
+            shifted = displaced(ideal, biases, site, planet)
+            measure(radar, shifted, observed, seed, replica, thing, number, detection)
+            rate_m_s = range_rate(targets[r, target], site)
+            measure_rate(radar, rate_m_s, dwell.dwell_s, seed, replica, thing, number, detection)
             label(radar, dwell, time_s, detection)
             detection.label = targets[r, target].label
             origins[r, found] = target
@@ -180,7 +188,7 @@ def echo(radar, site, planet, dwell, position, ideal, cross_section_m2):
     """Return the mean signal-to-noise ratio of one target in one dwell; 0 when the dwell cannot see it.
 
     It cannot when the target is outside the range gate or the main lobe, behind the face, out of the field of
-    regard or below the horizon.
+    regard, behind the land or below the horizon. Air and rain on the way take their part.
     """
     range_m, u, v = ideal
     if range_m < dwell.near_m or range_m > dwell.far_m:
@@ -190,7 +198,9 @@ def echo(radar, site, planet, dwell, position, ideal, cross_section_m2):
         return 0.0
     if not in_view(radar, site, planet, position):
         return 0.0
-    return shape * dwell_snr(radar, cross_section_m2, range_m, dwell.dwell_s, scan_cosine(dwell))
+    sine = dot(site.east_north_up[2], subtract(position, site.position)) / range_m
+    lost = path_loss(radar.weather, height_above(site.position, planet), norm(site.position), sine, range_m)
+    return shape * dwell_snr(radar, cross_section_m2, range_m, dwell.dwell_s, scan_cosine(dwell)) / lost
 
 
 @compiled
@@ -229,6 +239,7 @@ def alarm(radar, dwell, time_s, seed, replica, number, detection):
     detection.range_m = dwell.near_m + place * gate_m
     detection.u = dwell.u + (across - 0.5) * radar.azimuth_beamwidth_rad
     detection.v = dwell.v + (up - 0.5) * radar.elevation_beamwidth_rad
+    noise_rate(radar, dwell.dwell_s, seed, replica, thing, 3 * number + 2, detection)
     label(radar, dwell, time_s, detection)
     detection.label = 0
     return True

@@ -28,6 +28,7 @@ from uppertier.fire_control.battery import PLACE_RADIUS_M, fan_out
 from uppertier.fire_control.doctrine import Doctrine
 from uppertier.flight.missile import Missile
 from uppertier.radar.design import RadarDesign
+from uppertier.radar.surroundings import Surroundings
 from uppertier.scenario import schema
 from uppertier.scenario.names import AT_RADAR, SATELLITES, entries
 from uppertier.scenario.quantities import Place
@@ -60,7 +61,13 @@ def build(scenario: Scenario) -> Setup:
         name=scenario.name,
         about=scenario.about,
         threats=_threats(scenario),
-        radar=RadarSite(_radar(scenario), stand, battery.radar.boresight.si, battery.radar.mode),
+        radar=RadarSite(
+            _radar(scenario),
+            stand,
+            battery.radar.boresight.si,
+            battery.radar.mode,
+            _surroundings(battery.radar),
+        ),
         early_warning=_early_warning(scenario.cue),
         remote_radars=_remote_radars(scenario.cue),
         launchers=_launchers(battery, stand),
@@ -104,6 +111,16 @@ def _radar(scenario: Scenario) -> RadarDesign:
         return design.in_mode(given.mode)
     except errors.BadInput as error:
         raise errors.BadInput(f"{scenario.where('battery', 'radar', 'mode')}: {error}") from None
+
+
+def _surroundings(radar: schema.Radar) -> Surroundings:
+    """Return the land and the weather about the radar."""
+    return Surroundings(
+        terrain=radar.terrain.pairs if radar.terrain else (),
+        horizon=radar.horizon,
+        rain_m_s=radar.rain.si,
+        rain_height_m=radar.rain_height.si,
+    )
 
 
 def _spot(place: Place) -> Spot:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr,
 
 from uppertier.scenario.marks import Marks
 from uppertier.scenario.quantities import Measure, Place, PlaceGiven, Quantity, mistake
+from uppertier.scenario.skyline import Skyline, SkylineGiven
 
 Name = Annotated[str, Field(min_length=1)]
 Anywhere = Annotated[Place, PlaceGiven()]
@@ -47,6 +48,21 @@ class Radar(Group):
     mode: Literal["terminal", "forward-based"] = Field(
         default=USUAL_MODE,
         description="How the radar is used: for its own battery, or to find and report from afar.",
+    )
+    horizon: Literal["geometric", "four-thirds", "refracted"] = Field(
+        default="geometric",
+        description="The line to a target over the bulge of the Earth: straight; straight over an Earth a "
+        "third larger, for targets below 10 km; or bent by the air.",
+    )
+    terrain: Annotated[Skyline, SkylineGiven()] | None = Field(
+        default=None,
+        description="The land that hides targets: pairs of azimuth and elevation, azimuths rising.",
+    )
+    rain: Annotated[Quantity, Measure("rain rate", low="0 mm/h", high="100 mm/h")] = usually(
+        "0 mm/h", "Rain at the radar."
+    )
+    rain_height: Annotated[Quantity, Measure("length", low="100 m", high="19 km")] = usually(
+        "4 km", "Height over the sea from which the rain falls; below it there is rain."
     )
 
 

@@ -12,6 +12,7 @@ from uppertier.plot.radar_chart import CLAIMS, Claim
 from uppertier.radar.cross_section import sphere
 from uppertier.radar.design import RadarDesign
 from uppertier.radar.equation import signal_to_noise
+from uppertier.validation.air_path import attenuation_group, refraction_group
 from uppertier.validation.closed_forms import cross_section_group, detection_group
 from uppertier.validation.rows import FITTED, Book, Group, Row, compared
 
@@ -61,7 +62,7 @@ ROUNDED = ("radareqrng 2",)
 
 def radar_book(progress: Callable[[str], object] = lambda _: None) -> Book:
     """Compute what can be compared of the radar; `progress` is told what is being done."""
-    progress("Radar equation, detection, cross-sections")
+    progress("Radar equation, detection, cross-sections, air and rain")
     return Book(
         (
             worked_group(),
@@ -70,6 +71,8 @@ def radar_book(progress: Callable[[str], object] = lambda _: None) -> Book:
             needed_group(),
             detection_group(),
             cross_section_group(),
+            refraction_group(),
+            attenuation_group(),
         )
     )
 

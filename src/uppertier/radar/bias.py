@@ -1,0 +1,71 @@
+"""Errors that stay: what a whole fight's measurements have in common, drawn once for each replica.
+
+Three of them: the zero of the range, how the face is turned against the map (as direction cosines u and v),
+and by which part the radar's own correction for the air misses. The radar sees the direction and the delay
+that bent and slowed rays have; it takes off what its model of the air says, and what is left grows with the
+correction. The tracker is told none of this: it takes every error for new.
+
+Where it stops being true: real biases drift within minutes, and a radar calibrates on satellites.
+"""
+
+from math import sqrt
+from typing import NamedTuple
+
+from uppertier.compiled import compiled
+from uppertier.earth.geodesy import height_above
+from uppertier.earth.refraction import elevation_of, refraction
+from uppertier.random import BIAS, normals
+from uppertier.vectors import along, dot, norm, rotate_back, scale
+
+
+class Biases(NamedTuple):
+    """The constant errors of one replica: range (m), direction cosines, part of the air's correction."""
+
+    range_m: float
+    u: float
+    v: float
+    refraction: float
+
+
+@compiled
+def draw_biases(radar, seed, replica):
+    """Return the biases of a replica: independent and normal, with the radar's standard deviations."""
+    first, second = normals(seed, replica, BIAS, 0, 0)
+    third, fourth = normals(seed, replica, BIAS, 0, 1)
+    return Biases(
+        radar.range_bias_m * first,
+        radar.alignment_bias_rad * second,
+        radar.alignment_bias_rad * third,
+        radar.refraction_residual * fourth,
+    )
+
+
+@compiled
+def air_shift(ideal, site, planet):
+    """Return by how much the air makes a place (range, u, v) look farther (m), and shifts its u and v.
+
+    The shift in direction is upward. Without an atmosphere (`planet.air` 0) there is none.
+    """
+    range_m, u, v = ideal
+    toward = rotate_back(site.face, (u, v, sqrt(max(1.0 - u * u - v * v, 0.0))))
+    up = site.east_north_up[2]
+    sine = dot(up, toward)
+    height_m = height_above(site.position, planet)
+    raised, farther = refraction(height_m, norm(site.position), elevation_of(sine), range_m)
+    level = sqrt(max(1.0 - sine * sine, 1e-12))
+    turned = scale(planet.air * raised / level, along(up, -sine, toward))
+    return planet.air * farther, dot(site.face[0], turned), dot(site.face[1], turned)
+
+
+@compiled
+def displaced(ideal, biases, site, planet):
+    """Return an ideal measurement (range, u, v) as the replica's biases have it."""
+    range_m = ideal[0] + biases.range_m
+    u = ideal[1] + biases.u
+    v = ideal[2] + biases.v
+    if biases.refraction != 0.0:
+        farther, right, up = air_shift(ideal, site, planet)
+        range_m += biases.refraction * farther
+        u += biases.refraction * right
+        v += biases.refraction * up
+    return range_m, u, v
