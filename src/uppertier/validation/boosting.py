@@ -91,7 +91,7 @@ def boosting_groups(
 
 def follow_burn(name: str, loft: str, kind: str, runs: int = RUNS) -> Burn:
     """Let a radar see a missile burn, again and again, and track it with a filter through its cut-off."""
-    setup = replace(scene(name, loft), tracking=Tracking(kind))
+    setup = replace(scene(name, loft), tracking=Tracking(filter=kind))
     book = open_book(setup)
     world = populate(setup, SEED, 0, runs)
     cutoff_s = float(world.threats["cutoff_s"][0, 0])
