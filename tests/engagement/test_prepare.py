@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from engagement.fights import BLIND, TEST_LIKE, scene
-from uppertier.engagement.prepare import FILTERS, aimed_launches, open_book, populate
+from uppertier.engagement.prepare import FILTERS, aimed_launches, open_book, populate, tracker_parameters
 from uppertier.engagement.sky import WAITING
-from uppertier.errors import Impossible
+from uppertier.errors import BadInput, Impossible
 from uppertier.interceptor.round import STORED
 from uppertier.radar.schedule import fence_beams
-from uppertier.tracking.track import TRACKER
+from uppertier.tracking.track import JOINT, NEAREST, TRACKER
 
 
 def test_nothing_has_happened_yet():
@@ -83,4 +83,17 @@ def test_the_fence_is_anywhere_in_its_sweep_when_the_fight_begins():
 def test_the_mode_sets_the_tracker_s_revisit_time():
     assert open_book(scene()).tracker.track_interval_s == 0.5
     assert open_book(scene("battery.radar.mode=forward-based")).tracker.track_interval_s == 2.0
-    assert open_book(scene("battery.radar.design=green-pine")).tracker == TRACKER
+    usual = open_book(scene("battery.radar.design=green-pine")).tracker
+    assert usual.track_interval_s == TRACKER.track_interval_s
+
+
+def test_the_scenario_chooses_the_association_and_the_radar_its_chances():
+    assert tracker_parameters(scene()).association_kind == NEAREST
+    chosen = tracker_parameters(scene("battery.tracker.association=joint"))
+    assert chosen.association_kind == JOINT
+    # Swerling 1 at a ratio of 100 with one false alarm in a million: 1e-6 ** (1 / 101).
+    assert chosen.detection_chance == pytest.approx(0.872, abs=1e-3)
+    # One in a million, over a cell of 15 m and a beam of 6.0 by 13.9 mrad.
+    assert chosen.clutter_density == pytest.approx(7.96e-4, rel=0.01)
+    with pytest.raises(BadInput, match="nearest"):
+        scene("battery.tracker.association=nearst")

@@ -53,8 +53,9 @@ def test_the_chapter_has_each_raid_with_both_associations(tracking):
             rows = {row.what.removeprefix(about): row for row in tracking.rows if row.what.startswith(about)}
             assert len(rows) == 7
             assert all(row.passed is None for row in rows.values())
-            assert 30.0 < rows["GOSPA, m"].ours < 1500.0
-            assert 80.0 < rows["objects with a track, %"].ours <= 100.0
+            # Twelve at once are a crowd that nobody keeps apart; four, ten seconds apart, are no trouble.
+            assert 30.0 < rows["GOSPA, m"].ours < (400.0 if count == 4 else 4000.0)
+            assert (95.0 if count == 4 else 50.0) < rows["objects with a track, %"].ours <= 100.0
 
 
 def test_an_empty_sky_has_no_firm_track(tracking):
