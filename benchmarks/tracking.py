@@ -39,7 +39,14 @@ from uppertier.tracking.filter import (
     update,
     velocity_of,
 )
-from uppertier.tracking.motion_models import add_process_noise, fill_rates, fill_transition
+from uppertier.tracking.motion_models import (
+    add_doubt,
+    add_process_noise,
+    air_at,
+    drag_doubt,
+    fill_rates,
+    fill_transition,
+)
 from uppertier.tracking.prediction import predict_impact, predict_path
 from uppertier.tracking.track import FIRM, TRACK, TRACKER, begin, inverse_beta
 from uppertier.vectors import add, load, scale
@@ -96,14 +103,20 @@ def foresee(track, tracker, planet, ghost, matrices, rounds):
 
 
 @njit
-def carried(state, step_s):
-    """Return a state (7) a step (s) later, its transition matrix and process noise (7, 7), for the peers."""
+def carried(state, covariance, step_s):
+    """Return a state (7) a step (s) later, its transition matrix and process noise (7, 7), for the peers.
+
+    `covariance` (7, 7), that of the state, sets what is doubtful in the drag.
+    """
     position, velocity = load(state), velocity_of(state)
     after, faster = step_free(position, velocity, state[6], WGS84, step_s)
     rates, transition, noise = np.empty((7, 7)), np.empty((7, 7)), np.zeros((7, 7))
     middle = scale(0.5, add(position, after))
-    drag = fill_rates(rates, middle, scale(0.5, add(velocity, faster)), state[6], WGS84)
+    moving = scale(0.5, add(velocity, faster))
+    drag = fill_rates(rates, middle, moving, state[6], WGS84)
     fill_transition(transition, rates, step_s)
+    density, slope = air_at(middle, WGS84)
+    add_doubt(noise, moving, drag_doubt(covariance, middle, moving, density, slope), step_s)
     add_process_noise(noise, step_s, drag, inverse_beta(state), TRACKER)
     mean = np.array([after[0], after[1], after[2], faster[0], faster[1], faster[2], state[6]])
     return mean, transition, noise
@@ -180,7 +193,9 @@ class StoneSoup:
 
             def function(self, state, noise=False, *, time_interval, **_):
                 before = state.state_vector.view(np.ndarray)[:, 0]
-                mean, self.transition, self.noise = carried(before, time_interval.total_seconds())
+                mean, self.transition, self.noise = carried(
+                    before, state.covar.view(np.ndarray), time_interval.total_seconds()
+                )
                 return mean[:, np.newaxis].view(StateVector)
 
             def jacobian(self, state, **_):
@@ -233,7 +248,7 @@ class FilterPy:
         class Falling(ExtendedKalmanFilter):
             # The way that FilterPy's own text shows for a motion that is not linear.
             def predict_x(self, u=0):
-                self.x, self.F, self.Q = carried(self.x, INTERVAL_S)
+                self.x, self.F, self.Q = carried(self.x, self.P, INTERVAL_S)
 
             def partials(self, state):
                 # `update` asks for the partials first, then for the values, of one state.
@@ -261,12 +276,12 @@ class FilterPy:
 class ModelOnly:
     """The peers' calls of the compiled model without a filter: what of their time is not theirs."""
 
-    def __init__(self, mean, updates):
-        self.mean, self.updates = mean, updates
+    def __init__(self, mean, covariance, updates):
+        self.mean, self.covariance, self.updates = mean, covariance, updates
 
     def run(self):
         for _ in range(self.updates):
-            carried(self.mean, INTERVAL_S)
+            carried(self.mean, self.covariance, INTERVAL_S)
             expected(self.mean)
 
 
@@ -324,7 +339,7 @@ def beside_the_peers(repeats):
         "stonesoup": installed(StoneSoup, mean, covariance, detections[:, 0]),
         "filterpy": installed(FilterPy, mean, covariance, detections[:, 0]),
     }
-    works = {"ours": Ours(start, detections), "model": ModelOnly(mean, LOOKS)}
+    works = {"ours": Ours(start, detections), "model": ModelOnly(mean, covariance, LOOKS)}
     works |= {name: peer for name, peer in peers.items() if peer is not None}
     each = seconds_each(works, repeats)
     estimate = works["ours"].run()

@@ -28,6 +28,7 @@ FRAGMENTS = 10
 DISCRIMINATION = 11
 FLUCTUATION = 12
 LINK = 13
+DISTURBANCE = 14
 
 # Salmon et al. (2011), section 4.3: the multipliers and the Weyl sequence that bumps the key.
 MULTIPLIER_0 = np.uint64(0xD2511F53)

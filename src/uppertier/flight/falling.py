@@ -4,9 +4,9 @@
 """
 
 from uppertier.compiled import compiled
-from uppertier.earth.atmosphere import density_and_sound_speed
-from uppertier.earth.geodesy import height_above
-from uppertier.earth.gravity import fictitious, gravity
+from uppertier.earth.density import density_at
+from uppertier.earth.geodesy import height_near
+from uppertier.earth.gravity import fictitious, gravity_at
 from uppertier.flight.aerodynamics import drag_per_velocity
 from uppertier.vectors import add, along, norm
 
@@ -18,10 +18,12 @@ def free_acceleration(position, velocity, inverse_beta_m2_kg, planet):
     Position (m) and velocity (m/s) are Earth-fixed; the inverse ballistic coefficient C_D A / m is constant;
     the air is the standard atmosphere, at rest.
     """
-    acceleration = add(gravity(position, planet), fictitious(position, velocity, planet))
+    radius = norm(position)
+    inverse = 1.0 / radius
+    acceleration = add(gravity_at(position, inverse, planet), fictitious(position, velocity, planet))
     if planet.air == 0.0 or inverse_beta_m2_kg == 0.0:
         return acceleration
-    density, _ = density_and_sound_speed(height_above(position, planet))
+    density = density_at(height_near(position[2], radius, inverse, planet))
     return along(acceleration, -drag_per_velocity(density, norm(velocity), inverse_beta_m2_kg), velocity)
 
 

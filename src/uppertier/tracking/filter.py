@@ -13,7 +13,15 @@ from math import log, sqrt
 from uppertier.compiled import compiled
 from uppertier.flight.falling import step_free
 from uppertier.radar.measurement import position_from
-from uppertier.tracking.motion_models import add_process_noise, fill_rates, fill_transition, longest_step
+from uppertier.tracking.motion_models import (
+    acceleration_partials,
+    add_doubt,
+    add_process_noise,
+    add_surprise,
+    air_at,
+    drag_doubt,
+    longest_step,
+)
 from uppertier.tracking.track import inverse_beta
 from uppertier.vectors import add, along, distance, dot, load, norm, scale, store, subtract
 
@@ -23,24 +31,69 @@ MATRICES = 2
 # A linear picture is good enough when the bend of the sphere of equal range is below this share of its sigma.
 CURVATURE_SHARE = 0.05
 ITERATIONS = 5
+# The fading mean of the NIS remembers so many looks: a few seconds of track.
+NIS_MEMORY = 10.0
 
 
 @compiled
-def carry_covariance(covariance, transition, product):
-    """Replace `covariance` P (7, 7) by F P F^T, exactly symmetric; `product` (7, 7) is scratch."""
-    for i in range(7):
-        for j in range(7):
-            total = 0.0
-            for k in range(7):
-                total += transition[i, k] * covariance[k, j]
-            product[i, j] = total
-    for i in range(7):
-        for j in range(i + 1):
-            total = 0.0
-            for k in range(7):
-                total += product[i, k] * transition[j, k]
-            covariance[i, j] = total
-            covariance[j, i] = total
+def carried_column(x_row, y_row, z_row, step_s, half_s2, a, b, c, d, e, f, g):
+    """Return the first six numbers of a column of seven after the transition I + N h + N^2 h^2 / 2.
+
+    N says that position changes by velocity and velocity by the partials of the acceleration (three rows of
+    seven); the last number, the coefficient's, stays.
+    """
+    i = x_row[0] * a + x_row[1] * b + x_row[2] * c + x_row[3] * d + x_row[4] * e + x_row[5] * f + x_row[6] * g
+    j = y_row[0] * a + y_row[1] * b + y_row[2] * c + y_row[3] * d + y_row[4] * e + y_row[5] * f + y_row[6] * g
+    k = z_row[0] * a + z_row[1] * b + z_row[2] * c + z_row[3] * d + z_row[4] * e + z_row[5] * f + z_row[6] * g
+    u = x_row[0] * d + x_row[1] * e + x_row[2] * f + x_row[3] * i + x_row[4] * j + x_row[5] * k
+    v = y_row[0] * d + y_row[1] * e + y_row[2] * f + y_row[3] * i + y_row[4] * j + y_row[5] * k
+    w = z_row[0] * d + z_row[1] * e + z_row[2] * f + z_row[3] * i + z_row[4] * j + z_row[5] * k
+    return (
+        a + step_s * d + half_s2 * i,
+        b + step_s * e + half_s2 * j,
+        c + step_s * f + half_s2 * k,
+        d + step_s * i + half_s2 * u,
+        e + step_s * j + half_s2 * v,
+        f + step_s * k + half_s2 * w,
+    )
+
+
+@compiled
+def carry_covariance(covariance, partials, step_s, product):
+    """Replace `covariance` P (7, 7) by F P F^T, exactly symmetric; `product` (7, 7) is scratch.
+
+    F is the transition of `fill_transition`; `partials` are the three rows of `acceleration_partials`. First
+    F P by columns, then the rows of the answer. F itself, mostly zeros and ones, is never written down.
+    """
+    x_row, y_row, z_row = partials
+    half = 0.5 * step_s * step_s
+    for j in range(7):
+        a, b, c = covariance[0, j], covariance[1, j], covariance[2, j]
+        d, e, f = covariance[3, j], covariance[4, j], covariance[5, j]
+        a, b, c, d, e, f = carried_column(
+            x_row, y_row, z_row, step_s, half, a, b, c, d, e, f, covariance[6, j]
+        )
+        product[0, j] = a
+        product[1, j] = b
+        product[2, j] = c
+        product[3, j] = d
+        product[4, j] = e
+        product[5, j] = f
+    for i in range(6):
+        a, b, c = product[i, 0], product[i, 1], product[i, 2]
+        d, e, f, g = product[i, 3], product[i, 4], product[i, 5], product[i, 6]
+        a, b, c, d, e, f = carried_column(x_row, y_row, z_row, step_s, half, a, b, c, d, e, f, g)
+        covariance[i, 0] = a
+        covariance[i, 1] = b
+        covariance[i, 2] = c
+        covariance[i, 3] = d
+        covariance[i, 4] = e
+        covariance[i, 5] = f
+        covariance[i, 6] = g
+        covariance[6, i] = g
+    for i in range(6):
+        for j in range(i):
+            covariance[j, i] = covariance[i, j]
 
 
 @compiled
@@ -65,6 +118,7 @@ def predict(track, duration_s, tracker, planet, matrices):
     time of zero or less does nothing. `matrices` (MATRICES, 7, 7) is scratch.
     """
     mean = track.state
+    covariance = track.covariance
     left = duration_s
     while left > 0.0:
         position = load(mean)
@@ -72,10 +126,17 @@ def predict(track, duration_s, tracker, planet, matrices):
         step = min(left, longest_step(position, velocity, tracker, planet))
         after, faster = step_free(position, velocity, mean[6], planet, step)
         middle = scale(0.5, add(position, after))
-        drag = fill_rates(matrices[0], middle, scale(0.5, add(velocity, faster)), mean[6], planet)
-        fill_transition(matrices[1], matrices[0], step)
-        carry_covariance(track.covariance, matrices[1], matrices[0])
-        add_process_noise(track.covariance, step, drag, inverse_beta(mean), tracker)
+        moving = scale(0.5, add(velocity, faster))
+        density, slope = air_at(middle, planet)
+        partials = acceleration_partials(middle, moving, mean[6], density, slope, planet)
+        doubt = drag_doubt(covariance, middle, moving, density, slope)
+        carry_covariance(covariance, partials, step, matrices[0])
+        if doubt > 0.0:
+            add_doubt(covariance, moving, doubt, step)
+        drag = 0.5 * density * dot(moving, moving) * abs(mean[6])
+        add_process_noise(covariance, step, drag, inverse_beta(mean), tracker)
+        if track.mean_nis > tracker.surprise_nis:
+            add_surprise(covariance, step, drag, inverse_beta(mean), tracker)
         store(mean, after)
         set_velocity(mean, faster)
         left -= step
@@ -184,44 +245,67 @@ def linearisation_place(predicted, covariance, detection, site):
 
 
 @compiled
-def take_scalar(mean, covariance, row, innovation, variance, gain):
-    """Take in one scalar measurement with partials `row` by position; return innovation^2 / its variance.
+def is_well_known(covariance, innovation, detection):
+    """Return whether a track is sure to be moved so little that its prediction is the place to linearise.
 
-    Joseph's form (I - K H) P (I - K H)^T + K R K^T written out for one scalar: P - K g^T - g K^T + K S K^T
-    with g = P H^T and K = g / S, which leaves P - g g^T / S, symmetric to the last bit. `gain` (7) is
-    scratch.
+    An update moves it by no more than its own spread times the innovation over the measurement's errors.
     """
+    spread2 = covariance[0, 0] + covariance[1, 1] + covariance[2, 2]
+    first = innovation[0] / detection.range_sigma_m
+    second = innovation[1] / detection.u_sigma
+    third = innovation[2] / detection.v_sigma
+    moved2 = spread2 * (first * first + second * second + third * third)
+    return 0.5 * moved2 < CURVATURE_SHARE * detection.range_sigma_m * detection.range_m
+
+
+@compiled
+def take(mean, covariance, rows, factor, white, gain):
+    """Take in a measurement whose innovation is whitened by the factor of its covariance.
+
+    With G = P H' L^-T, L the lower Cholesky factor of H P H' + R, the state moves by G times the whitened
+    innovation, and P becomes P - G G', symmetric to the last bit: Joseph's form multiplied out. `gain`
+    (7, 7) is scratch.
+    """
+    a, b, c, d, e, f = factor
     for i in range(7):
-        gain[i] = covariance[i, 0] * row[0] + covariance[i, 1] * row[1] + covariance[i, 2] * row[2]
-    total = row[0] * gain[0] + row[1] * gain[1] + row[2] * gain[2] + variance
+        row = (covariance[i, 0], covariance[i, 1], covariance[i, 2])
+        first = dot(row, rows[0]) / a
+        second = (dot(row, rows[1]) - b * first) / c
+        third = (dot(row, rows[2]) - d * first - e * second) / f
+        gain[i, 0] = first
+        gain[i, 1] = second
+        gain[i, 2] = third
+        mean[i] += first * white[0] + second * white[1] + third * white[2]
     for i in range(7):
-        mean[i] += gain[i] * innovation / total
-        for j in range(i + 1):
-            less = covariance[i, j] - gain[i] * gain[j] / total
-            covariance[i, j] = less
-            covariance[j, i] = less
-    return innovation * innovation / total
+        first, second, third = gain[i, 0], gain[i, 1], gain[i, 2]
+        for j in range(7):
+            covariance[i, j] -= first * gain[j, 0] + second * gain[j, 1] + third * gain[j, 2]
 
 
 @compiled
 def update(track, detection, site, matrices):
     """Take one detection into a track that stands at its time; return the NIS.
 
-    The normalised innovation squared is chi-square with 3 degrees of freedom when the filter is consistent.
-    Range, u and v have independent errors, so they are taken in one after the other, which equals the update
-    by all three at once and needs no inverse. `matrices` is scratch.
+    The normalised innovation squared is chi-square with 3 degrees of freedom when the filter is consistent;
+    its fading mean tells `predict` when it is not. `matrices` is scratch.
     """
     mean = track.state
-    place = linearisation_place(load(mean), track.covariance, detection, site)
-    expected, rows = measurement_partials(place, site)
+    covariance = track.covariance
+    predicted = load(mean)
+    expected, rows = measurement_partials(predicted, site)
     measured = (detection.range_m, detection.u, detection.v)
-    sigmas = (detection.range_sigma_m, detection.u_sigma, detection.v_sigma)
-    squared = 0.0
-    for k in range(3):
-        back = subtract(load(mean), place)
-        innovation = measured[k] - expected[k] - dot(rows[k], back)
-        variance = sigmas[k] * sigmas[k]
-        squared += take_scalar(mean, track.covariance, rows[k], innovation, variance, matrices[0, 0])
+    innovation = subtract(measured, expected)
+    if not is_well_known(covariance, innovation, detection):
+        place = linearisation_place(predicted, covariance, detection, site)
+        expected, rows = measurement_partials(place, site)
+        back = subtract(predicted, place)
+        known = (dot(rows[0], back), dot(rows[1], back), dot(rows[2], back))
+        innovation = subtract(subtract(measured, expected), known)
+    factor = factor_innovation(covariance, rows, detection)
+    white = whiten(factor, innovation)
+    take(mean, covariance, rows, factor, white, matrices[0])
+    squared = dot(white, white)
+    track.mean_nis += (squared - track.mean_nis) / NIS_MEMORY
     return squared
 
 

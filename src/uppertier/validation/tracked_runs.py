@@ -3,27 +3,47 @@
 The truth is only measured and compared here; the filter sees detections and its own first estimate.
 """
 
-from math import sqrt
+from math import exp, sqrt
+from typing import NamedTuple
 
 from uppertier.compiled import lean
+from uppertier.flight.falling import step_free
 from uppertier.radar.detection import observed_power, threshold
 from uppertier.radar.equation import dwell_snr, wanted_dwell
 from uppertier.radar.measurement import measure, measure_ideal
-from uppertier.random import CUE, normals
+from uppertier.random import CUE, DISTURBANCE, normals
 from uppertier.tracking.estimate import estimate_ahead, estimate_from_prior, estimate_with
 from uppertier.tracking.track import FIRM, begin
-from uppertier.vectors import along, load
+from uppertier.vectors import add, along, load, scale, store
+
+# The steps (s) in which a disturbed body is flown: short beside the second for which its drag stays wrong.
+DISTURBED_STEP_S = 0.1
+
+
+class Disturbance(NamedTuple):
+    """What a body feels that no filter foresees; all zeros for nothing.
+
+    An acceleration of standard deviation `gravity_m_s2` on each axis that lasts for `gravity_time_s`, one
+    that is the share `drag_fraction` of the drag and lasts for `drag_time_s` (both first-order Gauss-Markov),
+    and a coefficient whose logarithm walks: `beta_walk_per_s` is its variance after a second.
+    """
+
+    gravity_m_s2: float
+    gravity_time_s: float
+    drag_fraction: float
+    drag_time_s: float
+    beta_walk_per_s: float
 
 
 @lean
-def squared_distance(track, truth, factor):
-    """Return the squared error of a track's state (7) in units of its own covariance: the NEES.
+def squared_distance(track, truth, states, factor):
+    """Return the squared error of the first so many of a track's 7 states by their covariance: the NEES.
 
     Whitened by the lower Cholesky factor, which is left in `factor` (two (7, 7) matrices of scratch).
     """
     lower, white = factor[0], factor[1, 0]
     total = 0.0
-    for i in range(7):
+    for i in range(states):
         white[i] = truth[i] - track.state[i]
         for j in range(i + 1):
             part = track.covariance[i, j]
@@ -74,13 +94,68 @@ def look(radar, site, position, cross_section_m2, seed, replica, number, detecti
 
 
 @lean
+def kept(value, memory, sigma, drawn):
+    """Return a first-order Gauss-Markov vector one step later: what is remembered of it, and fresh draws."""
+    return along(scale(memory, value), sigma * sqrt(1.0 - memory * memory), drawn)
+
+
+@lean
+def draws(seed, replica, thing, counter):
+    """Return a vector of three normal draws, and one more, of a disturbance."""
+    a, b = normals(seed, replica, DISTURBANCE, thing, 2 * counter)
+    c, d = normals(seed, replica, DISTURBANCE, thing, 2 * counter + 1)
+    return (a, b, c), d
+
+
+@lean
+def disturb(times, disturbance, seed, first_replica, planet, truths):
+    """Fly bodies anew from the first look of each path in `truths` (R, K, 7), disturbed, and write their paths.
+
+    Each of them has a luck of its own. `times` (K,) are the looks.
+    """
+    for r in range(truths.shape[0]):
+        replica = first_replica + r
+        place, velocity = load(truths[r, 0]), load(truths[r, 0, 3:6])
+        drag = truths[r, 0, 6]
+        start, _ = draws(seed, replica, 0, 0)
+        pull, wrong = scale(disturbance.gravity_m_s2, start), (0.0, 0.0, 0.0)
+        count = 0
+        for k in range(1, times.shape[0]):
+            span = times[k] - times[k - 1]
+            steps = max(1, int(span / DISTURBED_STEP_S + 0.5))
+            step = span / steps
+            for _ in range(steps):
+                count += 1
+                first, walk = draws(seed, replica, 0, count)
+                second, _ = draws(seed, replica, 1, count)
+                pull = kept(
+                    pull, exp(-step / disturbance.gravity_time_s), disturbance.gravity_m_s2, first
+                )
+                wrong = kept(
+                    wrong, exp(-step / disturbance.drag_time_s), disturbance.drag_fraction, second
+                )
+                after, faster = step_free(place, velocity, drag, planet, step)
+                _, freely = step_free(place, velocity, 0.0, planet, step)
+                # How much of the speed the drag took, in every direction by its share, and the pull.
+                taken = add(faster, scale(-1.0, freely))
+                lost = sqrt(taken[0] * taken[0] + taken[1] * taken[1] + taken[2] * taken[2])
+                kick = along(scale(step, pull), lost, wrong)
+                place = along(after, 0.5 * step, kick)
+                velocity = add(faster, kick)
+                drag *= exp(sqrt(disturbance.beta_walk_per_s * step) * walk)
+            store(truths[r, k], place)
+            store(truths[r, k, 3:6], velocity)
+            truths[r, k, 6] = drag
+
+
+@lean
 def follow(
     tracker,
     radar,
     site,
     planet,
     times,
-    truth,
+    truths,
     cross_section_m2,
     sigmas,
     drawn,
@@ -90,19 +165,21 @@ def follow(
     detections,
     matrices,
     nees,
+    moving,
     nis,
     inverse_beta,
 ):
-    """Track a path again and again and fill in, by run and look, NEES, NIS and the coefficient estimated.
+    """Track paths again and again and fill in, by run and look, NEES, NIS and the coefficient estimated.
 
-    `times` (K,) and `truth` (K, 7) are the looks; `nees`, `nis` and `inverse_beta` (R, K) come filled with
-    NaN, and NIS stays so where nothing was detected. `tracks` (1,), `detections` (1,) and `matrices` are
-    scratch.
+    `times` (K,) are the looks and `truths` (R, K, 7) the paths, or (1, K, 7) one for all runs. `nees`,
+    `moving` (NEES of position and velocity alone), `nis` and `inverse_beta` (R, K) come filled with NaN, and
+    NIS stays so where nothing was detected. `tracks` (1,), `detections` (1,) and `matrices` are scratch.
     """
     track = tracks[0]
     detection = detections[0]
     for r in range(nees.shape[0]):
         replica = first_replica + r
+        truth = truths[min(r, truths.shape[0] - 1)]
         first_estimate(track, truth[0], sigmas, drawn, seed, replica, tracker)
         for k in range(times.shape[0]):
             if k > 0:
@@ -110,5 +187,6 @@ def follow(
             position = load(truth[k])
             if look(radar, site, position, cross_section_m2, seed, replica, k, detection) == 1:
                 nis[r, k] = estimate_with(track, detection, tracker, site, matrices)
-            nees[r, k] = squared_distance(track, truth[k], matrices)
+            nees[r, k] = squared_distance(track, truth[k], 7, matrices)
+            moving[r, k] = squared_distance(track, truth[k], 6, matrices)
             inverse_beta[r, k] = track.state[6]
