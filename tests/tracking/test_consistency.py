@@ -8,7 +8,7 @@ from uppertier.earth.constants import WGS84
 from uppertier.earth.geodesy import height_above
 from uppertier.flight.falling import step_free
 from uppertier.tracking.filter import predict, update
-from uppertier.tracking.track import TRACKER
+from uppertier.tracking.track import CAUTIOUS, TRACKER
 
 RUNS = 200
 FLOOR_M = 12_000.0
@@ -58,9 +58,9 @@ def tools(new_track, new_detection, site, matrices):
 
 
 @pytest.mark.parametrize("where", ["coast", "reentry"])
-def test_errors_are_as_large_as_the_filter_says(where, climbing, diving, still, tools):
+def test_errors_are_as_large_as_the_filter_says(where, climbing, diving, tools):
     start, interval, looks = (climbing, 1.0, 150) if where == "coast" else (diving, 0.2, 230)
-    nees, nis, _ = fly(start, still, interval, looks, tools)
+    nees, nis, _ = fly(start, TRACKER, interval, looks, tools)
     # Looks of one run are not independent: the share within 95 % bounds scatters more than 5 %.
     share, mean = share_within(nees, 7)
     assert share > 0.85
@@ -72,9 +72,9 @@ def test_errors_are_as_large_as_the_filter_says(where, climbing, diving, still, 
 
 
 @pytest.mark.parametrize("where", ["coast", "reentry"])
-def test_the_default_tracker_is_cautious_never_overconfident(where, climbing, diving, tools):
+def test_the_tracker_for_the_real_earth_is_never_overconfident(where, climbing, diving, tools):
     start, interval, looks = (climbing, 1.0, 150) if where == "coast" else (diving, 0.2, 230)
-    nees, _, _ = fly(start, TRACKER, interval, looks, tools)
+    nees, _, _ = fly(start, CAUTIOUS, interval, looks, tools)
     means = np.nanmean(nees, axis=0)
     counts = np.sum(~np.isnan(nees), axis=0)
     kept = counts > RUNS // 2
@@ -91,3 +91,14 @@ def test_ballistic_coefficient_is_learnt_in_the_air(diving, tools):
     assert np.nanstd(drag[:, 10]) > 0.5
     assert np.nanquantile(np.abs(drag[:, 150]), 0.5) < 0.1
     assert np.nanquantile(np.abs(drag[:, 200]), 0.9) < 0.1
+
+
+def test_a_re_entry_after_minutes_of_certainty_stays_consistent(climbing, tools):
+    """While drag teaches the coefficient, its product with the density's error bends what the filter sees."""
+    lofted = climbing[0], tuple(1.6 * np.array(climbing[1]))
+    nees, _, _ = fly(lofted, TRACKER, 0.5, 1300, tools)
+    counts = np.sum(~np.isnan(nees), axis=0)
+    means = np.nanmean(nees[:, counts == RUNS], axis=0)
+    # The last 40 looks of all are in the air. The coefficients flown are lognormal and the filter's prior is
+    # not: seen was 8.4. With the linear picture alone it was 163 for a Nodong (`validate tracking`).
+    assert 5.5 < means[-40:].mean() < 10.0

@@ -5,6 +5,7 @@ import pytest
 from scipy.stats import chi2
 
 from uppertier.earth.constants import WGS84
+from uppertier.flight.falling import step_free
 from uppertier.tracking.filter import (
     innovation_distance,
     predict,
@@ -94,3 +95,37 @@ def test_first_detection_starts_a_track_as_good_as_it_is(climbing, site, new_tra
     assert low < np.mean(values) < high
     assert np.diag(track["covariance"])[3:6] == pytest.approx([TRACKER.start_velocity_sigma_m_s**2] * 3)
     assert np.array_equal(track["state"][3:6], np.zeros(3))
+
+
+def turning(place, velocity, pull_m_s2, seconds):
+    """Return a body some time later that falls and pulls sideways, level."""
+    for _ in range(round(seconds / 0.02)):
+        place, velocity = step_free(place, velocity, 1.0 / 5000.0, WGS84, 0.02)
+        side = np.cross(velocity, place)
+        velocity = tuple(np.add(velocity, 0.02 * pull_m_s2 * side / np.linalg.norm(side)))
+    return place, velocity
+
+
+@pytest.mark.parametrize("pull_m_s2", [0.0, 20.0])
+def test_a_manoeuvre_wakes_the_noise_and_the_track_follows(
+    pull_m_s2, climbing, site, new_track, new_detection, matrices
+):
+    luck = np.random.default_rng(8)
+    dull = TRACKER._replace(surprise_nis=np.inf)
+    follower, believer = new_track(*climbing), new_track(*climbing)
+    place, velocity = climbing
+    woken = 0
+    for k in range(90):
+        place, velocity = turning(place, velocity, pull_m_s2 if k > 60 else 0.0, 0.5)
+        detection = new_detection(place, luck.standard_normal(3))
+        for track, tracker in ((follower, TRACKER), (believer, dull)):
+            predict(track, 0.5, tracker, WGS84, matrices)
+            update(track, detection, site, matrices)
+        woken += follower["mean_nis"] > TRACKER.surprise_nis
+    off = [np.linalg.norm(track["state"][:3] - place) for track in (follower, believer)]
+    if pull_m_s2 == 0.0:
+        assert woken == 0
+        assert np.array_equal(follower["state"], believer["state"])
+    else:
+        assert woken > 10
+        assert off[0] < 0.7 * off[1]

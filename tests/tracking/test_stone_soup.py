@@ -16,7 +16,15 @@ from uppertier.earth.geodesy import height_above
 from uppertier.flight.falling import step_free
 from uppertier.radar.array import Site
 from uppertier.tracking.filter import linearisation_place, measurement_partials, predict, update
-from uppertier.tracking.motion_models import add_process_noise, fill_rates, fill_transition, longest_step
+from uppertier.tracking.motion_models import (
+    add_doubt,
+    add_process_noise,
+    air_at,
+    drag_doubt,
+    fill_rates,
+    fill_transition,
+    longest_step,
+)
 from uppertier.tracking.track import TRACKER, inverse_beta
 
 WHY = "Stone Soup, the judge of these tests, is not installed (it is in the dev group of pyproject.toml)"
@@ -53,14 +61,18 @@ def square(matrix):
     return np.array(matrix).view(arrays.CovarianceMatrix)
 
 
-def free_fall(before, seconds):
+def free_fall(state, seconds):
     """Return a state (7) a step (s) later, the transition matrix and the process noise (7, 7): our model."""
+    before = numbers(state)
     position, velocity = step_free(tuple(before[:3]), tuple(before[3:6]), before[6], WGS84, seconds)
     after = np.array((*position, *velocity, before[6]))
     middle = 0.5 * (before + after)
     rates, transition, noise = np.empty((7, 7)), np.empty((7, 7)), np.zeros((7, 7))
     drag = fill_rates(rates, tuple(middle[:3]), tuple(middle[3:6]), before[6], WGS84)
     fill_transition(transition, rates, seconds)
+    air = air_at(tuple(middle[:3]), WGS84)
+    doubt = drag_doubt(np.asarray(state.covar, float), tuple(middle[:3]), tuple(middle[3:6]), *air)
+    add_doubt(noise, tuple(middle[3:6]), doubt, seconds)
     add_process_noise(noise, seconds, drag, inverse_beta(before), TRACKER)
     return after, transition, noise
 
@@ -71,13 +83,13 @@ class FreeFall(models.GaussianModel, transitions.TransitionModel):
     ndim_state = 7
 
     def function(self, state, noise=False, *, time_interval, **_):
-        return column(free_fall(numbers(state), time_interval.total_seconds())[0])
+        return column(free_fall(state, time_interval.total_seconds())[0])
 
     def jacobian(self, state, *, time_interval, **_):
-        return free_fall(numbers(state), time_interval.total_seconds())[1]
+        return free_fall(state, time_interval.total_seconds())[1]
 
     def covar(self, *, time_interval, about, **_):
-        return square(free_fall(numbers(about), time_interval.total_seconds())[2])
+        return square(free_fall(about, time_interval.total_seconds())[2])
 
 
 class Face(models.GaussianModel, measurements.MeasurementModel):

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from twins import plain_earth as earth
-from uppertier.earth.atmosphere import density_and_sound_speed
 from uppertier.earth.constants import WGS84
+from uppertier.earth.density import density_and_slope, density_at
 from uppertier.earth.frames import direction_from, east_north_up, face_rotation
-from uppertier.earth.geodesy import ecef_from_geodetic, height_above
+from uppertier.earth.geodesy import ecef_from_geodetic, height_near
 from uppertier.radar.array import Site
 from uppertier.radar.measurement import DETECTION
 from uppertier.tracking.association import MARKS, PRICES, assign
@@ -21,9 +21,15 @@ SIGMAS = np.array([5.0, 5e-4, 1e-3])
 AXIS = np.array([0.0, 0.0, WGS84.rotation_rad_s])
 
 
+def height_of(place):
+    """The height as the filter reads it; `tests/earth` judges it, and the density in cubics."""
+    radius = np.linalg.norm(place)
+    return height_near(place[2], radius, 1.0 / radius, WGS84)
+
+
 def acceleration(place, velocity, beta):
     """Gravity and the turning frame as the plain Earth has them, and drag, as vectors."""
-    density, _ = density_and_sound_speed(height_above(tuple(place), WGS84))
+    density = density_at(height_of(place))
     return earth.pull(place, velocity) - 0.5 * density * beta * np.linalg.norm(velocity) * velocity
 
 
@@ -49,15 +55,33 @@ def jacobian(state):
     turn = np.array([[0.0, -AXIS[2], 0.0], [AXIS[2], 0.0, 0.0], [0.0, 0.0, 0.0]])
     matrix[3:6, :3] = WGS84.mu_m3_s2 / radius**3 * (3.0 * np.outer(up, up) - np.eye(3)) - turn @ turn
     matrix[3:6, 3:6] = -2.0 * turn
-    height = height_above(tuple(place), WGS84)
+    height = height_of(place)
     if height <= 200e3:
-        density, _ = density_and_sound_speed(height)
-        above, _ = density_and_sound_speed(height + 100.0)
+        density = density_at(height)
         drag = -0.5 * density * speed * velocity
-        matrix[3:6, :3] += np.outer(beta * drag, up) * np.log(above / density) / 100.0
+        matrix[3:6, :3] += np.outer(beta * drag, up) * slope(height)
         matrix[3:6, 3:6] -= 0.5 * density * beta * (speed * np.eye(3) + np.outer(velocity, velocity) / speed)
         matrix[3:6, 6] = drag
     return matrix
+
+
+def slope(height):
+    return density_and_slope(height)[1]
+
+
+def doubt(middle, covariance):
+    """Spectral density (m2/s3) of the drag's product, a matrix: along the velocity, held for 1.5 e-folds."""
+    place, velocity = middle[:3], middle[3:6]
+    height = height_of(place)
+    if height > 200e3:
+        return np.zeros((3, 3))
+    density = density_at(height)
+    ahead, up = velocity / np.linalg.norm(velocity), place / np.linalg.norm(place)
+    share = np.concatenate([slope(height) * up, 2.0 * ahead / np.linalg.norm(velocity)])
+    known, mixed = share @ covariance[:6, :6] @ share, share @ covariance[:6, 6]
+    variance = (0.5 * density * velocity @ velocity) ** 2 * (covariance[6, 6] * known + mixed**2)
+    held = min(10.0, 1.5 / abs(slope(height) * (up @ velocity)))
+    return 2.0 * variance * held * np.outer(ahead, ahead)
 
 
 def predict_plain(state, covariance, duration):
@@ -67,9 +91,9 @@ def predict_plain(state, covariance, duration):
         matrix = jacobian(0.5 * (state + after))
         transition = np.eye(7) + matrix * step + matrix @ matrix * step**2 / 2.0
         middle = 0.5 * (state + after)
-        density, _ = density_and_sound_speed(height_above(tuple(middle[:3]), WGS84))
+        density = density_at(height_of(middle[:3]))
         drag = 0.5 * density * abs(state[6]) * np.dot(middle[3:6], middle[3:6])
-        if height_above(tuple(middle[:3]), WGS84) > 200e3:
+        if height_of(middle[:3]) > 200e3:
             drag = 0.0
         noise = (
             TRACKER.coast_noise_m2_s3
@@ -77,7 +101,7 @@ def predict_plain(state, covariance, duration):
         )
         block = np.array([[step**3 / 3.0, step**2 / 2.0], [step**2 / 2.0, step]])
         added = np.zeros((7, 7))
-        added[:6, :6] = noise * np.kron(block, np.eye(3))
+        added[:6, :6] = np.kron(block, noise * np.eye(3) + doubt(middle, covariance))
         added[6, 6] = TRACKER.beta_walk_per_s * max(after[6], 1.0 / 40_000.0) ** 2 * step
         state, covariance = after, transition @ covariance @ transition.T + added
         duration -= step

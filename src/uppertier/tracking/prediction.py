@@ -115,6 +115,7 @@ def carry_to_ground(ghost, tracker, planet, matrices):
 def copy_state(source, copy):
     """Copy time, state and covariance of one track record to another, the drag as `inverse_beta` reads it."""
     copy.time_s = source.time_s
+    copy.mean_nis = source.mean_nis
     for i in range(7):
         copy.state[i] = source.state[i]
         for j in range(7):
