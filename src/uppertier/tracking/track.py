@@ -165,7 +165,7 @@ TRACKER = TrackerParameters(
     # left is arithmetic: between the knots of a flown path 1e-6 m/s2 for some seconds in coast, and in the air
     # some 1e-5 of the drag (now and then a hundred times more). What the Earth has besides: see `CAUTIOUS`.
     coast_noise_m2_s3=1e-11,
-    drag_noise_fraction=3e-5,
+    drag_noise_fraction=1e-5,
     drag_noise_time_s=1.0,
     beta_walk_per_s=0.0,
     # A mean NIS of 6.5 over ten looks: by chance once in a million looks. Then the body manoeuvres, or is not

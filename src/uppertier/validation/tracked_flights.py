@@ -173,9 +173,7 @@ def track_runs(
     return Runs(nees, moving, nis, inverse_beta)
 
 
-def _common(
-    path: FlownPath, truths: np.ndarray, tracker: TrackerParameters, drawn: bool
-) -> tuple[Any, ...]:
+def _common(path: FlownPath, truths: np.ndarray, tracker: TrackerParameters, drawn: bool) -> tuple[Any, ...]:
     warning = build.early_warning("infrared-satellites")
     design = build.radar(RADAR)
     latitude, longitude, height = build.place(AT)

@@ -128,12 +128,8 @@ def disturb(times, disturbance, seed, first_replica, planet, truths):
                 count += 1
                 first, walk = draws(seed, replica, 0, count)
                 second, _ = draws(seed, replica, 1, count)
-                pull = kept(
-                    pull, exp(-step / disturbance.gravity_time_s), disturbance.gravity_m_s2, first
-                )
-                wrong = kept(
-                    wrong, exp(-step / disturbance.drag_time_s), disturbance.drag_fraction, second
-                )
+                pull = kept(pull, exp(-step / disturbance.gravity_time_s), disturbance.gravity_m_s2, first)
+                wrong = kept(wrong, exp(-step / disturbance.drag_time_s), disturbance.drag_fraction, second)
                 after, faster = step_free(place, velocity, drag, planet, step)
                 _, freely = step_free(place, velocity, 0.0, planet, step)
                 # How much of the speed the drag took, in every direction by its share, and the pull.
