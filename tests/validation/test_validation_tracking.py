@@ -65,7 +65,8 @@ def test_disturbed_bodies_stray_by_what_the_disturbance_says(path):
     assert still[0] == pytest.approx(path.truth[:240], rel=1e-8)
     seconds = path.times_s[239] - path.times_s[0]
     strayed = (truths[:, -1, 3:6] - path.truth[239, 3:6]).std(axis=0)
-    # The integral of a first-order Gauss-Markov process; tides change it by some per cent, 300 runs scatter 4 %.
+    # The integral of a first-order Gauss-Markov process; tides change it by some per cent, and 300 runs
+    # scatter by 4 %.
     part = seconds / REAL.gravity_time_s
     expected = REAL.gravity_m_s2 * REAL.gravity_time_s * np.sqrt(2.0 * (part - 1.0 + np.exp(-part)))
     assert strayed == pytest.approx(expected, rel=0.15)

@@ -18,8 +18,8 @@ from uppertier.vectors import dot, norm, scale
 # Drag on any re-entering body is below 1e-4 m/s2 up here, and so is what its partials could tell.
 THIN_AIR_M = 200_000.0
 
-# What is doubtful in the drag keeps its sign while the density grows by this power of e. Seen in 10,000 tracks:
-# with 1.0 the average error is as foreseen, but two tracks in ten thousand stray beyond a NEES of 60.
+# What is doubtful in the drag keeps its sign while the density grows by this power of e. Seen in 10,000
+# tracks: with 1.0 the average error is as foreseen, but two of them stray beyond a NEES of 60.
 DOUBT_FOLDS = 1.5
 # And for no longer than this (s), however slowly the body sinks: fifty looks at the usual five a second.
 LONGEST_DOUBT_S = 10.0

@@ -161,15 +161,15 @@ TRACKER = TrackerParameters(
     # deviation.
     inverse_beta_m2_kg=exp(0.75**2 / 2.0) / 4580.0,
     inverse_beta_sigma_m2_kg=sqrt(exp(0.75**2) - 1.0) * exp(0.75**2 / 2.0) / 4580.0,
-    # The bodies of this package's fights feel the filter's own gravity, air and constant coefficient. What is
-    # left is arithmetic: between the knots of a flown path 1e-6 m/s2 for some seconds in coast, and in the air
+    # The bodies of this package's fights feel the filter's own gravity, air and constant coefficient. What
+    # is left is arithmetic: between the knots of a flown path 1e-6 m/s2 for seconds in coast, and in the air
     # some 1e-5 of the drag (now and then a hundred times more). What the Earth has besides: see `CAUTIOUS`.
     coast_noise_m2_s3=1e-11,
     drag_noise_fraction=1e-5,
     drag_noise_time_s=1.0,
     beta_walk_per_s=0.0,
     # A mean NIS of 6.5 over ten looks: by chance once in a million looks. Then the body manoeuvres, or is not
-    # what it was thought to be: 7 m/s2 for a second, or 30 % of the drag, and a coefficient that drifts by 10 %.
+    # what it was thought to be: 7 m/s2 for a second, or 30 % of the drag, and a coefficient drifting by 10 %.
     surprise_nis=6.5,
     surprise_noise_m2_s3=100.0,
     surprise_drag_fraction=0.3,
@@ -241,8 +241,8 @@ TRACKER = TrackerParameters(
 )
 
 # The same tracker for the real Earth. Its gravity departs from the fourth harmonic by some 2e-4 m/s2 for two
-# minutes of flight; drag of a slender body at small angles of attack by a few per cent for about a second; and
-# the coefficient drifts by 1 % in a second, 10 % in 100 s, with Mach number and burnt-off nose. In a world
+# minutes of flight; drag of a slender body at small angles of attack by a few per cent for a second; and the
+# coefficient drifts by 1 % in a second, 10 % in 100 s, with Mach number and burnt-off nose. In a world
 # that has none of it, as the fights of this package, this tracker thinks worse of itself than it is.
 CAUTIOUS = TRACKER._replace(coast_noise_m2_s3=1e-5, drag_noise_fraction=0.03, beta_walk_per_s=1e-4)
 

@@ -94,8 +94,8 @@ def flown_path(name: str, loft: str) -> FlownPath:
 
     Looks are as far apart as the tracker as shipped wants them: in coast, and below 100 km. While the report
     is late or the body still climbs out of the air there is none. From look to look the body falls by the
-    flight's own integrator: the curve between the knots of its path is good to centimetres only, and a filter
-    that has tracked for minutes is certain of millimetres a second.
+    flight's own integrator: the curve between the knots of its path is good to centimetres only, and a
+    filter that has tracked for minutes is certain of millimetres a second.
     """
     flight = fly(name, START, TARGET, loft=loft)
     missile, knots, aim = flight.missile, flight.knots, flight.aim
@@ -123,7 +123,7 @@ def flown_path(name: str, loft: str) -> FlownPath:
 
 
 def _leave_air(knots: np.ndarray, time_s: float) -> np.ndarray:
-    """Return time, position and velocity (7) when a report comes, or later, at the first look above 100 km."""
+    """Return time, position and velocity (7) when a report comes, or later, when first above 100 km."""
     while True:
         position, velocity, _ = state_at(knots, len(knots), time_s)
         if height_above(position, WGS84) >= REENTRY_M:

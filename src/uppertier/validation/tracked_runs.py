@@ -109,7 +109,7 @@ def draws(seed, replica, thing, counter):
 
 @lean
 def disturb(times, disturbance, seed, first_replica, planet, truths):
-    """Fly bodies anew from the first look of each path in `truths` (R, K, 7), disturbed, and write their paths.
+    """Fly bodies anew, disturbed, from the first look of each path in `truths` (R, K, 7), which is filled.
 
     Each of them has a luck of its own. `times` (K,) are the looks.
     """

@@ -42,8 +42,8 @@ SLIGHTLY = (
 OVERCONFIDENT = "Overconfident: the errors are larger than the filter says."
 DEPENDENT = "The looks of one run depend on each other, so this share scatters by more than its own 5 %."
 BEGINNING = (
-    "A run begins with an early warning as wrong as the filter thinks, the ballistic coefficient included: for "
-    "the re-entry at 100 km, for the re-entry from coast minutes before, in the coast."
+    "A run begins with an early warning as wrong as the filter thinks, the ballistic coefficient included: "
+    "for the re-entry at 100 km, for the re-entry from coast minutes before, in the coast."
 )
 
 
@@ -84,8 +84,8 @@ def errors_group(cases: list[Case]) -> Group:
         f"{RUNS} runs of each flown path, from {_flown()}, measured by the AN/TPY-2 at Seongju with "
         f"fluctuating echoes, to 20 km on the way down; re-entry is below 100 km. {BEGINNING} The body falls "
         "as every body of a fight does that has a constant coefficient: by the filter's own gravity and air. "
-        f"NEES of {STATES} states, and of {MOVING}, position and velocity. The bounds are those of the average "
-        f"over {RUNS} runs at one look; averaged over looks too, it scatters less.",
+        f"NEES of {STATES} states, and of {MOVING}, position and velocity. The bounds are those of the "
+        f"average over {RUNS} runs at one look; averaged over looks too, it scatters less.",
         tuple(row for case in cases for row in nees_rows(case)),
     )
 
@@ -95,8 +95,8 @@ def disturbed_group(cases: list[Case]) -> Group:
     return Group(
         "The same on a disturbed Earth, by the tracker that expects it",
         f"{RUNS} runs, each with a path of its own: gravity is off by {1e5 * REAL.gravity_m_s2:.0f} mGal on "
-        f"each axis for {REAL.gravity_time_s:.0f} s, an acceleration of {100 * REAL.drag_fraction:.0f} % of the "
-        f"drag lasts for {REAL.drag_time_s:.0f} s, and the coefficient drifts by "
+        f"each axis for {REAL.gravity_time_s:.0f} s, an acceleration of {100 * REAL.drag_fraction:.0f} % of "
+        f"the drag lasts for {REAL.drag_time_s:.0f} s, and the coefficient drifts by "
         f"{100 * REAL.beta_walk_per_s**0.5:.0f} % in a second. The tracker is `CAUTIOUS`.",
         tuple(row for case in cases for row in nees_rows(case)),
     )
@@ -110,10 +110,10 @@ def swapped_group(cases: list[Case]) -> Group:
     ]
     return Group(
         "Each tracker on the other's Earth",
-        "What it costs to expect a disturbance that is not there, or none where there is: not judged. No filter "
-        "can tell the two by its innovations, whose average square differs by 1 %: so which it flies with is a "
-        "choice. Mistaken, the tracker as shipped is certain of a velocity to millimetres a second and of a "
-        "coefficient to a part in ten thousand, and wrong by more; it keeps its tracks, and its place is off "
+        "What it costs to expect a disturbance that is not there, or none where there is: not judged. No "
+        "filter can tell the two by its innovations, whose average square differs by 1 %: so which it flies "
+        "with is a choice. Mistaken, the tracker as shipped is certain of a velocity to millimetres a second "
+        "and of a coefficient to a part in ten thousand, and wrong by more; it keeps its tracks, and its place is off "
         "by metres.",
         tuple(rows),
     )
