@@ -28,7 +28,7 @@ from uppertier.flight.path import state_at
 from uppertier.tracking.track import FIRM
 from uppertier.trajectory.aim import aim
 from uppertier.validation.rows import Group, Row, compared
-from uppertier.validation.tracked_flights import FLOWN, MATCHED, FlownPath, track_runs
+from uppertier.validation.tracked_flights import FLOWN, NOISELESS, FlownPath, track_runs
 
 RUNS, SEED = 100, 1
 # From 39.66 N, 124.70 E to Busan, past a radar 310 km from the launch point that looks at it.
@@ -159,7 +159,7 @@ def noiseless_group(paths: Sequence[FlownPath], tolerance_percent: float) -> Gro
     rows: list[Row] = []
     for path in paths:
         for kind in ("unscented", "interacting"):
-            tracker = MATCHED._replace(filter_kind=FILTERS[kind])
+            tracker = NOISELESS._replace(filter_kind=FILTERS[kind])
             runs = track_runs(path, tracker, RUNS, drawn=True)
             average = float(runs.nees[:, path.in_air].mean())
             what = f"{path.title}, noiseless re-entry, {kind}: average NEES, -"

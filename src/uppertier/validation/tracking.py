@@ -113,8 +113,8 @@ def swapped_group(cases: list[Case]) -> Group:
         "What it costs to expect a disturbance that is not there, or none where there is: not judged. No "
         "filter can tell the two by its innovations, whose average square differs by 1 %: so which it flies "
         "with is a choice. Mistaken, the tracker as shipped is certain of a velocity to millimetres a second "
-        "and of a coefficient to a part in ten thousand, and wrong by more; it keeps its tracks, and its place is off "
-        "by metres.",
+        "and of a coefficient to a part in ten thousand, and wrong by more; it keeps its tracks, and its "
+        "place is off by metres.",
         tuple(rows),
     )
 
