@@ -8,6 +8,7 @@ from uppertier.earth.constants import WGS84
 from uppertier.flight.falling import step_free
 from uppertier.tracking.filter import (
     innovation_distance,
+    note_nis,
     predict,
     start_from_detection,
     update,
@@ -120,7 +121,7 @@ def test_a_manoeuvre_wakes_the_noise_and_the_track_follows(
         detection = new_detection(place, luck.standard_normal(3))
         for track, tracker in ((follower, TRACKER), (believer, dull)):
             predict(track, 0.5, tracker, WGS84, matrices)
-            update(track, detection, site, matrices)
+            note_nis(track, update(track, detection, site, matrices))
         woken += follower["mean_nis"] > TRACKER.surprise_nis
     off = [np.linalg.norm(track["state"][:3] - place) for track in (follower, believer)]
     if pull_m_s2 == 0.0:

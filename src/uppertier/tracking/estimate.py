@@ -1,7 +1,7 @@
 """The one place where a tracker chooses its filter: extended, unscented, or interacting multiple models."""
 
 from uppertier.compiled import compiled
-from uppertier.tracking.filter import predict, start_from_detection, start_from_prior, update
+from uppertier.tracking.filter import note_nis, predict, start_from_detection, start_from_prior, update
 from uppertier.tracking.interacting import begin_modes, predict_interacting, update_interacting
 from uppertier.tracking.track import BOOST, COAST, INTERACTING, REENTRY, UNSCENTED
 from uppertier.tracking.unscented import UNSCENTED_MATRICES, predict_unscented, update_unscented
@@ -25,10 +25,13 @@ def estimate_ahead(track, duration_s, tracker, planet, matrices):
 def estimate_with(track, detection, tracker, site, matrices):
     """Take a detection into a track with the tracker's filter; return the NIS, chi-square with 3 degrees."""
     if tracker.filter_kind == INTERACTING:
-        return update_interacting(track, detection, tracker, site, matrices)
-    if tracker.filter_kind == UNSCENTED:
-        return update_unscented(track, detection, site, matrices)
-    return update(track, detection, site, matrices)
+        nis = update_interacting(track, detection, tracker, site, matrices)
+    elif tracker.filter_kind == UNSCENTED:
+        nis = update_unscented(track, detection, site, matrices)
+    else:
+        nis = update(track, detection, site, matrices)
+    note_nis(track, nis)
+    return nis
 
 
 @compiled

@@ -286,8 +286,8 @@ def take(mean, covariance, rows, factor, white, gain):
 def update(track, detection, site, matrices):
     """Take one detection into a track that stands at its time; return the NIS.
 
-    The normalised innovation squared is chi-square with 3 degrees of freedom when the filter is consistent;
-    its fading mean tells `predict` when it is not. `matrices` is scratch.
+    The normalised innovation squared is chi-square with 3 degrees of freedom when the filter is consistent.
+    `matrices` is scratch.
     """
     mean = track.state
     covariance = track.covariance
@@ -304,9 +304,13 @@ def update(track, detection, site, matrices):
     factor = factor_innovation(covariance, rows, detection)
     white = whiten(factor, innovation)
     take(mean, covariance, rows, factor, white, matrices[0])
-    squared = dot(white, white)
-    track.mean_nis += (squared - track.mean_nis) / NIS_MEMORY
-    return squared
+    return dot(white, white)
+
+
+@compiled
+def note_nis(track, nis):
+    """Take the NIS of an update into its fading mean, by which `predict` knows that a body manoeuvres."""
+    track.mean_nis += (nis - track.mean_nis) / NIS_MEMORY
 
 
 @compiled

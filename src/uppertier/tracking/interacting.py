@@ -30,6 +30,9 @@ from uppertier.tracking.track import BOOST, COAST, MODES, REENTRY
 from uppertier.tracking.unscented import UNSCENTED_MATRICES
 from uppertier.vectors import dot, load
 
+# Up here (m) the drag of any re-entering body is below 1e-5 m/s2; at 100 km it is a thousand times more, and
+# a filter that has coasted for minutes is certain of millimetres a second.
+AIR_FELT_M = 150_000.0
 # A mode less probable than this is dropped.
 LEAST_PROBABILITY = 1e-5
 # A force that is below the least thrust by so many standard deviations is no thrust.
@@ -66,9 +69,9 @@ def keep_mode(track, mode):
 
 
 @compiled
-def falling_mode(track, tracker, planet):
+def falling_mode(track, planet):
     """Return the mode of a body without thrust: by its height."""
-    return COAST if height_above(load(track.state), planet) > tracker.reentry_height_m else REENTRY
+    return COAST if height_above(load(track.state), planet) > AIR_FELT_M else REENTRY
 
 
 @compiled
@@ -138,7 +141,7 @@ def transitions(track, duration_s, tracker, planet):
     From the mean sojourn in each mode, which is exponential. Above the air nothing meets it.
     """
     ends = 1.0 - exp(-duration_s / tracker.boost_left_s)
-    falling = falling_mode(track, tracker, planet)
+    falling = falling_mode(track, planet)
     meets = 1.0 - exp(-duration_s / tracker.air_met_s) if falling == REENTRY else 0.0
     return ends, falling, meets
 

@@ -9,6 +9,7 @@ from uppertier.compiled import compiled
 from uppertier.tracking.association import FORBIDDEN_COST, pair_cost, scan_end
 from uppertier.tracking.belief import conclude, expect, note_hit, start
 from uppertier.tracking.estimate import ESTIMATE_MATRICES
+from uppertier.tracking.filter import note_nis
 from uppertier.tracking.identity import note_rival, other_in_gate
 from uppertier.tracking.joint_association import blend, make_room, share_out, weigh_pairs
 from uppertier.tracking.track import FIRM, next_number
@@ -41,6 +42,7 @@ def feed_scan(tracker, site, detections, first, last, tracks, rows, listed, cost
         if some > EVEN:
             room.chosen[i] = best
             track.last_nis = nis
+            note_nis(track, nis)
     for i in range(listed):
         k = room.chosen[i]
         if k < 0:
