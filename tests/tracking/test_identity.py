@@ -63,6 +63,7 @@ def test_two_reports_keep_two_tracks_apart_three_times_as_long(new_sky, climbing
     sky.bodies.pop()
     double(sky, 300.0)["cue"] = 1
     sky.cues[0, 1] = sky.cues[0, 0]
+    sky.cues[0, 1]["subject"], sky.cues[0, 1]["track"] = 1, sky.tracks[0, 1]["number"]
     sky.play(20.0)
     assert len(sky.having(FIRM)) == 2
     sky.play(25.0)
