@@ -13,7 +13,7 @@ from uppertier.tracking.estimate import (
     estimate_with,
     is_burning,
 )
-from uppertier.tracking.filter import predict, update
+from uppertier.tracking.filter import note_nis, predict, update
 from uppertier.tracking.track import BOOST, COAST, EXTENDED, INTERACTING, TRACK, TRACKER, UNSCENTED
 from uppertier.tracking.unscented import predict_unscented, update_unscented
 
@@ -40,6 +40,7 @@ def test_the_filter_is_the_one_asked_for(
     ahead(called, 0.5, TRACKER, WGS84, matrices)
     one = estimate_with(asked, detection, working(kind), site, matrices)
     assert one == taken_in(called, detection, site, matrices)
+    note_nis(called, one)
     assert asked.tobytes() == called.tobytes()
 
 

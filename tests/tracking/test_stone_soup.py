@@ -70,9 +70,10 @@ def free_fall(state, seconds):
     rates, transition, noise = np.empty((7, 7)), np.empty((7, 7)), np.zeros((7, 7))
     drag = fill_rates(rates, tuple(middle[:3]), tuple(middle[3:6]), before[6], WGS84)
     fill_transition(transition, rates, seconds)
-    air = air_at(tuple(middle[:3]), WGS84)
-    doubt = drag_doubt(np.asarray(state.covar, float), tuple(middle[:3]), tuple(middle[3:6]), *air)
-    add_doubt(noise, tuple(middle[3:6]), doubt, seconds)
+    if isinstance(state, states.GaussianState):
+        air = air_at(tuple(middle[:3]), WGS84)
+        doubt = drag_doubt(np.asarray(state.covar, float), tuple(middle[:3]), tuple(middle[3:6]), *air)
+        add_doubt(noise, tuple(middle[3:6]), doubt, seconds)
     add_process_noise(noise, seconds, drag, inverse_beta(before), TRACKER)
     return after, transition, noise
 
