@@ -139,8 +139,10 @@ def note_tracks(world, r, until_s):
         place = load(track.state)
         if seen.status != FIRM and track.status == FIRM:
             happen(world, r, track.firm_s, TRACKED, i, seen.origin, np.nan, place)
-            if seen.origin >= 0 and not world.threats[r, seen.origin].firm_s <= until_s:
-                world.threats[r, seen.origin].firm_s = track.firm_s
+        if track.status == FIRM and seen.origin >= 0:
+            threat = world.threats[r, seen.origin]
+            if threat.firm_s > until_s:
+                threat.firm_s = max(track.firm_s, threat.first_seen_s)
         if track.status == FIRM and track.impact_known == 1:
             note_class(world, r, i, until_s)
         if seen.status == FIRM and track.status == DROPPED:

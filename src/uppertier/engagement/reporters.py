@@ -17,9 +17,12 @@ from uppertier.radar.cue import EARLY_WARNING, EarlyWarning, report
 from uppertier.radar.measurement import DETECTION
 from uppertier.radar.schedule import TASK
 from uppertier.tracking.filter import MATRICES
-from uppertier.tracking.track import TRACK, TRACKER
+from uppertier.tracking.track import CAUTIOUS, EXTENDED, TRACK, TRACKER
 
 EARLY_WARNING_NAME = "early warning"
+# A radar elsewhere is sure of nothing beyond its own measurements, and a burning missile must show as strain:
+# no noise that wakes on surprise covers it.
+REMOTE_TRACKER = CAUTIOUS._replace(surprise_nis=float("inf"), filter_kind=float(EXTENDED))
 
 
 def reporters(setup: Setup) -> list[str]:
@@ -125,7 +128,13 @@ def follow(
         setup.planet,
     )
     station = Station(
-        design.parameters(), site, setup.planet, TRACKER, remote.interval_s, remote.delay_s, remote.loss
+        design.parameters(),
+        site,
+        setup.planet,
+        REMOTE_TRACKER,
+        remote.interval_s,
+        remote.delay_s,
+        remote.loss,
     )
 
     def some(begin: int, end: int) -> None:

@@ -31,6 +31,9 @@ ACCOMPANIED = 0.02
 CASE_1, CASE_3 = (1.6449, 5.4), (0.6449, 4.19)
 # Fewer looks than this say nothing of the fluctuation.
 FEW_LOOKS = 5
+# Dwells on a neighbour find a body off the middle of the beam, and its echo then scatters by more than it
+# fluctuates: so far the variance of the logarithm is trusted.
+SCATTER = 0.5
 
 LEAST_ECHO_M2 = 1e-9
 
@@ -83,14 +86,14 @@ def fluctuation_evidence(track, c):
     """Return the logarithm of the likelihood of a track's fluctuation under class `c`, but for a constant.
 
     The variance of the logarithm of N looks, taken as Gaussian about that of the class's Swerling case with
-    the variance v^2 (kurtosis - 1) / N.
+    the variance v^2 (kurtosis - 1) / N, and SCATTER besides.
     """
     looks = min(float(track.updates), MOST_LOOKS)
     if looks < FEW_LOOKS:
         return 0.0
     seen = (track.echo_log_square - track.echo_log_mean * track.echo_log_mean) * looks / (looks - 1.0)
     expected, kurtosis = CASE_3 if c == WARHEAD else CASE_1
-    variance = expected * expected * (kurtosis - 1.0) / looks
+    variance = expected * expected * (kurtosis - 1.0) / looks + SCATTER * SCATTER
     return -0.5 * ((seen - expected) ** 2 / variance + log(variance))
 
 
@@ -201,9 +204,10 @@ def likeliest(track):
 
 @compiled
 def guess_drag(track, classes):
-    """Give a track surely without a warhead the drag of its class as first guess, once, before drag is felt.
+    """Give what is surely an empty stage the drag of its class as first guess, once, before drag is felt.
 
-    Mean and standard deviation of the class's lognormal spread.
+    Mean and standard deviation of the class's lognormal spread. Pieces keep the first guess of all: what they
+    weigh spans too much for a Gaussian.
     """
     if threat_probability(track) > SURELY_NOT or track.updates < FED_OFTEN or track.guessed == 1:
         return
@@ -211,6 +215,8 @@ def guess_drag(track, classes):
     if variance > 0.0:
         return
     c = likeliest(track)
+    if c != STAGE:
+        return
     squared = classes.inverse_beta_spread[c] ** 2
     mean = classes.inverse_beta_m2_kg[c] * exp(0.5 * squared)
     sigma = mean * (exp(squared) - 1.0) ** 0.5
