@@ -45,7 +45,7 @@ def test_for_the_real_earth_the_filter_is_cautious_never_overconfident(tracking)
 def test_what_the_wrong_earth_costs_is_said(tracking):
     fooled = rows_of(tracking, "as shipped, disturbed")
     wary = rows_of(tracking, "CAUTIOUS, undisturbed")
-    assert all(row.ours > 10.0 for row in fooled)
+    assert all(row.ours > 8.0 for row in fooled)
     assert all(3.0 < row.ours < 7.0 for row in wary)
     assert all(row.passed is None for row in fooled + wary)
 
@@ -147,4 +147,4 @@ def test_the_first_guess_of_the_coefficient_is_the_trackers_own_unless_it_is_dra
 
 
 def test_the_unit_ends_what_is_compared(tracking):
-    assert [row.what for row in tracking.rows if not re.search(r", (%|-|m|m/s)$", row.what)] == []
+    assert [row.what for row in tracking.rows if not re.search(r", (%|-|s|m|km|m/s)$", row.what)] == []
