@@ -28,7 +28,11 @@ HOLDS = {
     "radar": "{} comparisons with worked examples, closed forms and published ranges",
     "tracking": "{} comparisons of errors and innovations with what the filter says of them",
 }
-FAILS = {"flight": "", "radar": "", "tracking": "; a boosting missile is tracked badly"}
+FAILS = {
+    "flight": "",
+    "radar": "",
+    "tracking": "; twelve missiles at once are a crowd that no track follows through",
+}
 END = "<!-- as far as here -->"
 
 

@@ -2,24 +2,22 @@
 
 import pytest
 
-from uppertier.validation.flight import flight_book
-from uppertier.validation.radar import radar_book
-from uppertier.validation.tracking import tracking_book
+from validation.books import book_of
 
 
 @pytest.fixture(scope="session")
 def book():
-    return flight_book()
+    return book_of("flight")
 
 
 @pytest.fixture(scope="session")
 def radar():
-    return radar_book()
+    return book_of("radar")
 
 
 @pytest.fixture(scope="session")
 def tracking():
-    return tracking_book()
+    return book_of("tracking")
 
 
 @pytest.fixture(scope="session")

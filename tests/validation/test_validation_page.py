@@ -35,8 +35,9 @@ def printed(builder, chapter):
     return [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in lines]
 
 
-# Where a filter runs away, the last bit of a processor decides by how much; elsewhere it decides on a digit.
-RUNAWAY, SLACK = "re-entry from coast, matched noise", 0.3
+# Where a filter is fooled, and in a crowd, the last bit of a processor may decide which echo goes where, and
+# so by how much a figure moves; elsewhere it decides on a digit.
+CHAOTIC, SLACK = ("as shipped, disturbed", " s apart, ", " s after, ", "noiseless"), 0.3
 
 
 def within_a_digit(text, value, slack=0.0):
@@ -56,7 +57,7 @@ def test_the_tables_are_those_of_today(books, builder, chapter):
     found, rows = printed(builder, chapter), books[chapter].rows
     assert [cells[0] for cells in found] == [row.what for row in rows], REWRITE
     for cells, row in zip(found, rows):
-        slack = SLACK if RUNAWAY in row.what else 0.0
+        slack = SLACK if any(words in row.what for words in CHAOTIC) else 0.0
         for text, value in zip(cells[1:4], (row.reference, row.ours, row.error)):
             assert within_a_digit(text, value, slack), f"{row.what}: {text}, today {value}; {REWRITE}"
         assert cells[5].strip("*") == row.verdict, f"{row.what}; {REWRITE}"

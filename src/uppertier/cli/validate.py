@@ -92,9 +92,8 @@ def lines(books: Mapping[str, Book]) -> Iterator[str]:
     from uppertier.validation.rows import closing
 
     for name, book in books.items():
-        wide = _widths(book)
         for group in book.groups:
-            yield from _group_lines(group, wide)
+            yield from _group_lines(group)
             yield ""
         if len(books) > 1:
             yield from (f"{name.capitalize()}: {closing(book.rows)}", "")
@@ -102,12 +101,9 @@ def lines(books: Mapping[str, Book]) -> Iterator[str]:
     yield "The rows with all notes and sources: --json. What the words mean: docs/validation.md."
 
 
-def _widths(book: Book) -> list[int]:
-    """Return how wide each column of a chapter is."""
-    return [max(map(len, column)) for column in zip(COLUMNS, *map(_cells, book.rows))]
-
-
-def _group_lines(group: Group, wide: Sequence[int]) -> Iterator[str]:
+def _group_lines(group: Group) -> Iterator[str]:
+    """Yield the table of a group; each column is as wide as its widest cell."""
+    wide = [max(map(len, column)) for column in zip(COLUMNS, *map(_cells, group.rows))]
     yield group.title
     yield from _told(group.about, "  ")
     yield _line(COLUMNS, wide)

@@ -26,7 +26,7 @@ CUTOFF_M = 1000.0
 SEED = 1
 ASSOCIATIONS = ("nearest", "joint")
 # Of each raid: how many missiles, how far apart in time (s), how many fights.
-RAIDS = ((4, 10, 8), (12, 1, 4), (12, 0, 4))
+RAIDS = ((4, 10, 8), (12, 1, 4), (12, 0, 2))
 EMPTY_HOURS = 10
 OURS = "Upper Tier, computed"
 
@@ -170,6 +170,6 @@ def _rows(about: str, found: TrackQuality) -> list[Row]:
         "false tracks for an object, %": 100.0 * found.false,
         "purity of tracks, %": 100.0 * found.purity,
         "changes of track for an object, -": found.breaks,
-        "from first detection to firm track, s": found.wait_s,
+        "first detection to firm track, s": found.wait_s,
     }
     return [compared(f"{about}: {what}", OURS, None, value) for what, value in figures.items()]

@@ -27,7 +27,7 @@ KNOWN = 0.1
 HEIGHTS_KM = (60, 50, 40, 32, 25)
 CHI_SQUARE = "chi-square, its mean and 95 % bounds (Bar-Shalom, Li, Kirubarajan 2001, section 5.4)"
 OURS = "Upper Tier, computed"
-COAST, ENTRY, WHOLE = "coast", "re-entry", "re-entry from coast"
+COAST, ENTRY, WHOLE = "coast", "re-entry", "whole flight"
 SHIPPED, WARY = "as shipped", "CAUTIOUS, disturbed"
 SHIPPED_OUT, WARY_OUT = "as shipped, disturbed", "CAUTIOUS, undisturbed"
 
@@ -43,7 +43,7 @@ OVERCONFIDENT = "Overconfident: the errors are larger than the filter says."
 DEPENDENT = "The looks of one run depend on each other, so this share scatters by more than its own 5 %."
 BEGINNING = (
     "A run begins with an early warning as wrong as the filter thinks, the ballistic coefficient included: "
-    "for the re-entry at 100 km, for the re-entry from coast minutes before, in the coast."
+    "for the re-entry at 100 km, for the whole flight minutes before, in the coast."
 )
 
 
@@ -128,8 +128,8 @@ def nees_rows(case: Case) -> list[Row]:
     cautious = TOO_WARY if case.about.endswith(WARY) else SLIGHTLY
     reason = cautious if average < STATES else OVERCONFIDENT
     least, most = bounds(MOVING, RUNS)
-    six = f"{about}: average NEES of position and velocity, -"
-    share = f"{about}: looks within bounds, %"
+    six = f"{about}: NEES of 6 states, -"
+    share = f"{about}: looks inside, %"
     return [
         compared(
             f"{about}: average NEES, -",
