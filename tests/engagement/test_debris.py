@@ -113,3 +113,11 @@ def test_a_round_does_not_take_the_stage_that_flies_ahead_of_its_warhead():
     lofted = ("raid.0.missile=nodong", "raid.0.from=[40.9, 126.6]", "raid.0.loft=lofted", "raid.0.count=1")
     result = outcome(fought(*lofted))
     assert (result.intercepted, result.fired_at_debris) == (1, 0)
+
+
+def test_a_warhead_that_fades_near_its_apogee_is_met_when_it_comes_down():
+    # Lofted beyond 1,100 km from the radar: its echo is gone for twenty minutes, that of its stage is not.
+    lofted = ("raid.0.missile=hwasong-12", "raid.0.loft=lofted", "raid.0.from=[41.0, 127.0]")
+    result = outcome(fought(*lofted, "raid.0.count=1", "horizon=40 min"))
+    assert result.intercepted == 1
+    assert result.fired_at_debris == 0

@@ -114,3 +114,23 @@ def test_a_miss_is_chance_and_the_next_ones_make_the_body_smaller(young):
     look(young, hit=True)
     look(young, hit=False)
     assert young["cross_section_m2"] == pytest.approx(3.0 / 2**8), "a hit in between ends the doubt"
+
+
+def faded(track, since_s=20.0, followed_s=90.0):
+    """Make a firm track fade `since_s` ago that had been followed for a while; return whether it is kept."""
+    track["status"], track["impact_known"] = FIRM, 1
+    track["firm_s"], track["last_update_s"] = 10.0, 10.0 + followed_s
+    weigh(track, 10.0 + followed_s + since_s, np.inf, WGS84, TRACKER)
+    return track["status"] == FIRM
+
+
+def test_a_track_well_known_above_the_air_is_carried_on_when_it_fades(climbing, new_track):
+    assert faded(new_track(*climbing))
+    assert faded(new_track(*climbing), since_s=1700.0)
+    assert not faded(new_track(*climbing), since_s=1900.0), "but not for ever"
+    assert not faded(new_track(*climbing), followed_s=30.0), "nor one that was hardly known"
+
+
+def test_in_the_air_nothing_is_carried_on(diving, new_track):
+    place, velocity = diving
+    assert not faded(new_track(tuple(0.995 * x for x in place), velocity))

@@ -17,6 +17,8 @@ FASTEST_M_S = 7900.0
 
 # Misses in a row from which on a track is in doubt.
 DOUBTFUL_MISSES = 2
+# From so many on more of them say nothing of the echo.
+HOPELESS_MISSES = 10
 
 
 @compiled
@@ -39,7 +41,7 @@ def count_look(track, task, tracker):
         track.misses = 0
     else:
         track.misses += 1
-        if track.misses >= DOUBTFUL_MISSES:
+        if DOUBTFUL_MISSES <= track.misses < HOPELESS_MISSES:
             track.cross_section_m2 *= 0.5
 
 
@@ -71,6 +73,21 @@ def weigh_tentative(track, time_s, tracker):
 
 
 @compiled
+def is_carried(track, time_s, planet, tracker):
+    """Return whether a track that has faded is carried on by its prediction, until it can be seen again.
+
+    Above the air nothing but gravity moves a body, and a track followed for `carry_after_s` foretells its
+    path to within a beam for as long as `carry_life_s`.
+    """
+    return (
+        track.impact_known == 1
+        and track.last_update_s - track.firm_s > tracker.carry_after_s
+        and time_s - track.last_update_s < tracker.carry_life_s
+        and height_above(load(track.state), planet) > tracker.reentry_height_m
+    )
+
+
+@compiled
 def weigh(track, time_s, search_until_s, planet, tracker):
     """Raise a live track to firm, or drop it, as its looks, its age and its height demand.
 
@@ -83,5 +100,7 @@ def weigh(track, time_s, search_until_s, planet, tracker):
             drop(track, NOT_FOUND, time_s)
     elif track.status == TENTATIVE:
         weigh_tentative(track, time_s, tracker)
-    elif time_s - track.last_update_s > tracker.coast_life_s:
+    elif time_s - track.last_update_s > tracker.coast_life_s and not is_carried(
+        track, time_s, planet, tracker
+    ):
         drop(track, LOST, time_s)

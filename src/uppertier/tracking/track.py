@@ -129,6 +129,9 @@ class TrackerParameters(NamedTuple):
     confirm_looks: float
     tentative_life_s: float
     coast_life_s: float
+    carry_after_s: float
+    carry_life_s: float
+    carry_interval_s: float
     search_life_s: float
     confirm_interval_s: float
     track_interval_s: float
@@ -200,6 +203,12 @@ TRACKER = TrackerParameters(
     tentative_life_s=5.0,
     # 20 looks in a row; at a detection probability of one half that is one chance in a million a look.
     coast_life_s=10.0,
+    # Above the air a track of a minute foretells its path to a tenth of a metre a second: half an hour later,
+    # longer than any lofted flight is out of sight, to less than a beam. A look every five seconds finds it
+    # again soon enough, for a hundredth of the radar's time.
+    carry_after_s=60.0,
+    carry_life_s=1800.0,
+    carry_interval_s=5.0,
     # A missile cued at burn-out 1,000 km away needs two to three minutes to climb over the horizon.
     search_life_s=240.0,
     confirm_interval_s=0.2,

@@ -39,13 +39,15 @@ def wanted_kind(status):
 
 @compiled
 def wanted_interval(track, tracker, planet):
-    """Return the time (s) from one look to the next: short while young and where the air slows it."""
+    """Return the time (s) from one look to the next: short while young and in the air, long once faded."""
     if track.status == CUED:
         return 0.0
     if track.status == TENTATIVE:
         return tracker.confirm_interval_s
     if height_above(load(track.state), planet) < tracker.reentry_height_m:
         return tracker.reentry_interval_s
+    if track.time_s - track.last_update_s > tracker.coast_life_s:
+        return tracker.carry_interval_s
     return tracker.track_interval_s
 
 
