@@ -3,24 +3,14 @@
 import numpy as np
 import pytest
 
+from tracking.ground import seongju
 from uppertier.earth.constants import WGS84
-from uppertier.earth.frames import direction_from, east_north_up, face_rotation
+from uppertier.earth.frames import direction_from, east_north_up
 from uppertier.earth.geodesy import ecef_from_geodetic, height_above
 from uppertier.flight.falling import step_free
-from uppertier.radar.array import Site
 from uppertier.radar.measurement import DETECTION, measure_ideal
 from uppertier.tracking.filter import MATRICES, predict, start_from_detection, start_from_prior, update
 from uppertier.tracking.track import FIRM, TRACK, TRACKER, begin
-
-
-def seongju():
-    latitude, longitude, boresight = np.radians((36.047, 128.224, 345.0))
-    return Site(
-        ecef_from_geodetic(latitude, longitude, 650.0, WGS84),
-        face_rotation(latitude, longitude, boresight, np.radians(25.0)),
-        east_north_up(latitude, longitude),
-        boresight,
-    )
 
 
 def correlations(covariance):

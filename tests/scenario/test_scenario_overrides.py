@@ -24,7 +24,7 @@ def test_overrides_take_the_place_of_what_is_written():
         ],
     )
     assert scenario.raid[0].count == 2
-    assert scenario.cue.delay.text == "90 s"
+    assert scenario.cue.delay.written == "90 s"
     assert scenario.raid[0].at.name is None
     assert scenario.battery.launchers.count == 6
     assert [place.name for place in scenario.defends] == ["seoul", "busan"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tracking.ground import seongju
 from uppertier.earth.constants import WGS84
-from uppertier.earth.frames import direction_from, east_north_up, face_rotation
+from uppertier.earth.frames import direction_from, east_north_up
 from uppertier.earth.geodesy import ecef_from_geodetic, height_above
 from uppertier.flight.falling import step_free
-from uppertier.radar.array import Site
 from uppertier.radar.cue import CUE
 from uppertier.radar.measurement import DETECTION, measure_ideal
 from uppertier.radar.schedule import NONE, SERVED, TASK
@@ -19,16 +19,6 @@ from uppertier.tracking.track import FIRM, TRACK, TRACKER, begin
 
 SIGMAS = (5.0, 5e-4, 1e-3)
 """Range (m) and direction cosines: an X-band dwell at a signal-to-noise ratio of about 20."""
-
-
-def standing() -> Site:
-    latitude, longitude, boresight = np.radians((36.047, 128.224, 345.0))
-    return Site(
-        ecef_from_geodetic(latitude, longitude, 650.0, WGS84),
-        face_rotation(latitude, longitude, boresight, np.radians(25.0)),
-        east_north_up(latitude, longitude),
-        boresight,
-    )
 
 
 def state(latitude_deg, longitude_deg, height_m, speed_m_s, azimuth_deg, elevation_deg):
@@ -43,7 +33,7 @@ def state(latitude_deg, longitude_deg, height_m, speed_m_s, azimuth_deg, elevati
 
 @pytest.fixture(scope="session")
 def site():
-    return standing()
+    return seongju()
 
 
 @pytest.fixture(scope="session")

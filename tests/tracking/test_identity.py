@@ -6,8 +6,9 @@ import pytest
 from engagement.fights import TEST_LIKE, fought
 from uppertier.engagement.events import LOST
 from uppertier.interceptor.round import ORDERED
+from uppertier.radar.cue import CUE
 from uppertier.radar.schedule import TRACK as FOLLOW
-from uppertier.tracking.identity import note_rival
+from uppertier.tracking.identity import note_rival, unite
 from uppertier.tracking.track import CUED, FIRM, MERGED, TRACK, TRACKER
 
 # Shared looks that make odds of a million to one: 13.8 over ln(0.98 / 0.5).
@@ -136,3 +137,16 @@ def test_one_missile_is_one_firm_track_and_is_shot_at_once():
     at_it = (record["round_status"].values > ORDERED) & (record["round_target"].values == 0)
     assert np.all(at_it.sum(axis=1) == 1)
     assert [firm_tracks(record, r) for r in range(150)] == [1] * 150
+
+
+def test_what_is_searched_for_again_is_the_report_of_the_one_that_goes():
+    """The reports say which track answers to them, whatever the track itself remembers."""
+    tracks, cues = np.zeros(2, TRACK), np.zeros(3, CUE)
+    tracks["status"], tracks["number"], tracks["cue"] = FIRM, (1, 2), -1
+    tracks["firm_s"] = 10.0, 20.0
+    tracks[0]["rival"], tracks[0]["likeness"] = 2, 4.0 * TRACKER.likeness_limit
+    cues["used"], cues["track"], cues["subject"] = 1, (1, 2, 7), (0, 1, 2)
+    unite(tracks, 0, cues, 100.0, TRACKER)
+    assert tracks["ending"].tolist() == [0, MERGED]
+    assert cues["used"].tolist() == [1, 0, 1]
+    assert cues["searches"].tolist() == [0, 1, 0]

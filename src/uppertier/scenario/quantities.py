@@ -25,7 +25,7 @@ PLACE_EXAMPLE = (
 class Quantity:
     """A quantity as written, and in SI."""
 
-    text: str
+    written: str
     si: float
 
 
@@ -55,7 +55,22 @@ def shown(value: Any) -> str:
     return f"'{text[:60]}…'" if len(text) > 60 else f"'{text}'"
 
 
-class Measure:
+class AsWritten:
+    """A kind of field that `read` reads, and whose value keeps, as `written`, how it was written."""
+
+    def read(self, given: Any) -> Any:
+        """Return the value that is given; raises what is wrong with it."""
+        raise NotImplementedError
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Tell pydantic to read the field with `read` and to write it as it was written."""
+        written = core_schema.plain_serializer_function_ser_schema(lambda value: value.written)
+        return core_schema.no_info_plain_validator_function(self.read, serialization=written)
+
+
+class Measure(AsWritten):
     """Marks a field as a quantity of one dimension, within bounds that are written as quantities."""
 
     def __init__(self, dimension: str, low: str | None = None, high: str | None = None) -> None:
@@ -81,13 +96,6 @@ class Measure:
             raise mistake(f"must be at most {self.high}, not {given}.")
         return Quantity(str(given), value)
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        """Tell pydantic to read the field with `read` and to write it as it was written."""
-        written = core_schema.plain_serializer_function_ser_schema(lambda quantity: quantity.text)
-        return core_schema.no_info_plain_validator_function(self.read, serialization=written)
-
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
@@ -109,7 +117,7 @@ class Measure:
         return answer
 
 
-class PlaceGiven:
+class PlaceGiven(AsWritten):
     """Marks a field as a place: a name, or coordinates. `also` lists words that mean something else here."""
 
     def __init__(self, *also: str) -> None:
@@ -130,13 +138,6 @@ class PlaceGiven:
         longitude = _degrees(given[1], "Longitude", LONGITUDES_DEG)
         height_m = _height(given[2]) if len(given) == 3 else 0.0
         return Place(given, None, radians(latitude), radians(longitude), height_m)
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        """Tell pydantic to read the field with `read` and to write it as it was written."""
-        written = core_schema.plain_serializer_function_ser_schema(lambda place: place.written)
-        return core_schema.no_info_plain_validator_function(self.read, serialization=written)
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler

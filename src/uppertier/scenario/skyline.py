@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from math import isfinite, radians
 from typing import Any
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import GetJsonSchemaHandler
 from pydantic_core import core_schema
 
 from uppertier import errors, units
-from uppertier.scenario.quantities import mistake, shown
+from uppertier.scenario.quantities import AsWritten, mistake, shown
 
 ELEVATIONS_DEG = (-10.0, 85.0)
 AZIMUTHS_DEG = (0.0, 360.0)
@@ -28,7 +28,7 @@ class Skyline:
     pairs: tuple[tuple[float, float], ...]
 
 
-class SkylineGiven:
+class SkylineGiven(AsWritten):
     """Marks a field as a skyline."""
 
     def read(self, given: Any) -> Skyline:
@@ -48,13 +48,6 @@ class SkylineGiven:
                 raise mistake(f"azimuth {each[0]} does not come after the one before it. {EXAMPLE}")
             pairs.append((azimuth, elevation))
         return Skyline(given, tuple((radians(azimuth), radians(elevation)) for azimuth, elevation in pairs))
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        """Tell pydantic to read the field with `read` and to write it as it was written."""
-        written = core_schema.plain_serializer_function_ser_schema(lambda skyline: skyline.written)
-        return core_schema.no_info_plain_validator_function(self.read, serialization=written)
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler

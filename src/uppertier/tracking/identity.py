@@ -72,8 +72,9 @@ def unite(tracks, slot, cues, time_s, tracker):
             return
         older, younger = (track, other) if track.firm_s < other.firm_s else (other, track)
         if two_reports:
-            cues[younger.cue].used = 0
-            cues[younger.cue].searches += 1
+            again = rival_report(cues, younger, older)
+            cues[again].used = 0
+            cues[again].searches += 1
         else:
             hand_on(cues, younger, older)
         drop(younger, MERGED, time_s)
