@@ -3,8 +3,8 @@
 Dwells are made by `schedule`, which knows nothing of the targets. All dwells of a frame see the sky as it is
 at the frame's time, and their detections carry that time.
 
-What lies in one beam and one range cell is one echo (Blackman and Popoli, Design and Analysis of Modern
-Tracking Systems (1999), section 9.6): its power is the sum, its place the mean weighted by power. Left out:
+What lies in one beam and one range cell is one echo: its power is the sum, its place the mean weighted by
+power, which is what a monopulse measures of two targets on average. Left out:
 the glint of two echoes that beat against each other, and range side lobes, by which a strong echo hides a
 weak one some cells away.
 

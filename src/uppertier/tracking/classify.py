@@ -1,8 +1,7 @@
 """Warhead, empty stage, piece or whole missile: the odds of each, from what a track has shown.
 
-Bayes' rule over four classes (Blackman and Popoli, Design and Analysis of Modern Tracking Systems (1999),
-chapter 9): each class has a lognormal spread of mean cross-section and of inverse ballistic coefficient. High
-above the air only the echo speaks, by its size and its fluctuation; the drag speaks from some 100 km down,
+Bayes' rule over four classes: each has a lognormal spread of mean cross-section and of inverse ballistic
+coefficient. High above the air only the echo speaks, by its size and its fluctuation; the drag speaks from some 100 km down,
 later for slender bodies. Until then an empty stage and a missile that has kept its warhead look alike: a
 large body with a smaller one beside it is taken for the stage of that one, a large body alone may be either.
 
