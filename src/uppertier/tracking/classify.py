@@ -1,9 +1,10 @@
 """Warhead, empty stage, piece or whole missile: the odds of each, from what a track has shown.
 
 Bayes' rule over four classes: each has a lognormal spread of mean cross-section and of inverse ballistic
-coefficient. High above the air only the echo speaks, by its size and its fluctuation; the drag speaks from some 100 km down,
-later for slender bodies. Until then an empty stage and a missile that has kept its warhead look alike: a
-large body with a smaller one beside it is taken for the stage of that one, a large body alone may be either.
+coefficient. High above the air only the echo speaks, by its size and its fluctuation; the drag speaks from
+some 100 km down, later for slender bodies. Until then an empty stage and a missile that has kept its warhead
+look alike: a large body with a smaller one beside it is taken for the stage of that one, a large body alone
+may be either.
 
 Where it stops being true: an echo made to look like another's; several bodies seen as one, whose echo is the
 sum; classes are the same whatever the missile, though a battery would know what it is fired at with.

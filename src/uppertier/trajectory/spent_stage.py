@@ -27,8 +27,9 @@ LOOSE = 100.0
 # Longest fall that is followed.
 LONGEST_FALL_S = 14_400.0
 
-# Springs push a stage back as it comes free. Assumed: users' guides of launch vehicles name some 0.3
-# to 3 m/s between a stage and its payload (literature, not read again); nothing is published of missiles. The body ahead is taken as not disturbed.
+# Springs push a stage back as it comes free. Assumed: users' guides of launch vehicles name some 0.3 to 3 m/s
+# between a stage and its payload (literature, not read again); nothing is published of missiles. The body
+# ahead is taken as not disturbed.
 SEPARATION_SPEED_M_S = 2.0
 
 # How a stage comes apart where a break-up is asked for: assumptions, for no such thing is measured in public.
