@@ -28,7 +28,7 @@ import numpy as np
 
 from uppertier.engagement.clock import Frame
 from uppertier.engagement.engine import look
-from uppertier.engagement.prepare import open_book, populate
+from uppertier.engagement.prepare import open_books, populate
 from uppertier.engagement.setup import Setup
 from uppertier.plot.load_chart import LoadChart, draw_load
 from uppertier.radar.array import in_view
@@ -157,13 +157,14 @@ def watch(setup: Setup, window_s: tuple[float, float], replicas: int) -> dict:
 
 def watch_one(setup: Setup, window_s: tuple[float, float], replica: int, seed: int = 1) -> dict:
     """Play radar and tracker against one raid, and return what was counted in the window."""
-    book, world = open_book(setup), populate(setup, seed, replica, 1)
+    books, worlds = open_books(setup), populate(setup, seed, replica, 1)
+    book, world = books[0], worlds[0]
     counted = Watch(world.tracks.shape[1], len(setup.threats))
     begun_s, slowest_s, before = perf_counter(), 0.0, None
     first, last = (round(each / STEP_S) for each in window_s)
     for number in range(last):
         frame_begun_s = perf_counter()
-        look(world, book, Frame(number, number * STEP_S, STEP_S, False), seed, replica)
+        look(worlds, books, Frame(number, number * STEP_S, STEP_S, False), seed, replica)
         slowest_s = max(slowest_s, perf_counter() - frame_begun_s)
         counted.follow(world)
         if number < first:
@@ -220,7 +221,7 @@ def main() -> None:
     sizes, replicas = (QUICK_SIZES, 1) if asked.quick else (SIZES, REPLICAS)
     rows = [watch(of_size(whole, size), window_s, replicas) for size in sizes]
     if asked.plot:
-        draw_load(LoadChart(whole.radar.design, rows), PICTURE)
+        draw_load(LoadChart(whole.batteries[0].radar.design, rows), PICTURE)
     if asked.json:
         print(json.dumps({"mode": asked.mode, "window_s": window_s, "sizes": rows}))
     else:

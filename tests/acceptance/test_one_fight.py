@@ -34,7 +34,7 @@ def test_the_demo_is_seen_in_its_first_third_and_fought_in_its_middle(demo):
 
 
 def test_rounds_meet_their_targets_between_the_published_heights(demo):
-    design = scene().interceptor
+    design = scene().batteries[0].interceptor
     heights = [
         1000.0 * event.height_km
         for number in demo["replica"].values

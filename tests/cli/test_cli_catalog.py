@@ -117,7 +117,8 @@ def test_schema_is_one_json_object(answer):
     schema = json.loads(text)
     assert code == 0
     assert schema["additionalProperties"] is False
-    assert {"name", "battery", "raid", "defends"} <= set(schema["required"])
+    assert {"name", "raid", "defends"} <= set(schema["required"])
+    assert [each["required"] for each in schema["oneOf"]] == [["battery"], ["batteries"]]
 
 
 def test_new_writes_a_scenario_that_can_be_cited(answer, tmp_path, monkeypatch):

@@ -8,7 +8,8 @@ import xarray
 
 from uppertier.engagement.engine import engage
 from uppertier.engagement.setup import Setup
-from uppertier.scenario.build import load
+from uppertier.scenario.build import build, load
+from uppertier.scenario.read import apply, check, plain_data
 
 EXAMPLE = Path(__file__).parents[2] / "scenarios" / "seongju.yaml"
 
@@ -30,6 +31,32 @@ OUT_OF_REACH = ("raid.0.count=1", "raid.0.missile=scud-b", "raid.0.at=seoul", "d
 def scene(*changes: str) -> Setup:
     """Return the example, changed."""
     return load(EXAMPLE, changes)
+
+
+# A battery south of Seoul, north-west of the example's; its radar looks north.
+OTHER = {
+    "name": "osan",
+    "radar": {"design": "an-tpy-2", "at": [37.09, 127.03], "boresight": "0 deg"},
+    "launchers": {"design": "thaad-launcher", "count": 2, "at": "radar"},
+    "interceptor": "thaad",
+    "doctrine": {"shots": "shoot-look-shoot", "salvo": 1},
+    "delays": {"plan": "5 s", "uplink": "0.5 s", "assess": "4 s"},
+}
+
+
+@cache
+def pair(*changes: str) -> Setup:
+    """Return the example with a second battery, changed; the first is called seongju."""
+    content, _ = plain_data(EXAMPLE)
+    content["batteries"] = [{"name": "seongju", **content.pop("battery")}, dict(OTHER)]
+    apply(content, changes)
+    return build(check(content))
+
+
+@cache
+def pair_fought(*changes: str, seed: int = 1, replicas: int = 1, first: int = 0, threads: int = 2):
+    """Return the record of the example with a second battery, changed and fought."""
+    return engage(pair(*changes), seed, replicas, first, threads)
 
 
 @cache

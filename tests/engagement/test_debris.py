@@ -18,7 +18,7 @@ MISSED = (*TEST_LIKE, "battery.discrimination.warhead-missed=1.0")
 
 
 def world_of(*changes, replicas=1):
-    return populate(scene(*changes), seed=1, first_replica=0, replicas=replicas)
+    return populate(scene(*changes), seed=1, first_replica=0, replicas=replicas)[0]
 
 
 def put(world, time_s):
@@ -73,7 +73,7 @@ def test_names_say_whose_stage_and_which_piece():
 def test_each_replica_has_stages_of_its_own_and_alone_the_same():
     batch = world_of(*APART, replicas=3)
     assert len(np.unique(batch.threats["impact_m"][:, 2:].reshape(-1, 3), axis=0)) == 9
-    alone = populate(scene(*APART), seed=1, first_replica=2, replicas=1)
+    alone = populate(scene(*APART), seed=1, first_replica=2, replicas=1)[0]
     assert alone.knots.tobytes() == batch.knots[2:].tobytes()
 
 
@@ -103,9 +103,9 @@ def test_a_missed_warhead_is_not_shot_at_and_the_outcome_says_why():
 
 def test_errors_between_none_and_all_miss_their_share_of_warheads():
     world = world_of(*TEST_LIKE, "battery.discrimination.warhead-missed=0.3", replicas=400)
-    missed = float(np.mean(world.targets[:, 0]["label"] != 1))
+    missed = float(np.mean(world.labels[:, 0] != 1))
     assert missed == pytest.approx(0.3, abs=4.0 * np.sqrt(0.21 / 400))
-    assert np.all(world.targets[:, 1]["label"] == 2), "debris is never taken for a warhead here"
+    assert np.all(world.labels[:, 1] == 2), "debris is never taken for a warhead here"
 
 
 def test_a_round_does_not_take_the_stage_that_flies_ahead_of_its_warhead():

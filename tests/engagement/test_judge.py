@@ -3,16 +3,16 @@
 import numpy as np
 import pytest
 
-from uppertier.engagement.judge import judge
+from uppertier.engagement.judge import judge, strike
 from uppertier.engagement.sky import FLYING, KILLED, LANDED, WAITING
-from uppertier.engagement.world import empty_world
+from uppertier.engagement.world import Sizes, empty_worlds
 from uppertier.interceptor.round import HIT, HOMING, MISSED
 
 
 @pytest.fixture
 def world():
     """Two missiles in flight, due at 400 s, and three rounds."""
-    empty = empty_world(replicas=1, threats=2, launchers=1, rounds=3, knots=2)
+    (empty,) = empty_worlds(1, Sizes(threats=2, debris=0, knots=2, cues=0, kept=0), [(1, 3)])
     empty.threats["status"] = FLYING
     empty.threats["impact_s"] = 400.0
     empty.threats["killed_s"] = np.inf
@@ -29,7 +29,8 @@ def ends(world, m, status, victim, closest_s):
 
 
 def rule(world, until_s):
-    judge(world.threats, world.targets, world.rounds, until_s)
+    strike(world.threats, world.rounds, 0)
+    judge(world.threats, world.targets, until_s)
     return world.threats[0]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from uppertier.engagement.clock import frames
 from uppertier.engagement.engine import look
-from uppertier.engagement.prepare import open_book, populate
+from uppertier.engagement.prepare import open_books, populate
 from uppertier.scenario.build import load
 
 SEONGJU = Path(__file__).parents[2] / "scenarios" / "seongju.yaml"
@@ -18,11 +18,12 @@ REPLICAS = 4
 def first_echoes(*overrides):
     """Return the elevation (deg) and time (s) of each missile's first echo in the eyes of the radar."""
     setup = load(SEONGJU, ["horizon=4 min", *overrides])
-    book, world = open_book(setup), populate(setup, 1, 0, REPLICAS)
+    books, worlds = open_books(setup), populate(setup, 1, 0, REPLICAS)
+    book, world = books[0], worlds[0]
     up = np.array(book.site.east_north_up[2])
     first = {}
     for frame in frames(setup):
-        look(world, book, frame, 1, 0)
+        look(worlds, books, frame, 1, 0)
         for r in range(REPLICAS):
             for origin in world.origins[r, : world.detection_counts[r]]:
                 if origin >= 0 and (r, origin) not in first:

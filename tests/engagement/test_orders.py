@@ -5,7 +5,7 @@ import pytest
 
 from engagement.fights import TEST_LIKE, scene
 from uppertier.engagement.orders import favour, launch, tell
-from uppertier.engagement.prepare import open_book, populate
+from uppertier.engagement.prepare import open_books, populate
 from uppertier.interceptor.round import COAST, ORDERED, STORED
 from uppertier.tracking.track import DROPPED, FIRM
 
@@ -14,13 +14,13 @@ DELAY_S = 0.5
 
 @pytest.fixture(scope="module")
 def control():
-    return open_book(scene(*TEST_LIKE)).control
+    return open_books(scene(*TEST_LIKE))[0].control
 
 
 @pytest.fixture
 def world():
     """A battery with one firm track, number 7, in slot 2."""
-    fresh = populate(scene(*TEST_LIKE), seed=1, first_replica=0, replicas=1)
+    fresh = populate(scene(*TEST_LIKE), seed=1, first_replica=0, replicas=1)[0]
     track = fresh.tracks[0, 2]
     track["status"], track["number"], track["time_s"] = FIRM, 7, 199.8
     track["state"] = 1e6, 2e6, 3e6, 100.0, 200.0, 300.0, 2e-4
@@ -73,7 +73,7 @@ def test_without_a_stored_round_an_order_costs_nothing(world, control):
 
 
 def say(world, time_s):
-    tell(world.tracks, world.rounds, world.messages, world.radar, time_s, DELAY_S)
+    tell(world.tracks, world.rounds, world.messages, world.radar, time_s, DELAY_S, 0.0, 1, 0)
     return world.rounds[0, 0]
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engagement.fights import BLIND, TEST_LIKE, scene
-from uppertier.engagement.prepare import FILTERS, aimed_launches, open_book, populate, tracker_parameters
+from uppertier.engagement.prepare import FILTERS, aimed_launches, open_books, populate, tracker_parameters
 from uppertier.engagement.sky import WAITING
 from uppertier.errors import BadInput, Impossible
 from uppertier.interceptor.round import STORED
@@ -15,7 +15,7 @@ from uppertier.tracking.track import JOINT, NEAREST, TRACKER
 
 
 def test_nothing_has_happened_yet():
-    world = populate(scene(), seed=1, first_replica=0, replicas=3)
+    world = populate(scene(), seed=1, first_replica=0, replicas=3)[0]
     assert world.threats.shape == (3, 8), "four missiles, four empty stages"
     assert np.all(world.threats["status"] == WAITING)
     assert np.all(world.rounds["status"] == STORED)
@@ -27,21 +27,21 @@ def test_nothing_has_happened_yet():
 
 @pytest.mark.parametrize("name", FILTERS)
 def test_the_tracker_works_with_the_filter_of_the_setup(name):
-    assert open_book(scene(f"battery.tracker.filter={name}")).tracker.filter_kind == FILTERS[name]
+    assert open_books(scene(f"battery.tracker.filter={name}"))[0].tracker.filter_kind == FILTERS[name]
 
 
 def test_each_missile_is_flown_on_its_own_luck_and_a_replica_on_its_own_number():
-    batch = populate(scene(), seed=1, first_replica=0, replicas=3)
+    batch = populate(scene(), seed=1, first_replica=0, replicas=3)[0]
     impacts = batch.threats["impact_m"][:, :4]
     assert len(np.unique(impacts.reshape(-1, 3), axis=0)) == 12
-    alone = populate(scene(), seed=1, first_replica=2, replicas=1)
+    alone = populate(scene(), seed=1, first_replica=2, replicas=1)[0]
     assert alone.knots.tobytes() == batch.knots[2:].tobytes()
     assert alone.cues.tobytes() == batch.cues[2:].tobytes()
 
 
 def test_a_cue_tells_of_the_cut_off_after_the_delay_and_within_its_errors():
     setup = scene(*TEST_LIKE)
-    world = populate(setup, seed=1, first_replica=0, replicas=100)
+    world = populate(setup, seed=1, first_replica=0, replicas=100)[0]
     cue, threat = world.cues[:, 0], world.threats[:, 0]
     np.testing.assert_allclose(cue["available_s"] - threat["cutoff_s"], 20.0, atol=1e-9)
     rows = [np.searchsorted(world.knots[r, 0, :, 0][: world.knot_counts[r, 0]], cue["time_s"][r] - 1e-9)
@@ -54,7 +54,7 @@ def test_a_cue_tells_of_the_cut_off_after_the_delay_and_within_its_errors():
 
 
 def test_without_early_warning_no_cue_ever_comes():
-    world = populate(scene(*BLIND), seed=1, first_replica=0, replicas=1)
+    world = populate(scene(*BLIND), seed=1, first_replica=0, replicas=1)[0]
     assert world.cues.shape == (1, 0)
 
 
@@ -69,27 +69,27 @@ def test_a_path_that_does_not_come_down_is_refused(monkeypatch):
 
     monkeypatch.setattr(prepare, "LANDED", -1)
     with pytest.raises(Impossible, match="scud-er-1 does not come down"):
-        populate(scene(*TEST_LIKE), seed=1, first_replica=0, replicas=1)
+        populate(scene(*TEST_LIKE), seed=1, first_replica=0, replicas=1)[0]
 
 
 def test_the_fence_is_anywhere_in_its_sweep_when_the_fight_begins():
-    beams = populate(scene(), seed=1, first_replica=0, replicas=200).radar["fence_beam"]
-    sweep = fence_beams(scene().radar.design.parameters())
+    beams = populate(scene(), seed=1, first_replica=0, replicas=200)[0].radar["fence_beam"]
+    sweep = fence_beams(scene().batteries[0].radar.design.parameters())
     assert 0 <= beams.min() < 0.05 * sweep
     assert 0.95 * sweep < beams.max() < sweep
     assert beams.mean() == pytest.approx(sweep / 2, abs=4 * sweep / np.sqrt(12 * 200))
 
 
 def test_the_mode_sets_the_tracker_s_revisit_time():
-    assert open_book(scene()).tracker.track_interval_s == 0.5
-    assert open_book(scene("battery.radar.mode=forward-based")).tracker.track_interval_s == 2.0
-    usual = open_book(scene("battery.radar.design=green-pine")).tracker
+    assert open_books(scene())[0].tracker.track_interval_s == 0.5
+    assert open_books(scene("battery.radar.mode=forward-based"))[0].tracker.track_interval_s == 2.0
+    usual = open_books(scene("battery.radar.design=green-pine"))[0].tracker
     assert usual.track_interval_s == TRACKER.track_interval_s
 
 
 def test_the_scenario_chooses_the_association_and_the_radar_its_chances():
-    assert tracker_parameters(scene()).association_kind == NEAREST
-    chosen = tracker_parameters(scene("battery.tracker.association=joint"))
+    assert tracker_parameters(scene().batteries[0]).association_kind == NEAREST
+    chosen = tracker_parameters(scene("battery.tracker.association=joint").batteries[0])
     assert chosen.association_kind == JOINT
     # Swerling 1 at a ratio of 100 with one false alarm in a million: 1e-6 ** (1 / 101).
     assert chosen.detection_chance == pytest.approx(0.872, abs=1e-3)

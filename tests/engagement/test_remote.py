@@ -21,7 +21,7 @@ REPLICAS = 40
 @pytest.fixture(scope="module")
 def sent():
     """The messages of a radar on an island off the coast, all replicas in one, with what was true."""
-    world = populate(scene(*SHARP), 1, 0, REPLICAS)
+    world = populate(scene(*SHARP), 1, 0, REPLICAS)[0]
     rows = []
     for r in range(REPLICAS):
         for cue in world.cues[r][np.isfinite(world.cues[r]["available_s"])]:
@@ -74,7 +74,7 @@ def test_what_is_handed_over_is_the_last_and_the_best():
         (r, f"scud-er-{k}") for r in range(2) for k in range(1, 5)
     ]
     assert {each.reporter for each in found} == {"green-pine"}
-    world = populate(setup, 1, 0, 2)
+    world = populate(setup, 1, 0, 2)[0]
     for each in found:
         assert each.leaves_view
         mine = world.cues[each.replica]
@@ -103,7 +103,7 @@ def test_a_radar_farther_off_knows_less():
 
 def test_every_link_loses_its_own_messages():
     both = f"cue={{radars: [{{design: spy-1d, {AT}, loss: 0.5}}, {{design: spy-1d, {AT}, loss: 0.5}}]}}"
-    world = populate(scene(both), 1, 0, 20)
+    world = populate(scene(both), 1, 0, 20)[0]
     told = world.cues["position_sigma_m"] > 0.0
     lost = np.isinf(world.cues["available_s"])
     for source in (1, 2):
@@ -117,11 +117,11 @@ def test_every_link_loses_its_own_messages():
 
 def test_a_replica_s_messages_are_its_own_in_any_batch():
     setup = scene(*SHARP)
-    batch = populate(setup, 1, 0, 20)
-    alone = populate(setup, 1, 17, 1)
+    batch = populate(setup, 1, 0, 20)[0]
+    alone = populate(setup, 1, 17, 1)[0]
     assert np.any(np.isfinite(alone.cues["available_s"]))
     assert alone.cues.tobytes() == batch.cues[17:18].tobytes()
-    assert populate(setup, 2, 17, 1).cues.tobytes() != alone.cues.tobytes()
+    assert populate(setup, 2, 17, 1)[0].cues.tobytes() != alone.cues.tobytes()
 
 
 def falling_track(time_s, speed_m_s, sigma_m_s):
@@ -149,7 +149,7 @@ def test_reports_of_a_close_raid_fit_into_their_room():
     """The shortest interval and a radar that sees all of it: the room does not run out."""
     near = "{design: green-pine, at: [37.2, 129.6], boresight: 300 deg, interval: 1 s}"
     changed = (*CLOSE, f"cue={{radar: {near}}}")
-    world = populate(scene(*changed), 1, 0, 3)
+    world = populate(scene(*changed), 1, 0, 3)[0]
     told = world.cues["position_sigma_m"] > 0.0
     assert told.any(axis=1).all()
     assert not told.all(axis=1).any()

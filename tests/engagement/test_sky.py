@@ -10,7 +10,7 @@ from uppertier.engagement.sky import FLYING, KILLED, LANDED, WAITING, move
 
 @pytest.fixture
 def world():
-    return populate(scene(*TEST_LIKE), seed=1, first_replica=0, replicas=1)
+    return populate(scene(*TEST_LIKE), seed=1, first_replica=0, replicas=1)[0]
 
 
 def put(world, time_s):

@@ -2,17 +2,18 @@
 
 import ast
 import inspect
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import uppertier
-from engagement.fights import CLOSE, scene
+from engagement.fights import CLOSE, pair, scene
 from uppertier.engagement import engine
 from uppertier.engagement.clock import frames
-from uppertier.engagement.prepare import open_book, populate
-from uppertier.engagement.world import World
+from uppertier.engagement.prepare import open_books, populate
+from uppertier.engagement.world import World, drawn_cues
 
 MEASURED = ("detections", "detection_counts", "tasks")
 ORDERED = ("orders", "order_counts")
@@ -31,28 +32,29 @@ TRUTH = {
 }
 
 
-def fight(setup, world, seed, acts):
-    """Fight through a world; return copies of the orders and counts of every decision."""
-    book = open_book(setup)
+def fight(setup, worlds, seed, acts):
+    """Fight through worlds; return copies of the orders and counts of every decision, battery by battery."""
+    books = open_books(setup)
     given = []
     for frame in frames(setup):
-        engine.look(world, book, frame, seed, 0)
+        engine.look(worlds, books, frame, seed, 0)
         if frame.decides:
-            engine.command(world, book, frame)
-            given.append([getattr(world, name).copy() for name in ORDERED])
+            engine.command(worlds, books, frame)
+            given.append([[getattr(world, name).copy() for name in ORDERED] for world in worlds])
         if acts:
-            engine.act(world, book, frame, seed, 0)
+            engine.act(worlds, books, frame, seed, 0)
     return given
 
 
-def scramble(world: World, generator: np.random.Generator) -> None:
+def scramble(worlds: tuple[World, ...], generator: np.random.Generator) -> None:
     """Fill every array of the truth with noise; of the rounds, all but whether they are spent."""
-    status = world.rounds["status"].copy()
-    for name in (*TRUTH, "rounds"):
-        array = getattr(world, name)
-        bare = array.view(np.float64) if array.dtype.names else array
-        bare[...] = generator.normal(0.0, 1e6, bare.shape)
-    world.rounds["status"] = status
+    for world in worlds:
+        status = world.rounds["status"].copy()
+        for name in (*TRUTH, "rounds"):
+            array = getattr(world, name)
+            bare = array.view(np.float64) if array.dtype.names else array
+            bare[...] = generator.normal(0.0, 1e6, bare.shape)
+        world.rounds["status"] = status
 
 
 # The same raid, told of by another radar: its messages are measurements, too.
@@ -60,47 +62,62 @@ TOLD = (
     *(each for each in CLOSE if not each.startswith("cue.")),
     "cue={radar: {design: spy-1d, at: [37.2, 129.6], boresight: 300 deg, interval: 5 s}}",
 )
+# Two batteries that tell one another all they can, and of which one shoots on what the other sees.
+SHARED = (*CLOSE, "sharing={delay: 0.5 s}", "batteries.0.launch-on-remote=true")
 
 
-@pytest.fixture(scope="module", params=[CLOSE, TOLD], ids=["satellites", "remote radar"])
+@pytest.fixture(
+    scope="module",
+    params=[(scene, CLOSE), (scene, TOLD), (pair, SHARED)],
+    ids=["satellites", "remote radar", "two batteries"],
+)
 def both(request, monkeypatch_module):
     """The orders of a fight, and those of its measurements played again over a scrambled truth.
 
-    That no more is heard of a missile that was hit is a measurement as well: the tape has it.
+    That no more is heard of a missile that was hit is a measurement as well: the tape has it. What one
+    battery tells another is not on the tape: it follows from the measurements.
     """
-    setup, seed = scene(*request.param), 1
+    of, changes = request.param
+    setup, seed = of(*changes), 1
     real_sight = engine.sight
-    tape, heard = [], []
-    true_world = populate(setup, seed, 0, 1)
-    cues = true_world.cues.copy()
+    tape, heard, held = [], [], []
+    true_worlds = populate(setup, seed, 0, 1)
+    drawn = drawn_cues(true_worlds)
+    cues = true_worlds[0].cues[:, :drawn].copy()
 
     def record(*arguments):
         real_sight(*arguments)
-        tape.append([getattr(true_world, name).copy() for name in MEASURED])
-        heard.append(true_world.cues["available_s"].copy())
+        world = true_worlds[len(tape) % len(true_worlds)]
+        tape.append([getattr(world, name).copy() for name in MEASURED])
+        heard.append(world.cues["available_s"][:, :drawn].copy())
+        held.append(np.any(world.held > 0.0))
 
     monkeypatch_module.setattr(engine, "sight", record)
-    orders = fight(setup, true_world, seed, acts=True)
+    orders = fight(setup, true_worlds, seed, acts=True)
 
     generator = np.random.default_rng(5)
-    false_world = populate(setup, seed, 0, 1)
-    false_world.cues[:] = cues
-    played, told = iter(tape), iter(heard)
+    false_worlds = populate(setup, seed, 0, 1)
+    for world in false_worlds:
+        world.cues[:, :drawn] = cues
+    played = iter(zip(tape, heard, cycle(false_worlds), strict=False))
 
     def play(*arguments):
-        for name, measured in zip(MEASURED, next(played), strict=True):
-            getattr(false_world, name)[...] = measured
-        false_world.cues["available_s"] = next(told)
+        measurements, told, world = next(played)
+        for name, measured in zip(MEASURED, measurements, strict=True):
+            getattr(world, name)[...] = measured
+        world.cues["available_s"][:, :drawn] = told
 
     def move(*arguments):
-        scramble(false_world, generator)
+        scramble(false_worlds, generator)
 
     monkeypatch_module.setattr(engine, "sight", play)
     monkeypatch_module.setattr(engine, "move", move)
-    again = fight(setup, false_world, seed, acts=False)
+    monkeypatch_module.setattr(engine, "note_shared", lambda *arguments: None)
+    again = fight(setup, false_worlds, seed, acts=False)
     monkeypatch_module.undo()
-    false_world.cues["available_s"] = true_world.cues["available_s"]
-    return orders, again, true_world, false_world
+    for true_world, false_world in zip(true_worlds, false_worlds, strict=True):
+        false_world.cues["available_s"][:, :drawn] = true_world.cues["available_s"][:, :drawn]
+    return orders, again, true_worlds, false_worlds, held
 
 
 @pytest.fixture(scope="module")
@@ -109,20 +126,35 @@ def monkeypatch_module():
         yield patch
 
 
+def as_bytes(orders):
+    """Return what was ordered, decision by decision and battery by battery."""
+    return [[order[0, : count[0]].tobytes() for order, count in decision] for decision in orders]
+
+
 def test_every_order_is_the_same(both):
-    orders, again, _, _ = both
-    assert sum(int(counts[0]) for _, counts in orders) >= 4, "a fight without orders proves nothing"
-    for (order, count), (replayed, recount) in zip(orders, again, strict=True):
-        assert count[0] == recount[0]
-        assert order[0, : count[0]].tobytes() == replayed[0, : count[0]].tobytes()
+    orders, again, true_worlds, *_ = both
+    for number in range(len(true_worlds)):
+        given = sum(int(decision[number][1][0]) for decision in orders)
+        assert given >= 2, "a battery without orders proves nothing"
+    assert as_bytes(orders) == as_bytes(again)
 
 
 def test_every_belief_is_the_same_and_the_truth_is_not(both):
-    _, _, true_world, false_world = both
-    for name in ("tracks", "ledger", "plans", "launchers", "cues"):
-        assert getattr(true_world, name).tobytes() == getattr(false_world, name).tobytes(), name
-    assert np.any(true_world.ledger["verdict"] > 0), "a shot was judged"
-    assert np.all(true_world.targets["position_m"] != false_world.targets["position_m"])
+    _, _, true_worlds, false_worlds, _ = both
+    for true_world, false_world in zip(true_worlds, false_worlds, strict=True):
+        for name in ("tracks", "ledger", "plans", "launchers", "cues", "reports", "held"):
+            assert getattr(true_world, name).tobytes() == getattr(false_world, name).tobytes(), name
+        assert np.any(true_world.ledger["verdict"] > 0), "a shot was judged"
+        assert np.all(true_world.targets["position_m"] != false_world.targets["position_m"])
+
+
+def test_what_is_shared_is_heard_and_held_against_a_shot(both):
+    _, _, true_worlds, _, held = both
+    drawn = drawn_cues(true_worlds)
+    for number, world in enumerate(true_worlds):
+        if len(true_worlds) > 1:
+            assert np.any(world.cues["track"][:, drawn:] > 0), "a track answers to another battery's"
+            assert any(held[number :: len(true_worlds)]), "another battery has said that it shoots"
 
 
 def test_other_measurements_make_other_orders(both):
@@ -130,14 +162,11 @@ def test_other_measurements_make_other_orders(both):
     orders, *_ = both
     setup = scene(*CLOSE)
     other = fight(setup, populate(setup, 2, 0, 1), 2, acts=False)
-    assert any(
-        count[0] != recount[0] or order[0, : count[0]].tobytes() != replayed[0, : count[0]].tobytes()
-        for (order, count), (replayed, recount) in zip(orders, other, strict=True)
-    )
+    assert as_bytes(orders) != as_bytes(other)
 
 
 def handed_to(phase: str) -> set[str]:
-    """Return the arrays of the world that the engine hands to a phase."""
+    """Return the arrays of a world that the engine hands to a phase."""
     calls = [
         node
         for node in ast.walk(ast.parse(inspect.getsource(engine)))
@@ -145,14 +174,14 @@ def handed_to(phase: str) -> set[str]:
     ]
     assert len(calls) == 1
     names = {ast.unparse(argument) for argument in calls[0].args}
-    return {name.removeprefix("world.") for name in names if name.startswith("world")}
+    return {name.rpartition(".")[2] for name in names if name.startswith(("world", "sender", "receiver"))}
 
 
-@pytest.mark.parametrize("phase", ["believe", "assess", "decide"])
+@pytest.mark.parametrize("phase", ["believe", "assess", "decide", "publish", "receive"])
 def test_no_phase_that_decides_is_handed_the_truth(phase):
     handed = handed_to(phase)
     assert "tracks" in handed
-    assert "world" not in handed, "handed the whole world, truth and all"
+    assert not handed & {"world", "sender", "receiver"}, "handed a whole world, truth and all"
     assert handed & (TRUTH | {"rounds"}) == set()
 
 

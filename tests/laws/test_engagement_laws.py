@@ -11,7 +11,7 @@ from uppertier.earth.geodesy import geodetic_from_ecef, surface_inverse
 from uppertier.engagement import engine
 from uppertier.engagement.clock import frames
 from uppertier.engagement.events import KINDS
-from uppertier.engagement.prepare import open_book, populate
+from uppertier.engagement.prepare import open_books, populate
 from uppertier.engagement.sky import FLYING, KILLED, LANDED
 from uppertier.interceptor.round import BOOST, HIT, MISSED, ORDERED, STORED
 
@@ -40,7 +40,7 @@ def kinds(record, kind):
 @pytest.mark.parametrize("name", ["batch", "scarce"])
 def test_no_launcher_fires_more_than_it_holds(name, request):
     record = request.getfixturevalue(name)
-    launchers = scene(*(SCARCE if name == "scarce" else ())).launchers
+    launchers = scene(*(SCARCE if name == "scarce" else ())).batteries[0].launchers
     for number, launcher in enumerate(launchers):
         left = (record["round_status"] > STORED) & (record["round_launcher"] == number)
         assert int(left.sum("round").max()) <= launcher.rounds
@@ -97,13 +97,14 @@ def test_a_killed_missile_never_comes_down_and_a_landed_one_was_not_killed(batch
 def test_what_has_ended_never_changes_again():
     """Watch one fight frame by frame: an ended round and an ended missile keep every byte."""
     setup = scene(*CLOSE)
-    world, book = populate(setup, 1, 0, 1), open_book(setup)
+    worlds, books = populate(setup, 1, 0, 1), open_books(setup)
+    world = worlds[0]
     ended: dict[tuple[str, int], bytes] = {}
     for frame in frames(setup):
-        engine.look(world, book, frame, 1, 0)
+        engine.look(worlds, books, frame, 1, 0)
         if frame.decides:
-            engine.command(world, book, frame)
-        engine.act(world, book, frame, 1, 0)
+            engine.command(worlds, books, frame)
+        engine.act(worlds, books, frame, 1, 0)
         for m, shot in enumerate(world.rounds[0]):
             if shot["status"] >= HIT:
                 assert ended.setdefault(("round", m), shot.tobytes()) == shot.tobytes()
@@ -123,7 +124,7 @@ def test_half_of_a_raid_falls_within_its_dispersion():
     """
     setup = scene()
     threats = tuple(replace(threat, launch_s=0.0) for threat in setup.threats)
-    world = populate(replace(setup, threats=threats, early_warning=None), 3, 0, 300)
+    world = populate(replace(setup, threats=threats, early_warning=None), 3, 0, 300)[0]
     target = setup.threats[0].target
     away_m = []
     for impact in world.threats["impact_m"][:, : len(threats)].reshape(-1, 3):

@@ -27,16 +27,16 @@ def test_the_example_becomes_four_missiles_ten_seconds_apart(setup):
 
 
 def test_the_tracker_works_with_interacting_models_unless_told_otherwise(setup):
-    assert setup.tracking.filter == "interacting"
+    assert setup.batteries[0].tracking.filter == "interacting"
     for name in ("extended", "unscented"):
-        assert load(EXAMPLE, [f"battery.tracker.filter={name}"]).tracking.filter == name
+        assert load(EXAMPLE, [f"battery.tracker.filter={name}"]).batteries[0].tracking.filter == name
     with pytest.raises(errors.BadInput, match="extended"):
         load(EXAMPLE, ["battery.tracker.filter=extnded"])
 
 
 def test_joint_association_works_with_the_extended_filter_only():
     joint = "battery.tracker.association=joint"
-    assert load(EXAMPLE, [joint]).tracking.filter == "extended"
+    assert load(EXAMPLE, [joint]).batteries[0].tracking.filter == "extended"
     with pytest.raises(errors.BadInput, match="'extended' only, not with 'interacting'"):
         load(EXAMPLE, [joint, "battery.tracker.filter=interacting"])
 
@@ -46,12 +46,20 @@ def test_every_missile_is_aimed_within_100_metres(setup):
 
 
 def test_the_battery_is_the_one_written(setup):
-    assert setup.radar.design.name == "an-tpy-2"
-    assert degrees(setup.radar.boresight_rad) == pytest.approx(345.0)
-    assert setup.radar.spot.height_m == 650.0
-    assert setup.interceptor.name == "thaad"
-    assert (setup.doctrine.shots, setup.doctrine.salvo, setup.doctrine.reserve) == ("shoot-look-shoot", 2, 0)
-    assert (setup.delays.plan_s, setup.delays.uplink_s, setup.delays.assess_s) == (5.0, 0.5, 4.0)
+    assert setup.batteries[0].radar.design.name == "an-tpy-2"
+    assert degrees(setup.batteries[0].radar.boresight_rad) == pytest.approx(345.0)
+    assert setup.batteries[0].radar.spot.height_m == 650.0
+    assert setup.batteries[0].interceptor.name == "thaad"
+    assert (
+        setup.batteries[0].doctrine.shots,
+        setup.batteries[0].doctrine.salvo,
+        setup.batteries[0].doctrine.reserve,
+    ) == ("shoot-look-shoot", 2, 0)
+    assert (
+        setup.batteries[0].delays.plan_s,
+        setup.batteries[0].delays.uplink_s,
+        setup.batteries[0].delays.assess_s,
+    ) == (5.0, 0.5, 4.0)
     assert setup.horizon_s == 1200.0
     assert [place.spot.name for place in setup.places] == ["busan", "daegu", "camp-humphreys", "gyeryongdae"]
     assert all(place.radius_m > 0 for place in setup.places)
@@ -59,26 +67,30 @@ def test_the_battery_is_the_one_written(setup):
 
 def test_the_launchers_stand_in_front_of_the_radar_and_400_m_apart(setup):
     def offset(spot):
-        north = (spot.latitude_rad - setup.radar.spot.latitude_rad) * EARTH_M
-        across = (spot.longitude_rad - setup.radar.spot.longitude_rad) * cos(spot.latitude_rad) * EARTH_M
+        north = (spot.latitude_rad - setup.batteries[0].radar.spot.latitude_rad) * EARTH_M
+        across = (
+            (spot.longitude_rad - setup.batteries[0].radar.spot.longitude_rad)
+            * cos(spot.latitude_rad)
+            * EARTH_M
+        )
         return across, north
 
-    (x1, y1), (x2, y2) = (offset(launcher.spot) for launcher in setup.launchers)
+    (x1, y1), (x2, y2) = (offset(launcher.spot) for launcher in setup.batteries[0].launchers)
     # 400 m along an arc of 30 degrees are 395 m as the crow flies; a sphere for an ellipsoid costs 1 m.
     assert hypot(x2 - x1, y2 - y1) == pytest.approx(395.4, abs=3.0)
     assert min(y1, y2) > 0.0
-    assert [launcher.rounds for launcher in setup.launchers] == [8, 8]
-    assert [launcher.interval_s for launcher in setup.launchers] == [5.0, 5.0]
-    assert {launcher.spot.height_m for launcher in setup.launchers} == {650.0}
+    assert [launcher.rounds for launcher in setup.batteries[0].launchers] == [8, 8]
+    assert [launcher.interval_s for launcher in setup.batteries[0].launchers] == [5.0, 5.0]
+    assert {launcher.spot.height_m for launcher in setup.batteries[0].launchers} == {650.0}
 
 
 def test_launchers_may_stand_elsewhere(setup):
     moved = load(EXAMPLE, ["battery.launchers.at=daegu", "battery.launchers.count=6"])
-    assert len(moved.launchers) == 6
-    for launcher in moved.launchers:
+    assert len(moved.batteries[0].launchers) == 6
+    for launcher in moved.batteries[0].launchers:
         # Six launchers at 400 m on an arc of 30 degrees stand 3.8 km from its centre.
         assert degrees(launcher.spot.latitude_rad) == pytest.approx(35.8714, abs=0.05)
-    assert moved.radar == setup.radar
+    assert moved.batteries[0].radar == setup.batteries[0].radar
 
 
 def test_early_warning_is_what_the_cue_says_and_the_catalogue_fills_in(setup):
@@ -178,13 +190,13 @@ def test_the_entries_of_a_scenario_are_those_it_names():
 
 
 def test_the_radar_works_in_the_mode_asked_for():
-    assert load(EXAMPLE).radar.design.mode == "terminal"
-    forward = load(EXAMPLE, ["battery.radar.mode=forward-based"]).radar
+    assert load(EXAMPLE).batteries[0].radar.design.mode == "terminal"
+    forward = load(EXAMPLE, ["battery.radar.mode=forward-based"]).batteries[0].radar
     assert (forward.mode, forward.design.mode) == ("forward-based", "forward-based")
     assert forward.design.reference_dwell_s == 0.88
 
 
 def test_a_radar_without_modes_works_for_its_own_battery_and_in_no_other_mode():
-    assert load(EXAMPLE, ["battery.radar.design=green-pine"]).radar.design.mode is None
+    assert load(EXAMPLE, ["battery.radar.design=green-pine"]).batteries[0].radar.design.mode is None
     with pytest.raises(errors.BadInput, match=r"battery.radar.mode: EL/M-2080 Green Pine has no modes"):
         load(EXAMPLE, ["battery.radar.design=green-pine", "battery.radar.mode=forward-based"])

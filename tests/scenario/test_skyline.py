@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from uppertier.engagement.prepare import open_book
+from uppertier.engagement.prepare import open_books
 from uppertier.errors import BadInput
 from uppertier.scenario.build import load
 from uppertier.scenario.read import dump, read
@@ -23,14 +23,14 @@ def test_terrain_and_rain_reach_the_radar_of_the_fight():
             "battery.radar.horizon=refracted",
         ],
     )
-    radar = open_book(setup).radar
+    radar = open_books(setup)[0].radar
     assert degrees(radar.ground.terrain_rad[45]) == pytest.approx(5.5)
     assert degrees(radar.ground.terrain_rad[315]) == pytest.approx(4.0)
     assert radar.weather.rain_db_m * 1e3 == pytest.approx(0.172, abs=0.001)
 
 
 def test_without_a_word_the_ground_is_bare_and_dry():
-    radar = open_book(load(SEONGJU)).radar
+    radar = open_books(load(SEONGJU))[0].radar
     assert radar.weather.rain_db_m == 0.0
     assert np.degrees(radar.ground.terrain_rad).max() < -80.0
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from uppertier.engagement.prepare import open_book
+from uppertier.engagement.prepare import open_books
 from uppertier.validation.track_metrics import quality
 from uppertier.validation.tracked_raids import CUTOFF_M, RAIDS, in_the_field, scene, watch
 
@@ -37,7 +37,7 @@ def test_two_missiles_far_apart_and_their_stages_are_clean_tracks(seen):
 
 
 def test_what_lies_behind_the_radar_does_not_count():
-    book = open_book(scene(1, 0.0, "nearest"))
+    book = open_books(scene(1, 0.0, "nearest"))[0]
     site = np.array(book.site.position)
     ahead = site + 300e3 * np.array(book.site.face[2])
     behind = site - 300e3 * np.array(book.site.face[2])

@@ -36,8 +36,13 @@ def frame_count(setup: Setup) -> int:
     return round(end_s(setup) / setup.frame_s)
 
 
+def frames_a_decision(step_s: float) -> int:
+    """Return in which of how many frames fire control decides."""
+    return max(1, round(DECISION_INTERVAL_S / step_s))
+
+
 def frames(setup: Setup) -> Iterator[Frame]:
     """Yield the frames of a fight in order."""
-    between_decisions = max(1, round(DECISION_INTERVAL_S / setup.frame_s))
+    between_decisions = frames_a_decision(setup.frame_s)
     for index in range(frame_count(setup)):
         yield Frame(index, index * setup.frame_s, setup.frame_s, index % between_decisions == 0)

@@ -56,7 +56,7 @@ def fly_remnants(
 
     `marks` (R, 3 or more) are the missile's, cut-off and separation in columns 1 and 2.
     """
-    threat, wavelength_m = setup.threats[slot], setup.radar.design.wavelength_m
+    threat, wavelength_m = setup.threats[slot], setup.batteries[0].radar.design.wavelength_m
     if threat.debris is None:
         return
     rows = [len(setup.threats) + i for i, each in enumerate(remnants(setup)) if each.missile == slot]

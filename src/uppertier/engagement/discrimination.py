@@ -16,7 +16,7 @@ from uppertier.tracking.classify import STAGE, WARHEAD
 
 def label_all(given: Discrimination, world: World, seed: int, first_replica: int) -> None:
     """Write into every body of every replica what the discriminator calls it."""
-    replicas, bodies = world.targets.shape
+    replicas, bodies = world.labels.shape
     for r in range(replicas):
         for body in range(bodies):
             luck, _ = uniforms(seed, first_replica + r, DISCRIMINATION, body, 0)
@@ -26,4 +26,4 @@ def label_all(given: Discrimination, world: World, seed: int, first_replica: int
                 label = debris if luck < given.warhead_missed else WARHEAD
             else:
                 label = WARHEAD if luck < given.debris_taken else debris
-            world.targets[r, body]["label"] = label + 1
+            world.labels[r, body] = label + 1

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from uppertier.engagement.clock import Frame, frame_count, frames
-from uppertier.engagement.judge import judge
+from uppertier.engagement.clock import Frame, frame_count, frames, frames_a_decision
+from uppertier.engagement.judge import judge, strike
+from uppertier.engagement.link import BETWEEN, SLOTS, note_shared, publish, receive
 from uppertier.engagement.note import note
 from uppertier.engagement.orders import favour, launch, tell
-from uppertier.engagement.prepare import Book, open_book, populate
+from uppertier.engagement.prepare import Book, battery_seed, delay_frames, open_books, populate
 from uppertier.engagement.record import History, Record, record_of
 from uppertier.engagement.setup import Setup
 from uppertier.engagement.sky import move
-from uppertier.engagement.world import World
+from uppertier.engagement.world import World, shared_row
 from uppertier.fire_control.assessment import assess
 from uppertier.fire_control.decide import decide
 from uppertier.interceptor.flight import fly
+from uppertier.interceptor.round import HIT, ORDERED
+from uppertier.radar.schedule import WAITING
 from uppertier.radar.sight import sight
 from uppertier.tracking.belief import belief
 from uppertier.tracking.joint_belief import belief_jointly
@@ -28,6 +31,9 @@ from uppertier.tracking.track import JOINT
 
 if TYPE_CHECKING:
     import xarray
+
+Books = tuple[Book, ...]
+Worlds = tuple[World, ...]
 
 
 def engage(
@@ -46,19 +52,19 @@ def fight_batch(
     number alone, never on the batch it is fought in nor on the number of threads (all cores unless given). A
     single replica also keeps its paths second by second.
     """
-    book = open_book(setup)
-    world = populate(setup, seed, first_replica, replicas)
-    history = History(world, frame_count(setup)) if replicas == 1 else None
+    books = open_books(setup)
+    worlds = populate(setup, seed, first_replica, replicas)
+    history = History(worlds, frame_count(setup)) if replicas == 1 else None
     mine, *others = shares(replicas, threads or os.cpu_count() or 1)
     with ThreadPoolExecutor(len(others) + 1) as pool:
         fights = [
-            pool.submit(fight, setup, book, part(world, share), None, seed, first_replica + share.start)
+            pool.submit(fight, setup, books, part(worlds, share), None, seed, first_replica + share.start)
             for share in others
         ]
-        fight(setup, book, part(world, mine), history, seed, first_replica)
+        fight(setup, books, part(worlds, mine), history, seed, first_replica)
         for each in fights:
             each.result()
-    return record_of(setup, world, history, seed, first_replica)
+    return record_of(setup, worlds, history, seed, first_replica)
 
 
 def shares(replicas: int, threads: int) -> list[slice]:
@@ -67,43 +73,86 @@ def shares(replicas: int, threads: int) -> list[slice]:
     return [slice(first, last) for first, last in pairwise(edges)]
 
 
-def part(world: World, share: slice) -> World:
-    """Return some replicas of a world: views, not copies."""
-    return World(*(array[share] for array in world))
+def part(worlds: Worlds, share: slice) -> Worlds:
+    """Return some replicas of a fight: views, not copies."""
+    return tuple(World(*(array[share] for array in world)) for world in worlds)
 
 
 def fight(
-    setup: Setup, book: Book, world: World, history: History | None, seed: int, first_replica: int
+    setup: Setup, books: Books, worlds: Worlds, history: History | None, seed: int, first_replica: int
 ) -> None:
     """Fight one thread's share of a batch, first frame to last; in the kernels other threads can run."""
     for frame in frames(setup):
-        look(world, book, frame, seed, first_replica)
+        look(worlds, books, frame, seed, first_replica)
         if frame.decides:
-            command(world, book, frame)
-        act(world, book, frame, seed, first_replica)
+            command(worlds, books, frame)
+        act(worlds, books, frame, seed, first_replica)
         if history is not None and frame.decides:
-            history.sample(world, frame.time_s)
+            history.sample(worlds, frame.time_s)
 
 
-def look(world: World, book: Book, frame: Frame, seed: int, first_replica: int) -> None:
-    """Sky, radar, tracker: from the truth to what the battery believes."""
-    move(world.threats, world.knots, world.knot_counts, world.targets, frame.time_s)
-    sight(
-        book.radar,
-        book.site,
-        book.planet,
-        frame.time_s,
-        frame.number,
-        frame.step_s,
-        seed,
-        first_replica,
-        world.targets,
-        world.tasks,
-        world.radar,
-        world.detections,
-        world.detection_counts,
-        world.origins,
-    )
+def look(worlds: Worlds, books: Books, frame: Frame, seed: int, first_replica: int) -> None:
+    """Sky, radars, trackers: from the truth to what each battery believes."""
+    sky = worlds[0]
+    move(sky.threats, sky.knots, sky.knot_counts, sky.targets, frame.time_s)
+    if books[0].sharing is not None:
+        hear_others(worlds, books, frame, seed, first_replica)
+    for world, book in zip(worlds, books, strict=True):
+        observe(world, book, frame, battery_seed(seed, book.number), first_replica)
+
+
+def hear_others(worlds: Worlds, books: Books, frame: Frame, seed: int, first_replica: int) -> None:
+    """Let each battery hear what the others said at the second whose messages are due in this frame."""
+    sharing = books[0].sharing
+    assert sharing is not None
+    sent = frame.number - delay_frames(sharing, frame.step_s)
+    second, between = divmod(sent, frames_a_decision(frame.step_s))
+    if sent < 0 or between:
+        return
+    loss = sharing.loss if frame.time_s < sharing.lost_s else 1.0
+    for (sender, theirs), (receiver, mine) in permutations(zip(worlds, books, strict=True), 2):
+        who = shared_row(worlds, theirs.number, mine.number)
+        receive(
+            (mine.control, mine.tracker, mine.radar, mine.site, mine.planet),
+            frame.time_s,
+            who,
+            sender.reports,
+            second,
+            mine.on_remote,
+            receiver.cues,
+            receiver.held,
+            receiver.tracks,
+            receiver.ledger,
+            loss,
+            (battery_seed(seed, theirs.number), first_replica, BETWEEN + mine.number * SLOTS),
+        )
+        note_shared(receiver, sender.noted_tracks, who[1], theirs.number, frame.time_s, mine.number)
+
+
+def observe(world: World, book: Book, frame: Frame, seed: int, first_replica: int) -> None:
+    """One battery's radar and tracker; a radar that is lost neither looks nor speaks."""
+    if book.relabels:
+        world.targets["label"] = world.labels
+    if frame.time_s < book.radar_lost_s:
+        sight(
+            book.radar,
+            book.site,
+            book.planet,
+            frame.time_s,
+            frame.number,
+            frame.step_s,
+            seed,
+            first_replica,
+            world.targets,
+            world.tasks,
+            world.radar,
+            world.detections,
+            world.detection_counts,
+            world.origins,
+        )
+    else:
+        world.detection_counts[:] = 0
+        world.tasks["served"] = WAITING
     believe = belief_jointly if book.tracker.association_kind == JOINT else belief
     believe(
         book.tracker,
@@ -119,8 +168,27 @@ def look(world: World, book: Book, frame: Frame, seed: int, first_replica: int) 
     )
 
 
-def command(world: World, book: Book, frame: Frame) -> None:
-    """Fire control: judge the last shots, decide on the next; the orders are carried out here, not there."""
+def command(worlds: Worlds, books: Books, frame: Frame) -> None:
+    """Fire control of each battery, once a second; then each says what it knows and does."""
+    for world, book in zip(worlds, books, strict=True):
+        if frame.time_s < book.radar_lost_s or book.on_remote:
+            order(world, book, frame)
+        status = world.rounds["status"]
+        world.in_play[:] = np.any((status >= ORDERED) & (status < HIT), axis=1)
+        if book.sharing is not None:
+            publish(
+                world.tracks,
+                world.ledger,
+                book.control.least_warhead_probability,
+                book.sharing.engagements,
+                frame.time_s,
+                frame.number // frames_a_decision(frame.step_s),
+                world.reports,
+            )
+
+
+def order(world: World, book: Book, frame: Frame) -> None:
+    """Judge the last shots of one battery, decide on the next; the orders are carried out here, not there."""
     assess(book.control, frame.time_s, world.tracks, world.ledger)
     decide(
         book.control,
@@ -148,10 +216,34 @@ def command(world: World, book: Book, frame: Frame) -> None:
     favour(world.tracks, world.ledger, world.tasks)
 
 
-def act(world: World, book: Book, frame: Frame, seed: int, first_replica: int) -> None:
+def act(worlds: Worlds, books: Books, frame: Frame, seed: int, first_replica: int) -> None:
     """Rounds in the air, the referee, and his notes."""
     until_s = frame.time_s + frame.step_s
-    tell(world.tracks, world.rounds, world.messages, world.radar, frame.time_s, book.control.uplink_s)
+    first_round = 0
+    for world, book in zip(worlds, books, strict=True):
+        if world.in_play.any():
+            send_on(world, book, frame, battery_seed(seed, book.number), first_replica)
+            strike(world.threats, world.rounds, first_round)
+        first_round += world.rounds.shape[1]
+    judge(worlds[0].threats, worlds[0].targets, until_s)
+    for world, book in zip(worlds, books, strict=True):
+        note(world, until_s, book.number)
+
+
+def send_on(world: World, book: Book, frame: Frame, seed: int, first_replica: int) -> None:
+    """Tell one battery's rounds where their targets are, and take them one frame on."""
+    if frame.time_s < book.radar_lost_s or book.on_remote:
+        tell(
+            world.tracks,
+            world.rounds,
+            world.messages,
+            world.radar,
+            frame.time_s,
+            book.control.uplink_s,
+            book.uplink_loss,
+            seed,
+            first_replica,
+        )
     fly(
         book.interceptor,
         book.flyout,
@@ -163,5 +255,3 @@ def act(world: World, book: Book, frame: Frame, seed: int, first_replica: int) -
         world.targets,
         world.rounds,
     )
-    judge(world.threats, world.targets, world.rounds, until_s)
-    note(world, until_s)

@@ -6,7 +6,7 @@ from uppertier.compiled import compiled
 from uppertier.vectors import store
 
 LAUNCH, CUTOFF, CUE, SEEN, TRACKED, LOST, ORDER, FIRED, DUD, LOCKED, STRUCK, MISS, GONE, VERDICT = range(14)
-IMPACT, CLASSED = 14, 15
+IMPACT, CLASSED, SHARED = 14, 15, 16
 KINDS = (
     "launch",
     "cut-off",
@@ -24,6 +24,7 @@ KINDS = (
     "verdict",
     "impact",
     "classed",
+    "shared",
 )
 """The words for the event kinds, in the order of their numbers."""
 
@@ -31,6 +32,7 @@ EVENT = np.dtype(
     [
         ("time_s", np.float64),
         ("kind", np.int64),
+        ("battery", np.int64),
         ("subject", np.int64),
         ("object", np.int64),
         ("value", np.float64),
@@ -38,7 +40,16 @@ EVENT = np.dtype(
     ],
     align=True,
 )
-"""One happening: when, which kind, who (slot number), to whom (slot number or -1), a figure, and where."""
+"""One happening: when, which kind, at which battery, who (slot), to whom (slot or -1), a figure, and where.
+
+Slots of tracks and rounds are those of the battery; what happens to all stands under the first."""
+
+
+@compiled
+def sign(world, r, first, battery):
+    """Write into replica r's events from number `first` on at which battery they happened."""
+    for place in range(first, min(world.event_counts[r], world.events.shape[1])):
+        world.events[r, place].battery = battery
 
 
 @compiled

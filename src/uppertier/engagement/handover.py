@@ -36,7 +36,7 @@ class Handover:
 
 def handed_over(setup: Setup, seed: int = 1, replicas: int = 1, first_replica: int = 0) -> list[Handover]:
     """Return what each radar elsewhere hands over of each missile that it has tracked, replica by replica."""
-    world = populate(setup, seed, first_replica, replicas)
+    world, *_ = populate(setup, seed, first_replica, replicas)
     names = reporters(setup)
     found = []
     for r, cues in enumerate(world.cues):

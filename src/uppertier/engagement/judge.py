@@ -8,32 +8,42 @@ from uppertier.interceptor.round import HIT
 
 
 @compiled
-def judge_one(threats, targets, rounds, r, until_s):
-    """Settle the hits and the impacts of replica r up to the end of the frame, `until_s`.
+def strike(threats, rounds, first_round):
+    """Note in every replica which missile each round of one battery has struck, and when.
 
-    Of two rounds that strike one missile in the same frame the earlier is the killer.
+    Of two rounds that strike one missile in the same frame the earlier is the killer, whosever they are. A
+    killer's number counts the rounds of all batteries; that of this battery's first is `first_round`.
     """
+    for r in range(rounds.shape[0]):
+        for m in range(rounds.shape[1]):
+            shot = rounds[r, m]
+            if shot.status != HIT:
+                continue
+            threat = threats[r, shot.victim]
+            if threat.status == FLYING and shot.closest_s < threat.killed_s:
+                threat.killed_s = shot.closest_s
+                threat.killer = first_round + m
+
+
+@compiled
+def judge_one(threats, targets, r, until_s):
+    """Settle the hits and the impacts of replica r up to the end of the frame, `until_s`."""
     for t in range(threats.shape[1]):
         threat = threats[r, t]
         if threat.status != FLYING:
             continue
-        struck_s, killer = inf, -1
-        for m in range(rounds.shape[1]):
-            shot = rounds[r, m]
-            if shot.status == HIT and shot.victim == t and shot.closest_s < struck_s:
-                struck_s, killer = shot.closest_s, m
-        if killer >= 0 and struck_s < threat.impact_s:
+        if threat.killed_s < threat.impact_s:
             threat.status = KILLED
-            threat.killed_s = struck_s
-            threat.killer = killer
             targets[r, t].alive = 0
         elif until_s >= threat.impact_s:
             threat.status = LANDED
+            threat.killed_s = inf
+            threat.killer = -1
             targets[r, t].alive = 0
 
 
 @compiled
-def judge(threats, targets, rounds, until_s):
-    """The last phase of a frame but one: hits and impacts in every replica."""
+def judge(threats, targets, until_s):
+    """The phase after `strike`: kills and impacts in every replica."""
     for r in range(threats.shape[0]):
-        judge_one(threats, targets, rounds, r, until_s)
+        judge_one(threats, targets, r, until_s)

@@ -25,7 +25,9 @@ from uppertier.engagement.events import (
     TRACKED,
     VERDICT,
     happen,
+    sign,
 )
+from uppertier.engagement.link import SHARED_SUBJECTS
 from uppertier.engagement.sky import KILLED, LANDED, MISSILE, WAITING
 from uppertier.fire_control.launcher import UNJUDGED
 from uppertier.interceptor.round import BOOST, FAILED, HIT, HOMING, MISSED, ORDERED
@@ -53,36 +55,51 @@ NOTED_TRACK = np.dtype(
 NOTED_ROUND = np.dtype([("status", np.int64), ("origin", np.int64)], align=True)
 """What was last noted of a round, array (replica, round); `origin` is the body behind its track."""
 
-NOTED_THREAT = np.dtype([("status", np.int64), ("cut_off", np.int64)], align=True)
-"""What was last noted of a missile, array (replica, body)."""
+NOTED_THREAT = np.dtype(
+    [("status", np.int64), ("cut_off", np.int64), ("first_seen_s", np.float64), ("engageable", np.int64)],
+    align=True,
+)
+"""What was last noted of a missile, array (replica, body), and what one battery achieved against it."""
 
 
 @compiled
-def note_threats(world, r, until_s):
-    """Note launches, cut-offs and impacts of the missiles in replica r; nobody sees a killed one fly on."""
+def note_threats(world, r, until_s, battery):
+    """Note what the missiles of replica r do; no battery is told of a killed one that it flies on."""
     for t in range(world.threats.shape[1]):
         if world.threats[r, t].kind != MISSILE:
             continue
         threat, seen = world.threats[r, t], world.noted_threats[r, t]
-        position = load(world.targets[r, t].position_m)
-        if seen.status == WAITING and threat.status != WAITING:
-            start = load(world.knots[r, t, 0, 1:4])
-            happen(world, r, threat.launch_s, LAUNCH, t, -1, np.nan, start)
-        if seen.cut_off == 0 and until_s >= threat.cutoff_s and threat.status != WAITING:
-            seen.cut_off = 1
-            happen(world, r, threat.cutoff_s, CUTOFF, t, -1, np.nan, position)
         if seen.status != KILLED and threat.status == KILLED:
             hush(world.cues[r], t, threat.killed_s)
-        if seen.status != LANDED and threat.status == LANDED:
-            happen(world, r, threat.impact_s, IMPACT, t, -1, np.nan, load(threat.impact_m))
+        if battery == 0:
+            note_flight(world, r, t, until_s)
         seen.status = threat.status
 
 
 @compiled
+def note_flight(world, r, t, until_s):
+    """Note launch, cut-off and impact of missile t in replica r."""
+    threat, seen = world.threats[r, t], world.noted_threats[r, t]
+    if seen.status == WAITING and threat.status != WAITING:
+        start = load(world.knots[r, t, 0, 1:4])
+        happen(world, r, threat.launch_s, LAUNCH, t, -1, np.nan, start)
+    if seen.cut_off == 0 and until_s >= threat.cutoff_s and threat.status != WAITING:
+        seen.cut_off = 1
+        happen(world, r, threat.cutoff_s, CUTOFF, t, -1, np.nan, load(world.targets[r, t].position_m))
+    if seen.status != LANDED and threat.status == LANDED:
+        happen(world, r, threat.impact_s, IMPACT, t, -1, np.nan, load(threat.impact_m))
+
+
+@compiled
 def note_cues(world, r, until_s):
-    """Note the first report of each source on each missile, and those with which it leaves a view."""
+    """Note the first report of each source on each missile, and those with which it leaves a view.
+
+    All batteries hear them. What batteries tell one another comes after them in the list: see `link`.
+    """
     for c in range(world.cues.shape[1]):
         cue = world.cues[r, c]
+        if cue.subject >= SHARED_SUBJECTS:
+            break
         if world.noted_cues[r, c] == 1 or cue.available_s > until_s:
             continue
         first = True
@@ -106,10 +123,12 @@ def note_detection(world, r, i, until_s):
     if origin < 0:
         return
     seen.origin = origin
-    if world.threats[r, origin].first_seen_s <= until_s:
+    met = world.noted_threats[r, origin]
+    if met.first_seen_s <= until_s:
         return
-    detection = world.detections[r, track.last_detection]
-    world.threats[r, seen.origin].first_seen_s = detection.time_s
+    detection, threat = world.detections[r, track.last_detection], world.threats[r, origin]
+    met.first_seen_s = detection.time_s
+    threat.first_seen_s = min(threat.first_seen_s, detection.time_s)
     if world.threats[r, origin].kind == MISSILE:
         happen(world, r, detection.time_s, SEEN, origin, i, detection.range_m, load(track.state))
 
@@ -149,6 +168,7 @@ def note_tracks(world, r, until_s):
             happen(world, r, track.dropped_s, LOST, i, seen.origin, np.nan, place)
         if seen.origin >= 0 and plan.track_number == track.number and plan.engageable == 1:
             world.threats[r, seen.origin].engageable = 1
+            world.noted_threats[r, seen.origin].engageable = 1
         seen.status = track.status
         shot = world.ledger[r, i]
         if shot.track_number == track.number:
@@ -183,10 +203,16 @@ def note_rounds(world, r, until_s):
 
 
 @compiled
-def note(world, until_s):
-    """The last phase of a frame: what is new in every replica up to the frame's end."""
+def note(world, until_s, battery):
+    """The last phase of a frame: what is new in every replica up to the frame's end, at one battery.
+
+    What all batteries meet alike, the first (number 0) notes.
+    """
     for r in range(world.threats.shape[0]):
-        note_threats(world, r, until_s)
-        note_cues(world, r, until_s)
+        first = world.event_counts[r]
+        note_threats(world, r, until_s, battery)
+        if battery == 0:
+            note_cues(world, r, until_s)
         note_tracks(world, r, until_s)
         note_rounds(world, r, until_s)
+        sign(world, r, first, battery)

@@ -7,10 +7,13 @@ from uppertier.fire_control.launcher import commit
 from uppertier.interceptor.round import ORDERED, STORED, in_the_air
 from uppertier.interceptor.round import order as order_round
 from uppertier.interceptor.round import uplink as uplink_round
+from uppertier.random import LINK, uniforms
 from uppertier.tracking.track import inverse_beta, is_live
 from uppertier.vectors import load, store
 
 UPLINK_INTERVAL_S = 1.0
+# Things of the stream of links from here on are uplinks to rounds.
+UPLINKS = 2**30
 
 MESSAGE = np.dtype(
     [
@@ -73,11 +76,19 @@ def favour(tracks, ledger, tasks):
 
 
 @compiled
-def tell_one(tracks, rounds, messages, state, r, time_s, delay_s):
+def is_lost(loss, seed, replica, m, time_s):
+    """Return whether the uplink to round m that is sent now is lost."""
+    luck, _ = uniforms(seed, replica, LINK, UPLINKS + m, int(time_s / UPLINK_INTERVAL_S + 0.5))
+    return luck < loss
+
+
+@compiled
+def tell_one(tracks, rounds, messages, state, r, time_s, delay_s, loss, seed, replica):
     """Deliver the uplinks that arrive in this frame and send new ones, one a second to each round.
 
     A round is told of the track it was fired at for as long as that track lives; the message says when the
-    state was true, and reaches the round `delay_s` later. Each is owed to the radar, whose `state` counts it.
+    state was true, and reaches the round `delay_s` later, or with the chance `loss` never. Each is owed to
+    the radar, whose `state` counts it.
     """
     for m in range(rounds.shape[1]):
         shot = rounds[r, m]
@@ -100,6 +111,8 @@ def tell_one(tracks, rounds, messages, state, r, time_s, delay_s):
         if message.arrives_s == np.inf and time_s - message.sent_s >= UPLINK_INTERVAL_S - 1e-9:
             state.uplinks += 1
             message.sent_s = time_s
+            if loss > 0.0 and is_lost(loss, seed, replica, m, time_s):
+                continue
             message.arrives_s = time_s + delay_s
             message.epoch_s = track.time_s
             store(message.position_m, load(track.state))
@@ -108,7 +121,8 @@ def tell_one(tracks, rounds, messages, state, r, time_s, delay_s):
 
 
 @compiled
-def tell(tracks, rounds, messages, states, time_s, delay_s):
+def tell(tracks, rounds, messages, states, time_s, delay_s, loss, seed, first_replica):
     """The uplink phase of a frame, in every replica; `states` (R,) are the radars' RADAR_STATE."""
     for r in range(rounds.shape[0]):
-        tell_one(tracks, rounds, messages, states[r], r, time_s, delay_s)
+        replica = first_replica + r
+        tell_one(tracks, rounds, messages, states[r], r, time_s, delay_s, loss, seed, replica)

@@ -12,9 +12,9 @@ from uppertier.engagement.clock import DECISION_INTERVAL_S
 from uppertier.engagement.debris import fly_remnants, remnants
 from uppertier.engagement.discrimination import label_all
 from uppertier.engagement.reporters import draw_reports, room_for_reports
-from uppertier.engagement.setup import Setup, Threat
+from uppertier.engagement.setup import Battery, Setup, Sharing, Threat
 from uppertier.engagement.sky import WAITING
-from uppertier.engagement.world import World, empty_world
+from uppertier.engagement.world import Sizes, World, empty_worlds
 from uppertier.errors import Impossible
 from uppertier.fire_control.battery import Limits, blank_plans, defended, fire_control, stand
 from uppertier.fire_control.launcher import FireControl, Places
@@ -49,8 +49,12 @@ ASSOCIATIONS = {"nearest": NEAREST, "joint": JOINT}
 
 
 class Book(NamedTuple):
-    """All the numbers of a fight that do not change in it."""
+    """All the numbers of one battery, number `number` of a fight, that do not change in it.
 
+    `relabels` says that discriminators with stated errors are at work.
+    """
+
+    number: int
     planet: Planet
     radar: RadarParameters
     site: Site
@@ -59,18 +63,28 @@ class Book(NamedTuple):
     places: Places
     interceptor: InterceptorParameters
     flyout: Flyout
+    sharing: Sharing | None
+    radar_lost_s: float
+    uplink_loss: float
+    on_remote: bool
+    relabels: bool
 
 
-def open_book(setup: Setup) -> Book:
-    """Return the numbers the phases work by."""
-    site = setup.radar
-    interceptor = setup.interceptor
+def open_books(setup: Setup) -> tuple[Book, ...]:
+    """Return the numbers the phases work by, battery by battery."""
+    return tuple(open_book(setup, number) for number in range(len(setup.batteries)))
+
+
+def open_book(setup: Setup, number: int) -> Book:
+    """Return the numbers that the phases of one battery work by."""
+    battery = setup.batteries[number]
+    site, interceptor, delays = battery.radar, battery.interceptor, battery.delays
     limits = Limits(
         interceptor.min_intercept_height_m, interceptor.max_intercept_height_m, interceptor.published_range_m
     )
-    delays = setup.delays
-    spots = [place.spot for place in setup.places]
+    spots = [place.spot for place in battery.places]
     return Book(
+        number=number,
         planet=setup.planet,
         radar=site.design.parameters(site.surroundings),
         site=site.design.stand(
@@ -80,35 +94,40 @@ def open_book(setup: Setup) -> Book:
             site.boresight_rad,
             setup.planet,
         ),
-        tracker=tracker_parameters(setup),
+        tracker=tracker_parameters(battery),
         control=fire_control(
-            setup.doctrine,
+            battery.doctrine,
             limits,
             delays.plan_s,
             delays.uplink_s,
             delays.assess_s,
             DECISION_INTERVAL_S,
-            setup.least_warhead_probability,
+            battery.least_warhead_probability,
         ),
         places=defended(
             [(spot.latitude_rad, spot.longitude_rad, spot.height_m) for spot in spots],
-            [place.radius_m for place in setup.places],
+            [place.radius_m for place in battery.places],
             setup.planet,
         ),
         interceptor=interceptor.parameters(),
-        flyout=interceptor.flyout(setup.launchers[0].spot.height_m, setup.planet),
+        flyout=interceptor.flyout(battery.launchers[0].spot.height_m, setup.planet),
+        sharing=setup.sharing if len(setup.batteries) > 1 else None,
+        radar_lost_s=battery.radar_lost_s,
+        uplink_loss=battery.uplink_loss,
+        on_remote=battery.launch_on_remote,
+        relabels=any(each.discrimination is not None for each in setup.batteries),
     )
 
 
-def tracker_parameters(setup: Setup) -> TrackerParameters:
+def tracker_parameters(battery: Battery) -> TrackerParameters:
     """Return the numbers the tracker works by: the usual ones, and what it must know of its radar."""
-    design = setup.radar.design
+    design = battery.radar.design
     radar = design.parameters()
     mode_s = design.track_interval_s
     return TRACKER._replace(
         track_interval_s=TRACKER.track_interval_s if mode_s is None else mode_s,
-        filter_kind=FILTERS[setup.tracking.filter],
-        association_kind=ASSOCIATIONS[setup.tracking.association],
+        filter_kind=FILTERS[battery.tracking.filter],
+        association_kind=ASSOCIATIONS[battery.tracking.association],
         detection_chance=swerling1(radar.wanted_snr, radar.false_alarm_probability),
         # In a shortest gate the false alarms of a cell, over its length and the beam's widths.
         clutter_density=radar.false_alarm_probability
@@ -116,41 +135,69 @@ def tracker_parameters(setup: Setup) -> TrackerParameters:
     )
 
 
-def populate(setup: Setup, seed: int, first_replica: int, replicas: int) -> World:
-    """Return the world before the first frame: launchers full, every true path flown, cues drawn."""
-    rounds = sum(site.rounds for site in setup.launchers)
-    world = empty_world(
-        replicas,
+def populate(setup: Setup, seed: int, first_replica: int, replicas: int) -> tuple[World, ...]:
+    """Return the worlds before the first frame: launchers full, every true path flown, cues drawn."""
+    sizes = Sizes(
         len(setup.threats),
-        len(setup.launchers),
-        rounds,
-        KNOTS,
         len(remnants(setup)),
+        KNOTS,
         room_for_reports(setup),
+        pages(setup.sharing, setup.frame_s),
     )
-    world.plans[:] = blank_plans(replicas, world.plans.shape[1])
-    world.launchers[:] = stand(
-        [(s.spot.latitude_rad, s.spot.longitude_rad, s.spot.height_m) for s in setup.launchers],
-        [site.rounds for site in setup.launchers],
-        [site.interval_s for site in setup.launchers],
-        replicas,
-        setup.planet,
-    )
-    world.radar["fence_beam"] = first_beams(setup, seed, first_replica, replicas)
+    stocks = [(len(b.launchers), sum(site.rounds for site in b.launchers)) for b in setup.batteries]
+    worlds = empty_worlds(replicas, sizes, stocks)
     cutoff_rows = []
     for slot, threat in enumerate(setup.threats):
-        marks = fly_threat(setup, threat, slot, world, seed, first_replica)
-        fly_remnants(setup, slot, world, marks, seed, first_replica)
+        marks = fly_threat(setup, threat, slot, worlds[0], seed, first_replica)
+        fly_remnants(setup, slot, worlds[0], marks, seed, first_replica)
         cutoff_rows.append(marks[:, 1])
-    draw_reports(setup, world, cutoff_rows, seed, first_replica)
-    if setup.discrimination is not None:
-        label_all(setup.discrimination, world, seed, first_replica)
-    return world
+    cues = worlds[0].cues[:, : sizes.cues]
+    draw_reports(setup, worlds[0], cutoff_rows, seed, first_replica)
+    cues["available_s"][cues["available_s"] >= setup.cue_lost_s] = np.inf
+    for number, (battery, world) in enumerate(zip(setup.batteries, worlds, strict=True)):
+        world.cues[:, : sizes.cues] = cues
+        man(battery, world, setup.planet, battery_seed(seed, number), first_replica)
+    return worlds
 
 
-def first_beams(setup: Setup, seed: int, first_replica: int, replicas: int) -> np.ndarray:
+def battery_seed(seed: int, number: int) -> int:
+    """Return the seed of a battery's own luck; the first has that of the fight.
+
+    The raid, early warning and the radars elsewhere are drawn with the fight's. Fights whose seeds differ by
+    whole multiples of 2**48 share luck between their batteries.
+    """
+    return seed if number == 0 else (seed + (number << 48)) % 2**63
+
+
+def man(battery: Battery, world: World, planet: Planet, seed: int, first_replica: int) -> None:
+    """Make one battery ready in every replica: launchers full, the radar sweeping, labels drawn."""
+    replicas = world.threats.shape[0]
+    world.plans[:] = blank_plans(replicas, world.plans.shape[1])
+    world.launchers[:] = stand(
+        [(s.spot.latitude_rad, s.spot.longitude_rad, s.spot.height_m) for s in battery.launchers],
+        [site.rounds for site in battery.launchers],
+        [site.interval_s for site in battery.launchers],
+        replicas,
+        planet,
+    )
+    world.radar["fence_beam"] = first_beams(battery, seed, first_replica, replicas)
+    if battery.discrimination is not None:
+        label_all(battery.discrimination, world, seed, first_replica)
+
+
+def pages(sharing: Sharing | None, frame_s: float) -> int:
+    """Return how many seconds of what batteries tell one another are under way at once."""
+    return 0 if sharing is None else int(delay_frames(sharing, frame_s) * frame_s / DECISION_INTERVAL_S) + 2
+
+
+def delay_frames(sharing: Sharing, frame_s: float) -> int:
+    """Return after how many frames a message between batteries is there, at the least one."""
+    return max(1, round(sharing.delay_s / frame_s))
+
+
+def first_beams(battery: Battery, seed: int, first_replica: int, replicas: int) -> np.ndarray:
     """Return the fence beam each replica's radar begins with: its sweep began long before the fight."""
-    beams = fence_beams(setup.radar.design.parameters())
+    beams = fence_beams(battery.radar.design.parameters())
     drawn = [uniforms(seed, first_replica + r, FENCE, 0, 0)[0] for r in range(replicas)]
     return (beams * np.array(drawn)).astype(np.int64)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -9,11 +10,25 @@ import numpy as np
 
 from uppertier import __version__
 from uppertier.engagement.debris import remnants
-from uppertier.engagement.events import KINDS
+from uppertier.engagement.events import (
+    CLASSED,
+    DUD,
+    FIRED,
+    GONE,
+    KINDS,
+    LOCKED,
+    LOST,
+    MISS,
+    ORDER,
+    SEEN,
+    STRUCK,
+    TRACKED,
+    VERDICT,
+)
 from uppertier.engagement.reporters import reporters
 from uppertier.engagement.setup import Setup
 from uppertier.engagement.sky import MISSILE
-from uppertier.engagement.world import World
+from uppertier.engagement.world import TRUTH, World, drawn_cues
 from uppertier.interceptor.round import BOOST, HOMING
 from uppertier.tracking.track import FIRM
 
@@ -66,10 +81,21 @@ FIELDS = {
     "cue_velocity_sigma_m_s": ("cues", "velocity_sigma_m_s", "m/s", "how well velocity is known, each axis"),
     "event_time_s": ("events", "time_s", "s", "when"),
     "event_kind": ("events", "kind", "1", "which kind, see attribute kinds"),
+    "event_battery": ("events", "battery", "1", "at which battery; what happens to all, at the first"),
     "event_subject": ("events", "subject", "1", "who, by slot"),
     "event_object": ("events", "object", "1", "to whom, by slot, -1 for none"),
     "event_value": ("events", "value", "1", "a figure that belongs to the kind"),
     "event_position_m": ("events", "position_m", "m", "where, Earth-fixed"),
+}
+
+RADAR_FIELDS = (
+    ("radar_spent_s", "total_s", "s", "time of the face, by kind"),
+    ("radar_overflow", "overflow", "1", "detections that found no room in their frame"),
+)
+
+BATTERY_FIELDS = {
+    "battery_first_seen_s": ("first_seen_s", "s", "first radar detection of each missile by each battery"),
+    "battery_engageable": ("engageable", "1", "1 if the battery ever had a window for the missile"),
 }
 
 DEBRIS_FIELDS = {
@@ -93,27 +119,37 @@ HISTORY = {
 class History:
     """Positions second by second, kept for a fight that is watched and not for a batch."""
 
-    def __init__(self, world: World, samples: int) -> None:
-        missiles = self.missiles = int(np.sum(world.threats["kind"][0] == MISSILE))
-        debris = world.targets.shape[1] - missiles
-        shapes = ((1, missiles), (1, debris), world.rounds.shape, world.tracks.shape)
+    def __init__(self, worlds: tuple[World, ...], samples: int) -> None:
+        sky = worlds[0]
+        missiles = self.missiles = int(np.sum(sky.threats["kind"][0] == MISSILE))
+        debris = sky.targets.shape[1] - missiles
+        rounds, tracks = (
+            sum(getattr(each, name).shape[1] for each in worlds) for name in ("rounds", "tracks")
+        )
+        shapes = ((1, missiles), (1, debris), (1, rounds), (1, tracks))
         self.time_s = np.full(samples, np.nan)
         self.positions = [np.full((samples, *shape, 3), np.nan) for shape in shapes]
         self.taken = 0
 
-    def sample(self, world: World, time_s: float) -> None:
+    def sample(self, worlds: tuple[World, ...], time_s: float) -> None:
         """Note where everything is at `time_s`; the order is that of HISTORY."""
-        rounds, targets, missiles = world.rounds["status"], world.targets, self.missiles
+        targets, missiles = worlds[0].targets, self.missiles
+        rounds, tracks = (joined(worlds, name, "status") for name in ("rounds", "tracks"))
         shown = (
             (targets["position_m"][:, :missiles], targets["alive"][:, :missiles] == 1),
             (targets["position_m"][:, missiles:], targets["alive"][:, missiles:] == 1),
-            (world.rounds["position_m"], (rounds >= BOOST) & (rounds <= HOMING)),
-            (world.tracks["state"][..., :3], world.tracks["status"] == FIRM),
+            (joined(worlds, "rounds", "position_m"), (rounds >= BOOST) & (rounds <= HOMING)),
+            (joined(worlds, "tracks", "state")[..., :3], tracks == FIRM),
         )
         self.time_s[self.taken] = time_s
         for kept, (position, alive) in zip(self.positions, shown, strict=True):
             kept[self.taken] = np.where(alive[..., None], position, np.nan)
         self.taken += 1
+
+
+def joined(worlds: Sequence[World], array: str, field: str) -> np.ndarray:
+    """Return a field of an array of all batteries, one after the other along the second axis."""
+    return np.concatenate([getattr(world, array)[field] for world in worlds], axis=1)
 
 
 AXES = {
@@ -185,41 +221,48 @@ class Record:
         return cls(variables, dict(given.attrs))
 
 
-COORDINATES = ("replica", "threat", "threat_target", "debris", "reporter", "dwell_kind", "axis", "time")
+COORDINATES = (
+    "replica",
+    "threat",
+    "threat_target",
+    "debris",
+    "reporter",
+    "battery",
+    "dwell_kind",
+    "axis",
+    "time",
+    "round_battery",
+    "track_battery",
+)
+
+# Which field of an event's row counts tracks or rounds of one battery: they are made to count all.
+OF_TRACKS = {"subject": (TRACKED, LOST, CLASSED, VERDICT), "object": (SEEN, ORDER)}
+OF_ROUNDS = {"subject": (ORDER, FIRED, DUD, LOCKED, STRUCK, MISS, GONE), "object": ()}
 
 DWELLS = ("none", "fence", "search", "confirm", "track", "discriminate", "uplink")
 """The words for what the radar spends time on, in the order of their numbers in `radar.schedule`."""
 
 
-def record_of(setup: Setup, world: World, history: History | None, seed: int, first_replica: int) -> Record:
-    """Return the record of a fought batch."""
-    replicas = first_replica + np.arange(world.threats.shape[0])
+def record_of(
+    setup: Setup, worlds: Sequence[World], history: History | None, seed: int, first_replica: int
+) -> Record:
+    """Return the record of a fought batch; tracks and rounds of all batteries stand one after the other."""
     names = np.array([threat.name for threat in setup.threats])
-    targets = np.array([threat.target.name for threat in setup.threats])
-    debris = np.array([each.name for each in remnants(setup)], np.str_)
-    variables = {
-        "replica": Variable(("replica",), replicas, "1", "number of the replica"),
-        "threat": Variable(("threat",), names, "", "name of the missile"),
-        "threat_target": Variable(("threat",), targets, "", "where it is aimed"),
-        "debris": Variable(("debris",), debris, "", "name of the stage or piece"),
-        "reporter": Variable(("reporter",), np.array(reporters(setup)), "", "who reports on missiles"),
-        "axis": Variable(("axis",), np.array(["x", "y", "z"]), "", "Earth-fixed axis"),
-        "event_count": Variable(("replica",), world.event_counts.copy(), "1", "events that happened"),
-        "dwell_kind": Variable(("dwell_kind",), np.array(DWELLS), "", "what the radar spent time on"),
-        "radar_spent_s": Variable(
-            ("replica", "dwell_kind"), world.radar["total_s"].copy(), "s", "time of the face, by kind"
-        ),
-        "radar_overflow": Variable(
-            ("replica",), world.radar["overflow"].copy(), "1", "detections that found no room in their frame"
-        ),
-    }
+    variables = labels_of(setup, first_replica + np.arange(worlds[0].threats.shape[0]))
+    for name, field, unit, meaning in RADAR_FIELDS:
+        values = np.stack([world.radar[field] for world in worlds], axis=1)
+        axes = ("replica", "battery", "dwell_kind")[: values.ndim]
+        variables[name] = Variable(axes, values, unit, meaning)
+    for name, (field, unit, meaning) in BATTERY_FIELDS.items():
+        values = np.stack([world.noted_threats[field][:, : len(names)] for world in worlds], axis=1)
+        variables[name] = Variable(("replica", "battery", "threat"), values, unit, meaning)
     for name, (array, field, unit, meaning) in FIELDS.items():
-        values = getattr(world, array)[field]
+        values = field_of(worlds, array, field)
         values = (values[:, : len(names)] if array == "threats" else values).copy()
         axes = ("replica", AXES[array], "axis")[: values.ndim]
         variables[name] = Variable(axes, values, unit, meaning)
     for name, (field, unit, meaning) in DEBRIS_FIELDS.items():
-        values = world.threats[field][:, len(names) :].copy()
+        values = worlds[0].threats[field][:, len(names) :].copy()
         axes = ("replica", "debris", "axis")[: values.ndim]
         variables[name] = Variable(axes, values, unit, meaning)
     if history is not None:
@@ -227,6 +270,16 @@ def record_of(setup: Setup, world: World, history: History | None, seed: int, fi
         for (name, (axis, meaning)), positions in zip(HISTORY.items(), history.positions, strict=True):
             axes = ("time", "replica", axis, "axis")
             variables[name] = Variable(axes, positions[: history.taken], "m", meaning)
+    for axis in ("round", "track"):
+        sizes = [getattr(world, f"{axis}s").shape[1] for world in worlds]
+        numbers = np.repeat(np.arange(len(worlds)), sizes)
+        variables[f"{axis}_battery"] = Variable(
+            (axis,), numbers, "1", "whose it is, by number of the battery"
+        )
+    count_all(variables, worlds)
+    variables["event_count"] = Variable(
+        ("replica",), worlds[0].event_counts.copy(), "1", "events that happened"
+    )
     attributes = {
         "title": setup.name,
         "kinds": ", ".join(KINDS),
@@ -235,3 +288,60 @@ def record_of(setup: Setup, world: World, history: History | None, seed: int, fi
         "frame": "Earth-fixed WGS-84",
     }
     return Record(variables, attributes)
+
+
+def labels_of(setup: Setup, replicas: np.ndarray) -> dict[str, Variable]:
+    """Return the names and the fixed figures of what a record is about."""
+    batteries, debris = setup.batteries, [each.name for each in remnants(setup)]
+    costs = [battery.interceptor.unit_cost_musd for battery in batteries]
+    columns = {
+        "replica": (replicas, "1", "number of the replica"),
+        "threat": (np.array([threat.name for threat in setup.threats]), "", "name of the missile"),
+        "debris": (np.array(debris, np.str_), "", "name of the stage or piece"),
+        "reporter": (np.array(reporters(setup)), "", "who reports on missiles"),
+        "battery": (np.array([battery.name for battery in batteries]), "", "name of the battery"),
+        "axis": (np.array(["x", "y", "z"]), "", "Earth-fixed axis"),
+        "dwell_kind": (np.array(DWELLS), "", "what the radar spent time on"),
+    }
+    variables = {name: Variable((name,), *column) for name, column in columns.items()}
+    targets = np.array([threat.target.name for threat in setup.threats])
+    variables["threat_target"] = Variable(("threat",), targets, "", "where it is aimed")
+    figures = {
+        "battery_radar_lost_s": (
+            [each.radar_lost_s for each in batteries],
+            "s",
+            "when its radar falls silent",
+        ),
+        "battery_unit_cost_musd": (
+            [np.nan if cost is None else cost for cost in costs],
+            "million dollars",
+            "cost of one of its rounds, nan where none is known",
+        ),
+    }
+    for name, (values, unit, meaning) in figures.items():
+        variables[name] = Variable(("battery",), np.array(values, np.float64), unit, meaning)
+    return variables
+
+
+def field_of(worlds: Sequence[World], array: str, field: str) -> np.ndarray:
+    """Return a field of an array of the world: of all batteries joined, or what they share once."""
+    if array in TRUTH:
+        return getattr(worlds[0], array)[field]
+    if array == "cues":
+        told = worlds[0].cues[:, : drawn_cues(worlds)]
+        return told[field]
+    return joined(worlds, array, field)
+
+
+def count_all(variables: dict[str, Variable], worlds: Sequence[World]) -> None:
+    """Let numbers of tracks and rounds count those of all batteries, where they count those of one."""
+    kinds, battery = (variables[f"event_{name}"].values for name in ("kind", "battery"))
+    slots = variables["round_track"].values
+    tracks = [world.tracks.shape[1] for world in worlds]
+    slots += np.concatenate([[0], np.cumsum(tracks)[:-1]])[variables["round_battery"].values]
+    for array, places in (("tracks", OF_TRACKS), ("rounds", OF_ROUNDS)):
+        sizes = [getattr(world, array).shape[1] for world in worlds]
+        before = np.concatenate([[0], np.cumsum(sizes)[:-1]])[battery]
+        for field, which in places.items():
+            values = variables[f"event_{field}"].values
+            values += np.where(np.isin(kinds, which) & (values >= 0), before, 0)

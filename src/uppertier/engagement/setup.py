@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
+from typing import Any
 
 from uppertier.earth.constants import WGS84, Planet
 from uppertier.fire_control.doctrine import Doctrine
@@ -127,27 +129,72 @@ class DefendedPlace:
 
 
 @dataclass(frozen=True)
-class Setup:
-    """One fight, ready to be fought: the answer of `load` and the argument of `engage`.
+class Battery:
+    """One battery: its radar, its launchers with their rounds, how it shoots, and what goes wrong with it.
 
-    Without `discrimination` the battery tells warheads from debris by what its tracks show; a track whose
-    probability of carrying a warhead is below `least_warhead_probability` is not shot at.
+    Without `discrimination` it tells warheads from debris by what its tracks show; a track whose probability
+    of carrying a warhead is below `least_warhead_probability` is not shot at. `places` are what it defends.
+    From `radar_lost_s` (fight clock) on its radar is silent: no dwells and no uplinks. An uplink is lost with
+    the chance `uplink_loss`. With `launch_on_remote` it shoots on what other batteries track as well.
     """
 
     name: str
-    about: str
-    threats: tuple[Threat, ...]
     radar: RadarSite
-    early_warning: EarlyWarning | None
     launchers: tuple[LauncherSite, ...]
     interceptor: Interceptor
     doctrine: Doctrine
     delays: Delays
     places: tuple[DefendedPlace, ...]
-    horizon_s: float
-    remote_radars: tuple[RemoteRadar, ...] = ()
-    frame_s: float = 0.1
-    planet: Planet = WGS84
     discrimination: Discrimination | None = None
     least_warhead_probability: float = 0.2
     tracking: Tracking = Tracking()
+    radar_lost_s: float = inf
+    uplink_loss: float = 0.0
+    launch_on_remote: bool = False
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """What batteries tell one another, once a second, each to all others.
+
+    `tracks`: the state of each firm track; `engagements`: at what they shoot until when. A message takes
+    `delay_s` and is lost with the chance `loss`; from `lost_s` (fight clock) on all are.
+    """
+
+    tracks: bool = True
+    engagements: bool = True
+    delay_s: float = 1.0
+    loss: float = 0.0
+    lost_s: float = inf
+
+
+@dataclass(frozen=True)
+class Setup:
+    """One fight, ready to be fought: the answer of `load` and the argument of `engage`.
+
+    All batteries hear the same early warning and the same radars elsewhere, until `cue_lost_s`; of one
+    another they hear only with `sharing`.
+    """
+
+    name: str
+    about: str
+    threats: tuple[Threat, ...]
+    batteries: tuple[Battery, ...]
+    early_warning: EarlyWarning | None
+    horizon_s: float
+    remote_radars: tuple[RemoteRadar, ...] = ()
+    cue_lost_s: float = inf
+    sharing: Sharing | None = None
+    frame_s: float = 0.1
+    planet: Planet = WGS84
+
+    def with_battery(self, number: int = 0, **changes: Any) -> Setup:
+        """Return the same fight with some fields of one battery changed."""
+        changed = replace(self.batteries[number], **changes)
+        others = self.batteries[:number], self.batteries[number + 1 :]
+        return replace(self, batteries=(*others[0], changed, *others[1]))
+
+    @property
+    def places(self) -> list[DefendedPlace]:
+        """Every place that a battery defends, each once, in the order of the batteries."""
+        return list(dict.fromkeys(place for battery in self.batteries for place in battery.places))

@@ -15,6 +15,7 @@ from uppertier.engagement.record import Record
 from uppertier.fire_control.battery import VERDICTS
 from uppertier.radar.cue import EARLY_WARNING
 
+SPOKEN = {"round": "interceptor", "track": "track"}
 CLASS_WORDS = ("a warhead", "an empty stage", "a piece of debris", "a whole missile")
 
 
@@ -44,9 +45,16 @@ def body(here: dict[str, np.ndarray], number: int) -> str | None:
     return str(missiles[number] if number < len(missiles) else here["debris"][number - len(missiles)])
 
 
-def round_name(number: int) -> str:
-    """Return the name of an interceptor by its slot."""
-    return f"interceptor {number + 1}"
+def of_battery(here: dict[str, np.ndarray], what: str, number: int) -> str:
+    """Return the name of a round or track by its place in the record; of several batteries, whose it is."""
+    mine = int(here[f"{what}_battery"][number])
+    own = number - int(np.argmax(here[f"{what}_battery"] == mine))
+    return f"{SPOKEN[what]} {own + 1}{whose(here, mine)}"
+
+
+def whose(here: dict[str, np.ndarray], battery: int) -> str:
+    """Return " of" a battery and its name, nothing where there is one only."""
+    return f" of {here['battery'][battery]}" if len(here["battery"]) > 1 else ""
 
 
 def events_of(record: Record, replica: int) -> list[Event]:
@@ -64,13 +72,14 @@ def _events(record: Record, replica: int) -> Iterator[Event]:
         here["event_subject"][:kept],
         here["event_object"][:kept],
         here["event_value"][:kept],
+        here["event_battery"][:kept],
         here["event_position_m"][:kept],
         strict=True,
     )
-    for time_s, kind, subject, other, value, position in rows:
+    for time_s, kind, subject, other, value, battery, position in rows:
         latitude, longitude, height_m = geodetic_from_ecef(tuple(float(x) for x in position), WGS84)
         who, whom, detail = _words(
-            here, kinds[kind], int(subject), int(other), float(value), height_m / 1000.0
+            here, kinds[kind], int(subject), int(other), float(value), int(battery), height_m / 1000.0
         )
         yield Event(
             float(time_s),
@@ -85,34 +94,47 @@ def _events(record: Record, replica: int) -> Iterator[Event]:
 
 
 def _words(
-    here: dict[str, np.ndarray], kind: str, subject: int, other: int, value: float, height_km: float
+    here: dict[str, np.ndarray],
+    kind: str,
+    subject: int,
+    other: int,
+    value: float,
+    battery: int,
+    height_km: float,
 ) -> tuple[str, str | None, str]:
     """Return who, to whom, and the sentence of one event."""
-    if kind in ("launch", "cut-off", "cue", "first seen", "impact"):
-        name = body(here, subject) or ""
+    if kind in ("launch", "cut-off", "impact"):
         target = str(here["threat_target"][subject])
         sentences = {
             "launch": f"leaves for {target}",
             "cut-off": f"thrust ends at {height_km:.0f} km height",
-            "cue": _reported(here, value) if kind == "cue" else "",
-            "first seen": f"radar detection at {value / 1000.0:.0f} km, {height_km:.0f} km up",
             "impact": f"comes down at {target}",
         }
-        if kind == "cue":
-            return name, str(here["reporter"][other]), sentences[kind]
-        return name, target if kind in ("launch", "impact") else None, sentences[kind]
+        return body(here, subject) or "", None if kind == "cut-off" else target, sentences[kind]
+    if kind in ("cue", "first seen", "shared"):
+        return _reported(here, kind, subject, other, value, battery, height_km)
     if kind in ("tracked", "track dropped", "verdict", "classed"):
+        track = of_battery(here, "track", subject)
         sentences = {
-            "tracked": f"firm track {subject + 1}",
-            "track dropped": f"track {subject + 1} ends",
-            "classed": f"track {subject + 1} taken for {CLASS_WORDS[int(value)]}" if isfinite(value) else "",
-            "verdict": f"battery calls it {VERDICTS[int(value)]}" if isfinite(value) else "",
+            "tracked": f"firm {track}",
+            "track dropped": f"{track} ends",
+            "classed": f"{track} taken for {CLASS_WORDS[int(value)]}" if isfinite(value) else "",
+            "verdict": f"{_caller(here, battery)} calls it {VERDICTS[int(value)]}" if isfinite(value) else "",
         }
-        return body(here, other) or "false alarm", f"track {subject + 1}", sentences[kind]
+        return body(here, other) or "false alarm", track, sentences[kind]
+    return _of_round(here, kind, subject, other, value, height_km)
+
+
+def _of_round(
+    here: dict[str, np.ndarray], kind: str, subject: int, other: int, value: float, height_km: float
+) -> tuple[str, str | None, str]:
+    """Return who, to whom, and the sentence of what happens to an interceptor."""
+    name = of_battery(here, "round", subject)
     launcher = f"launcher {int(here['round_launcher'][subject]) + 1}"
     if kind == "order":
-        sentence = f"{launcher} to fire at {value:.1f} s, to meet track {other + 1} at {height_km:.0f} km"
-        return round_name(subject), f"track {other + 1}", sentence
+        track = of_battery(here, "track", other)
+        own = track.partition(" of ")[0]
+        return name, track, f"{launcher} to fire at {value:.1f} s, to meet {own} at {height_km:.0f} km"
     speed_km_s = float(here["round_closing_speed_m_s"][subject]) / 1000.0
     sentences = {
         "fired": f"leaves {launcher}",
@@ -122,10 +144,35 @@ def _words(
         "target gone": "its target has been hit by another",
         "failed": "fails mechanically",
     }
-    return round_name(subject), body(here, other), sentences[kind]
+    return name, body(here, other), sentences[kind]
 
 
-def _reported(here: dict[str, np.ndarray], value: float) -> str:
+def _caller(here: dict[str, np.ndarray], battery: int) -> str:
+    return str(here["battery"][battery]) if len(here["battery"]) > 1 else "battery"
+
+
+def _reported(
+    here: dict[str, np.ndarray],
+    kind: str,
+    subject: int,
+    other: int,
+    value: float,
+    battery: int,
+    height_km: float,
+) -> tuple[str, str | None, str]:
+    """Return of which missile, from whom, and the sentence of a first detection or a report."""
+    name = body(here, subject) or "false alarm"
+    if kind == "first seen":
+        sentence = f"radar detection at {value / 1000.0:.0f} km, {height_km:.0f} km up"
+        seer = f", by {here['battery'][battery]}" if len(here["battery"]) > 1 else ""
+        return name, None, f"{sentence}{seer}"
+    if kind == "cue":
+        return name, str(here["reporter"][other]), _cue_says(here, value)
+    sender, receiver = (str(here["battery"][number]) for number in (other, battery))
+    return name, sender, f"{sender} tells {receiver} of it, known to {_distance(value)}"
+
+
+def _cue_says(here: dict[str, np.ndarray], value: float) -> str:
     """Return what a report, given by its number, says: who sends it, and if a radar, how good it is."""
     number = int(value)
     source = int(here["cue_source"][number])
@@ -135,10 +182,10 @@ def _reported(here: dict[str, np.ndarray], value: float) -> str:
         f"{_distance(float(here['cue_position_sigma_m'][number]))} "
         f"and {float(here['cue_velocity_sigma_m_s'][number]):.1f} m/s"
     )
-    whose = str(here["reporter"][source])
+    radar = str(here["reporter"][source])
     if here["cue_last"][number]:
-        return f"leaves the view of {whose}, which hands it over known to {known}"
-    return f"{whose} reports its track, known to {known}"
+        return f"leaves the view of {radar}, which hands it over known to {known}"
+    return f"{radar} reports its track, known to {known}"
 
 
 def _distance(metres: float) -> str:

@@ -63,6 +63,7 @@ LEDGER = np.dtype(
         ("looks_then", np.int64),  # radar looks at the track up to then
         ("updates_then", np.int64),  # of them, those that saw something
         ("verdict", np.int64),  # UNJUDGED, KILLED, SURVIVED or LOST, for the latest salvo
+        ("elsewhere_until_s", np.float64),  # until when another battery engages it; -inf when none does
     ],
     align=True,
 )

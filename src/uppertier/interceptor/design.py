@@ -60,6 +60,7 @@ class Interceptor:
     min_intercept_height_m: float
     max_intercept_height_m: float
     published_range_m: float
+    unit_cost_musd: float | None = None
 
     def parameters(self) -> InterceptorParameters:
         """Return the numbers that the compiled phases need."""

@@ -1,4 +1,4 @@
-"""The picture of one fight: a map true in distance and bearing from the radar, and the heights over time."""
+"""The picture of one fight: a map true in distance and bearing from the first radar, and the heights."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from uppertier.earth.constants import WGS84
 from uppertier.earth.geodesy import geodetic_from_ecef
 from uppertier.engagement.outcome import Fate, Outcome
 from uppertier.engagement.record import Record
-from uppertier.engagement.setup import Setup, Spot
+from uppertier.engagement.setup import Battery, Setup, Spot
 from uppertier.plot.outlines import CREDIT, AzimuthalEquidistant, land, lines
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Scene:
 
     def __init__(self, setup: Setup, record: Record | xarray.Dataset, outcome: Outcome) -> None:
         here = Record.of(record).replica(0)
-        spot = setup.radar.spot
+        spot = setup.batteries[0].radar.spot
         self.setup, self.outcome = setup, outcome
         self.projection = AzimuthalEquidistant(np.degrees(spot.latitude_rad), np.degrees(spot.longitude_rad))
         self.time_s = here["time"]
@@ -72,7 +72,8 @@ class Scene:
 
     def frame(self) -> tuple[float, float, float, float]:
         """Return the map's west, east, south and north edge (km): all that matters, and a margin."""
-        rows = np.array([(0.0, 0.0), *map(self.where, self.spots())])
+        stands = [battery.radar.spot for battery in self.setup.batteries]
+        rows = np.array([self.where(spot) for spot in (*stands, *self.spots())])
         paths = [np.stack(self.xy(path), axis=1) for path in self.missiles]
         points = np.concatenate([rows, *paths])
         west, south = np.nanmin(points, axis=0)
@@ -99,17 +100,25 @@ def draw_ground(axes: Axes, scene: Scene, reach_km: float) -> None:
             )
 
 
-def draw_radar(axes: Axes, scene: Scene, reach_km: float) -> None:
-    """Draw the sector the radar's face can look into, and the radar."""
-    radar = scene.setup.radar
+def draw_battery(axes: Axes, scene: Scene, battery: Battery, reach_km: float) -> None:
+    """Draw the sector a battery's radar can look into, as far as it looks; the radar, and the launchers.
+
+    Beside the first battery bearings are true; far from it a sector drawn straight is off by some degrees.
+    """
+    radar = battery.radar
+    here_east, here_north = scene.where(radar.spot)
     half = radar.design.azimuth_half_width_rad
+    far_km = min(reach_km, radar.design.instrumented_range_m / 1000.0)
     azimuth = radar.boresight_rad + np.linspace(-half, half, 60)
-    east = np.concatenate([[0.0], reach_km * np.sin(azimuth), [0.0]])
-    north = np.concatenate([[0.0], reach_km * np.cos(azimuth), [0.0]])
-    label = f"Radar sector, {np.degrees(radar.boresight_rad) % 360.0:.0f}° ± {np.degrees(half):.0f}°"
+    east = here_east + np.concatenate([[0.0], far_km * np.sin(azimuth), [0.0]])
+    north = here_north + np.concatenate([[0.0], far_km * np.cos(azimuth), [0.0]])
+    whose = f"{battery.name}: radar" if len(scene.setup.batteries) > 1 else "Radar"
+    label = f"{whose} sector, {np.degrees(radar.boresight_rad) % 360.0:.0f}° ± {np.degrees(half):.0f}°"
     axes.fill(east, north, color=RADAR, alpha=0.05, zorder=3, linewidth=0)
     axes.plot(east, north, color=RADAR, linewidth=0.9, alpha=0.8, zorder=3, label=label)
-    axes.plot(0, 0, marker="D", color=RADAR, markeredgecolor=INK, markersize=8, zorder=8)
+    axes.plot(here_east, here_north, marker="D", color=RADAR, markeredgecolor=INK, markersize=8, zorder=8)
+    for launcher in battery.launchers:
+        axes.plot(*scene.where(launcher.spot), marker="o", color=INTERCEPTOR, markersize=2.5, zorder=9)
 
 
 def draw_missiles(axes: Axes, scene: Scene) -> None:
@@ -154,13 +163,16 @@ def draw_rounds(axes: Axes, scene: Scene) -> None:
 
 
 def draw_names(axes: Axes, scene: Scene) -> None:
-    """Name the launch points, the places that are defended or aimed at, and the radar."""
+    """Name the launch points, the places that are defended or aimed at, and the radars."""
     origins = {threat.origin.name for threat in scene.setup.threats}
     for spot in scene.spots():
         marker, shade = ("^", LEAKED) if spot.name in origins else ("s", INK)
         axes.plot(*scene.where(spot), marker, color=shade, markersize=6, zorder=8)
         _name(axes, spoken(spot), *scene.where(spot), left=scene.where(spot)[0] > 0.0)
-    _name(axes, scene.setup.radar.design.title, 0.0, 0.0, left=True, bold=True)
+    for battery in scene.setup.batteries:
+        alone = len(scene.setup.batteries) == 1
+        title = battery.radar.design.title if alone else battery.name
+        _name(axes, title, *scene.where(battery.radar.spot), left=True, bold=True)
 
 
 def spoken(spot: Spot) -> str:
@@ -195,12 +207,14 @@ def draw_scale(axes: Axes, west: float, east: float, south: float, north: float)
 
 
 def draw_heights(axes: Axes, scene: Scene) -> None:
-    """Draw height over time of every missile and interceptor, with the published box of intercepts."""
-    interceptor = scene.setup.interceptor
-    floor_km = interceptor.min_intercept_height_m / 1000.0
-    ceiling_km = interceptor.max_intercept_height_m / 1000.0
-    label = f"Published intercept heights, {floor_km:.0f}–{ceiling_km:.0f} km"
-    axes.axhspan(floor_km, ceiling_km, color=INTERCEPTOR, alpha=0.08, linewidth=0, label=label)
+    """Draw height over time of every missile and interceptor, with the published heights of intercepts."""
+    interceptors = {battery.interceptor.name: battery.interceptor for battery in scene.setup.batteries}
+    for interceptor in interceptors.values():
+        floor_km = interceptor.min_intercept_height_m / 1000.0
+        ceiling_km = interceptor.max_intercept_height_m / 1000.0
+        whose = f", {interceptor.title}" if len(interceptors) > 1 else ""
+        label = f"Published intercept heights{whose}, {floor_km:.0f}–{ceiling_km:.0f} km"
+        axes.axhspan(floor_km, ceiling_km, color=INTERCEPTOR, alpha=0.08, linewidth=0, label=label)
     for path, fate in zip(scene.missiles, scene.outcome.fates, strict=True):
         axes.plot(scene.time_s, path[:, 2], color=colour(fate), linewidth=1.4)
     for paths, shade, width in ((scene.debris, DEBRIS, 0.7), (scene.rounds, INTERCEPTOR, 1.0)):
@@ -250,7 +264,8 @@ def draw(setup: Setup, record: Record | xarray.Dataset, outcome: Outcome, path: 
     figure = Figure(figsize=(9.0, 12.0), layout="constrained")
     ground, heights = figure.subplots(2, 1, height_ratios=(3.2, 1.0))
     draw_ground(ground, scene, reach_km)
-    draw_radar(ground, scene, 2.0 * reach_km)
+    for battery in setup.batteries:
+        draw_battery(ground, scene, battery, 2.0 * reach_km)
     draw_missiles(ground, scene)
     draw_debris(ground, scene)
     draw_rounds(ground, scene)
@@ -264,8 +279,9 @@ def draw(setup: Setup, record: Record | xarray.Dataset, outcome: Outcome, path: 
     ground.set_yticks([])
     draw_heights(heights, scene)
     figure.suptitle(f"{setup.name}\n{outcome.sentences()[0]}", fontsize=14, fontweight="bold")
+    middle = "the radar" if len(setup.batteries) == 1 else f"{setup.batteries[0].name}'s radar"
     luck = f"Seed {outcome.seed}, replica {outcome.replica}"
     figure.supxlabel(
-        f"Upper Tier. {luck}. Distances and bearings true from the radar. {CREDIT}.", fontsize=8, color=COAST
+        f"Upper Tier. {luck}. Distances and bearings true from {middle}. {CREDIT}.", fontsize=8, color=COAST
     )
     FigureCanvasAgg(figure).print_figure(path, dpi=130, format="png")

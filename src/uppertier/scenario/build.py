@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from math import cos, degrees, sin
-from pathlib import Path
+from math import cos, degrees, inf, sin
+from pathlib import Path as FilePath
 
 from uppertier import errors
 from uppertier.catalog import build as catalog
 from uppertier.earth.constants import WGS84
 from uppertier.engagement.setup import (
+    Battery,
     Debris,
     DefendedPlace,
     Delays,
@@ -20,6 +21,7 @@ from uppertier.engagement.setup import (
     RadarSite,
     RemoteRadar,
     Setup,
+    Sharing,
     Spot,
     Threat,
     Tracking,
@@ -30,17 +32,18 @@ from uppertier.flight.missile import Missile
 from uppertier.radar.design import RadarDesign
 from uppertier.radar.surroundings import Surroundings
 from uppertier.scenario import schema
+from uppertier.scenario.marks import Path
 from uppertier.scenario.names import AT_RADAR, SATELLITES, entries
-from uppertier.scenario.quantities import Place
+from uppertier.scenario.quantities import Place, Quantity
 from uppertier.scenario.read import read
-from uppertier.scenario.schema import USUAL_MODE, Battery, Cue, Salvo, Scenario
+from uppertier.scenario.schema import USUAL_MODE, Cue, Salvo, Scenario
 from uppertier.trajectory.aim import Aim, aim
 
 # A circle about the equator in one sidereal day.
 GEOSTATIONARY_RADIUS_M = 42_164_000.0
 
 
-def load(path: str | Path, overrides: Sequence[str] = ()) -> Setup:
+def load(path: str | FilePath, overrides: Sequence[str] = ()) -> Setup:
     """Return the fight in a scenario file, ready to be fought; overrides are `path=value`.
 
     Raises BadInput for what cannot be read or is not known, OutOfReach for a missile that cannot fly so far.
@@ -55,45 +58,82 @@ def build(scenario: Scenario) -> Setup:
     far; both say where in the file.
     """
     entries(scenario)  # complains of every unknown name at once
-    battery = scenario.battery
-    stand = _spot(battery.radar.at)
+    cue, sharing = scenario.cue, scenario.sharing
     return Setup(
         name=scenario.name,
         about=scenario.about,
         threats=_threats(scenario),
-        radar=RadarSite(
-            _radar(scenario),
-            stand,
-            battery.radar.boresight.si,
-            battery.radar.mode,
-            _surroundings(battery.radar),
+        batteries=tuple(
+            _battery(scenario, path, given, name)
+            for (path, given), name in zip(scenario.all_batteries(), battery_names(scenario), strict=True)
         ),
-        early_warning=_early_warning(scenario.cue),
-        remote_radars=_remote_radars(scenario.cue),
-        launchers=_launchers(battery, stand),
-        interceptor=catalog.interceptor(battery.interceptor),
-        doctrine=Doctrine(battery.doctrine.shots, battery.doctrine.salvo, battery.doctrine.reserve),
-        delays=Delays(battery.delays.plan.si, battery.delays.uplink.si, battery.delays.assess.si),
-        places=tuple(_defended(place) for place in scenario.defends),
+        early_warning=_early_warning(cue),
+        remote_radars=_remote_radars(cue),
+        cue_lost_s=_moment(cue.lost if cue else None),
+        sharing=_sharing(sharing) if sharing else None,
         horizon_s=scenario.horizon.si,
-        discrimination=_discrimination(battery.discrimination),
-        least_warhead_probability=battery.discrimination.shoot_above,
-        tracking=_tracking(scenario),
     )
 
 
-def _tracking(scenario: Scenario) -> Tracking:
+def _battery(scenario: Scenario, path: Path, given: schema.Battery, name: str) -> Battery:
+    """Return one battery, whose group stands at a path of the file."""
+    stand = _spot(given.radar.at)
+    design = _radar(scenario, path, given.radar)
+    surroundings = _surroundings(given.radar)
+    return Battery(
+        name=name,
+        radar=RadarSite(design, stand, given.radar.boresight.si, given.radar.mode, surroundings),
+        launchers=_launchers(given, stand),
+        interceptor=catalog.interceptor(given.interceptor),
+        doctrine=Doctrine(given.doctrine.shots, given.doctrine.salvo, given.doctrine.reserve),
+        delays=Delays(given.delays.plan.si, given.delays.uplink.si, given.delays.assess.si),
+        places=tuple(_defended(place) for place in given.defends or scenario.defends),
+        discrimination=_discrimination(given.discrimination),
+        least_warhead_probability=given.discrimination.shoot_above,
+        tracking=_tracking(scenario, path, given.tracker),
+        radar_lost_s=_moment(given.radar.lost),
+        uplink_loss=float(given.uplink_loss),
+        launch_on_remote=given.launch_on_remote,
+    )
+
+
+def battery_names(scenario: Scenario) -> list[str]:
+    """Return what the batteries of a scenario are called: as given, by their place, or by number.
+
+    Raises BadInput for two of one name.
+    """
+    names: list[str] = []
+    for number, (path, battery) in enumerate(scenario.all_batteries(), 1):
+        name = battery.name or battery.radar.at.name or f"battery {number}"
+        if name in names:
+            raise errors.BadInput(
+                f"{scenario.where(*path)}: two batteries are called '{name}'. Give each a 'name' of its own."
+            )
+        names.append(name)
+    return names
+
+
+def _moment(given: Quantity | None) -> float:
+    """Return a time on the clock of the fight (s), infinite where none is given."""
+    return inf if given is None else given.si
+
+
+def _sharing(given: schema.Sharing) -> Sharing:
+    """Return what the batteries tell one another."""
+    return Sharing(given.tracks, given.engagements, given.delay.si, float(given.loss), _moment(given.lost))
+
+
+def _tracking(scenario: Scenario, path: Path, given: schema.Tracker | None) -> Tracking:
     """Return how tracks are made: with interacting models, and extended filters under joint association.
 
     Raises BadInput for another filter under joint association, which blends the updates of one model.
     """
-    given = scenario.battery.tracker
     if given is None:
         return Tracking()
     if given.association == "nearest":
         return Tracking(given.association, given.filter or Tracking.filter)
     if given.filter not in (None, "extended"):
-        where = scenario.where("battery", "tracker", "filter")
+        where = scenario.where(*path, "tracker", "filter")
         raise errors.BadInput(
             f"{where}: joint association works with filter 'extended' only, not with '{given.filter}'. "
             "Choose that, or association 'nearest'."
@@ -101,16 +141,15 @@ def _tracking(scenario: Scenario) -> Tracking:
     return Tracking(given.association, "extended")
 
 
-def _radar(scenario: Scenario) -> RadarDesign:
-    """Return the radar of the battery in its mode. A radar without modes works for its own battery."""
-    given = scenario.battery.radar
+def _radar(scenario: Scenario, path: Path, given: schema.Radar) -> RadarDesign:
+    """Return the radar of a battery in its mode. A radar without modes works for its own battery."""
     design = catalog.radar(given.design)
     if not design.modes and given.mode == USUAL_MODE:
         return design
     try:
         return design.in_mode(given.mode)
     except errors.BadInput as error:
-        raise errors.BadInput(f"{scenario.where('battery', 'radar', 'mode')}: {error}") from None
+        raise errors.BadInput(f"{scenario.where(*path, 'radar', 'mode')}: {error}") from None
 
 
 def _surroundings(radar: schema.Radar) -> Surroundings:
@@ -140,7 +179,7 @@ def _defended(place: Place) -> DefendedPlace:
     return DefendedPlace(_spot(place), radius_m)
 
 
-def _launchers(battery: Battery, radar: Spot) -> tuple[LauncherSite, ...]:
+def _launchers(battery: schema.Battery, radar: Spot) -> tuple[LauncherSite, ...]:
     """Return the launchers on their arc, all at the height of its centre."""
     given = battery.launchers
     design = catalog.launcher(given.design)

@@ -18,13 +18,15 @@ AT_RADAR = "radar"
 
 def named(scenario: Scenario) -> Iterator[tuple[str, str, Path]]:
     """Yield each name that should be in the catalogue: its kind, the name, and the path of the field."""
-    battery = scenario.battery
-    yield "radar", battery.radar.design, ("battery", "radar", "design")
-    yield "launcher", battery.launchers.design, ("battery", "launchers", "design")
-    yield "interceptor", battery.interceptor, ("battery", "interceptor")
-    places: list[tuple[Place, Path]] = [(battery.radar.at, ("battery", "radar", "at"))]
-    if battery.launchers.at.name != AT_RADAR:
-        places.append((battery.launchers.at, ("battery", "launchers", "at")))
+    places: list[tuple[Place, Path]] = []
+    for path, battery in scenario.all_batteries():
+        yield "radar", battery.radar.design, (*path, "radar", "design")
+        yield "launcher", battery.launchers.design, (*path, "launchers", "design")
+        yield "interceptor", battery.interceptor, (*path, "interceptor")
+        places.append((battery.radar.at, (*path, "radar", "at")))
+        if battery.launchers.at.name != AT_RADAR:
+            places.append((battery.launchers.at, (*path, "launchers", "at")))
+        places += [(place, (*path, "defends", i)) for i, place in enumerate(battery.defends or ())]
     for path, remote in _remote_radars(scenario):
         yield "radar", remote.design, (*path, "design")
         places.append((remote.at, (*path, "at")))

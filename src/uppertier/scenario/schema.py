@@ -38,7 +38,7 @@ class Group(BaseModel):
 
 
 class Radar(Group):
-    """The radar of the battery."""
+    """The radar of a battery."""
 
     design: Name = Field(description="A radar of the catalogue.", examples=["an-tpy-2"])
     at: Anywhere = Field(description="Where the radar stands.")
@@ -63,6 +63,9 @@ class Radar(Group):
     )
     rain_height: Annotated[Quantity, Measure("length", low="100 m", high="19 km")] = usually(
         "4 km", "Height over the sea from which the rain falls; below it there is rain."
+    )
+    lost: Duration | None = Field(
+        default=None, description="When it falls silent for good, on the clock of the fight. Default: never."
     )
 
 
@@ -133,8 +136,11 @@ class Tracker(Group):
 
 
 class Battery(Group):
-    """The battery: radar, launchers, interceptor, and how it shoots."""
+    """A battery: radar, launchers, interceptor, and how it shoots."""
 
+    name: Name | None = Field(
+        default=None, description="What the timeline calls it. Default: where its radar stands, or a number."
+    )
     radar: Radar
     launchers: Launchers
     interceptor: Name = Field(description="An interceptor of the catalogue.", examples=["thaad"])
@@ -145,6 +151,16 @@ class Battery(Group):
     )
     tracker: Tracker | None = Field(
         default=None, description="How tracks are made; without this group as it is usual."
+    )
+    uplink_loss: Loss = Field(
+        default=0.0, description=f"{LOST[:-1]}; of those that tell a round in flight of its target."
+    )
+    launch_on_remote: bool = Field(
+        default=False,
+        description="Whether it also shoots on what only another battery tracks, and tells its rounds of it.",
+    )
+    defends: list[Anywhere] | None = Field(
+        default=None, min_length=1, description="The places it defends. Default: those of the scenario."
     )
 
 
@@ -195,6 +211,9 @@ class Cue(Group):
         default=None, description="A radar elsewhere that tells the battery of its tracks."
     )
     radars: list[RemoteRadar] = Field(default=[], description="Several such radars.")
+    lost: Duration | None = Field(
+        default=None, description="From when on no report arrives, on the clock of the fight. Default: never."
+    )
 
     @model_validator(mode="after")
     def _somebody_reports(self) -> Cue:
@@ -212,6 +231,33 @@ class Cue(Group):
     def remote_radars(self) -> list[RemoteRadar]:
         """All radars elsewhere, the single one first."""
         return ([self.radar] if self.radar else []) + self.radars
+
+
+class Sharing(Group):
+    """What the batteries tell one another, once a second, each to all others."""
+
+    tracks: bool = Field(
+        default=True, description="Whether they report their firm tracks, but for those of debris."
+    )
+    engagements: bool = Field(
+        default=True,
+        description="Whether they say at what they shoot; the others then hold their fire until the verdict.",
+    )
+    delay: Duration = usually("1 s", "From the sending until the others have the message.")
+    loss: Loss = Field(default=0.0, description=LOST)
+    lost: Duration | None = Field(
+        default=None,
+        description="From when on no message arrives, on the clock of the fight. Default: never.",
+    )
+
+    @model_validator(mode="after")
+    def _engagements_are_of_tracks(self) -> Sharing:
+        """Refuse engagements without tracks: nobody would know at what is shot."""
+        if self.engagements and not self.tracks:
+            raise mistake(
+                "engagements are known by their tracks: write 'tracks: true', or 'engagements: false'."
+            )
+        return self
 
 
 class Salvo(Group):
@@ -243,20 +289,51 @@ class Salvo(Group):
 
 
 class Scenario(Group):
-    """One fight: a battery, a raid, the places defended."""
+    """One fight: a battery or several, a raid, the places defended."""
 
     name: Name = Field(description="What the fight is called.")
     about: str = Field(default="", description="A sentence on what it shows.")
-    battery: Battery
+    battery: Battery | None = Field(default=None, description="The battery, where there is one.")
+    batteries: list[Battery] | None = Field(
+        default=None, min_length=1, max_length=16, description="The batteries, where there are several."
+    )
+    sharing: Sharing | None = Field(
+        default=None,
+        description="What the batteries tell one another; without this group each fights for itself.",
+    )
     cue: Annotated[Cue | None, BeforeValidator(lambda given: None if given == "none" else given)] = Field(
-        default=None, description="Who warns the battery; without this group, or with 'none', nobody does."
+        default=None, description="Who warns every battery; without this group, or with 'none', nobody does."
     )
     raid: list[Salvo] = Field(min_length=1, description="The missiles that come.")
-    defends: list[Anywhere] = Field(min_length=1, description="The places the battery defends.")
+    defends: list[Anywhere] = Field(min_length=1, description="The places that are defended.")
     horizon: Annotated[Quantity, Measure("time", low="1 s", high="24 h")] = usually(
         "20 min", "When the fight is over at the latest."
     )
     _marks: Marks = PrivateAttr(default_factory=Marks)
+
+    @model_validator(mode="after")
+    def _somebody_defends(self) -> Scenario:
+        """Refuse a fight without a battery, or with both forms of it, and what only several can do."""
+        if self.battery and self.batteries:
+            raise mistake("give either 'battery' or 'batteries', not both.")
+        if not self.battery and not self.batteries:
+            raise mistake(
+                "has no battery. Write 'battery: {…}' for one, or 'batteries: [{…}, {…}]' for several."
+            )
+        several = len(self.batteries or ()) > 1
+        if self.sharing and not several:
+            raise mistake(
+                "'sharing' is between batteries, and there is one only. Leave it out, or add another."
+            )
+        if not several and any(each.launch_on_remote for _, each in self.all_batteries()):
+            raise mistake("'launch-on-remote' needs another battery to hear of, and there is none.")
+        return self
+
+    def all_batteries(self) -> list[tuple[tuple[str | int, ...], Battery]]:
+        """Return every battery with the path of its group, in the order of the file."""
+        if self.battery:
+            return [(("battery",), self.battery)]
+        return [(("batteries", number), each) for number, each in enumerate(self.batteries or ())]
 
     def where(self, *path: str | int) -> str:
         """Return where a field stands in the file, as the start of a complaint: file:line:column: field."""
@@ -271,7 +348,8 @@ class Scenario(Group):
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of the scenario file, for editors."""
     schema = Scenario.model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    either = [{"required": ["battery"]}, {"required": ["batteries"]}]
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "oneOf": either}
 
 
 def fields_at(path: Sequence[str | int], root: type[BaseModel] = Scenario) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import radians
 
 import numpy as np
@@ -11,8 +11,9 @@ import numpy as np
 from uppertier.catalog import build
 from uppertier.engagement.clock import frames
 from uppertier.engagement.engine import look
-from uppertier.engagement.prepare import FILTERS, open_book, populate
+from uppertier.engagement.prepare import FILTERS, open_books, populate
 from uppertier.engagement.setup import (
+    Battery,
     DefendedPlace,
     Delays,
     LauncherSite,
@@ -91,9 +92,10 @@ def boosting_groups(
 
 def follow_burn(name: str, loft: str, kind: str, runs: int = RUNS) -> Burn:
     """Let a radar see a missile burn, again and again, and track it with a filter through its cut-off."""
-    setup = replace(scene(name, loft), tracking=Tracking(filter=kind))
-    book = open_book(setup)
-    world = populate(setup, SEED, 0, runs)
+    setup = scene(name, loft).with_battery(tracking=Tracking(filter=kind))
+    books = open_books(setup)
+    worlds = populate(setup, SEED, 0, runs)
+    world = worlds[0]
     cutoff_s = float(world.threats["cutoff_s"][0, 0])
     at_cutoff = None
     for frame in frames(setup):
@@ -101,7 +103,7 @@ def follow_burn(name: str, loft: str, kind: str, runs: int = RUNS) -> Burn:
             at_cutoff = _sight(world)
         if frame.time_s > cutoff_s + AFTER_S:
             break
-        look(world, book, frame, SEED, 0)
+        look(worlds, books, frame, SEED, 0)
     if at_cutoff is None:
         raise ValueError(f"{name} burns to the end of the fight")
     title = setup.threats[0].missile.title.partition(" (")[0]
@@ -115,17 +117,21 @@ def scene(name: str, loft: str) -> Setup:
     start = origin.latitude_rad, origin.longitude_rad, origin.height_m
     end = target.latitude_rad, target.longitude_rad, target.height_m
     aimed = aim(missile, start, end, loft=loft)
-    return Setup(
-        name=f"{name} under thrust",
-        about="",
-        threats=(Threat(name, missile, aimed, origin, target, 0.0, 0.0),),
+    battery = Battery(
+        name="battery",
         radar=RadarSite(build.radar("an-tpy-2"), radar, radians(BORESIGHT_DEG), "terminal"),
-        early_warning=None,
         launchers=(LauncherSite(radar, 1, 1.0),),
         interceptor=build.interceptor("thaad"),
         doctrine=Doctrine("single"),
         delays=Delays(0.0, 0.0, 0.0),
         places=(DefendedPlace(target, 0.0),),
+    )
+    return Setup(
+        name=f"{name} under thrust",
+        about="",
+        threats=(Threat(name, missile, aimed, origin, target, 0.0, 0.0),),
+        batteries=(battery,),
+        early_warning=None,
         horizon_s=aimed.burnout_s + 2.0 * AFTER_S,
     )
 

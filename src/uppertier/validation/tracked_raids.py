@@ -10,7 +10,7 @@ import numpy as np
 from uppertier.engagement.clock import frame_count
 from uppertier.engagement.engine import fight, fight_batch
 from uppertier.engagement.events import TRACKED
-from uppertier.engagement.prepare import Book, open_book, populate
+from uppertier.engagement.prepare import Book, open_books, populate
 from uppertier.engagement.record import History
 from uppertier.engagement.setup import Setup
 from uppertier.engagement.world import World
@@ -68,16 +68,18 @@ class Watch(History):
     Earth; drag, left out, would move it by some metres at most where it is not looked at five times a second.
     """
 
-    def __init__(self, world: World, samples: int) -> None:
-        super().__init__(world, 0)
+    def __init__(self, worlds: tuple[World, ...], samples: int) -> None:
+        super().__init__(worlds, 0)
+        world = worlds[0]
         replicas, objects = world.threats.shape
         slots = world.tracks.shape[1]
         self.truth = np.full((samples, replicas, objects, 3), np.nan)
         self.believed = np.full((samples, replicas, slots, 3), np.nan)
         self.numbers = np.zeros((samples, replicas, slots), np.int64)
 
-    def sample(self, world: World, time_s: float) -> None:
+    def sample(self, worlds: tuple[World, ...], time_s: float) -> None:
         """Note where everything is at `time_s`; missiles and stages count from their first detection on."""
+        world = worlds[0]
         counts = (world.targets["alive"] == 1) & (world.threats["first_seen_s"] <= time_s)
         tracks = world.tracks
         state, ahead_s = tracks["state"], (time_s - tracks["time_s"])[..., None]
@@ -95,12 +97,12 @@ class Watch(History):
 
 def watch(setup: Setup, replicas: int, seed: int = SEED) -> Sightings:
     """Fight a batch and return what there was and what was believed in the radar's field of view."""
-    world, book = populate(setup, seed, 0, replicas), open_book(setup)
-    watching = Watch(world, frame_count(setup))
-    fight(setup, book, world, watching, seed, 0)
+    worlds, books = populate(setup, seed, 0, replicas), open_books(setup)
+    watching = Watch(worlds, frame_count(setup))
+    fight(setup, books, worlds, watching, seed, 0)
     kept = slice(watching.taken)
-    truth, believed = (in_the_field(book, places[kept]) for places in (watching.truth, watching.believed))
-    threats = world.threats
+    truth, believed = (in_the_field(books[0], places[kept]) for places in (watching.truth, watching.believed))
+    threats = worlds[0].threats
     return Sightings(
         truth, believed, watching.numbers[kept], threats["first_seen_s"].copy(), threats["firm_s"].copy()
     )

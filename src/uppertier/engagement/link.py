@@ -1,0 +1,261 @@
+"""What batteries tell one another: once a second their tracks, and at what they shoot until when.
+
+Of a battery's tracks the others hear a state with its covariance, taken from a look in the second before. It
+arrives as a report (`radar.cue`), one row for each slot of the sender; the receiver's tracker finds out by
+states alone which of its own tracks it speaks of. What is surely debris is not reported, nor what lies beyond
+the receiver's instrumented range.
+
+While the sender has rounds on the way to a track, and for as long afterwards as a killed track takes to fade,
+the receiver's own track of it is held: `LEDGER.elsewhere_until_s`.
+
+With launch on remote the receiver takes the reported state for its own where that is the sharper of the two.
+States are taken, never fused: what one battery has learnt from another would otherwise be counted twice (the
+better track reports, as under the reporting responsibility of tactical data links).
+
+Where it stops being true: a message is lost or arrives whole, and holds any number of tracks; clocks and
+places of the batteries are known exactly; two batteries that decide in the same second both shoot.
+"""
+
+import numpy as np
+
+from uppertier.compiled import compiled
+from uppertier.engagement.events import SHARED, happen, sign
+from uppertier.fire_control.launcher import KILLED
+from uppertier.radar.array import in_view
+from uppertier.radar.cue import finish
+from uppertier.random import LINK, uniforms
+from uppertier.tracking.classify import likeliest, threat_probability
+from uppertier.tracking.estimate import ESTIMATE_MATRICES, begin_free_fall, estimate_ahead
+from uppertier.tracking.filter import set_velocity
+from uppertier.tracking.prediction import copy_state
+from uppertier.tracking.reports import spread_of
+from uppertier.tracking.track import CUED, DROPPED, EMPTY, FIRM, NOT_FOUND, drop, is_live
+from uppertier.vectors import load, norm, store, subtract
+
+REPORT = np.dtype(
+    [
+        ("number", np.int64),
+        ("fresh", np.int64),
+        ("time_s", np.float64),
+        ("seen_s", np.float64),
+        ("state", np.float64, (7,)),
+        ("covariance", np.float64, (7, 7)),
+        ("called", np.int64),
+        ("held_until_s", np.float64),
+        ("over", np.int64),
+    ],
+    align=True,
+)
+"""What a battery says of one track slot, array (replica, second, slot); `number` 0 where it says nothing.
+
+`fresh` is 1 when the state comes from a look since the message before, the last at `seen_s`; `called` the
+likeliest class; `held_until_s` until when it is the sender's, -inf when it is nobody's; `over` is 1 once it
+is judged killed.
+"""
+
+# Subjects of shared tracks (the sender's track number) lie from here on: missiles have lower ones.
+SHARED_SUBJECTS = 32768
+# Things of the stream of links from here on are messages between batteries; each receiver has so many.
+BETWEEN = 2**31
+SLOTS = 65536
+# A track seen this long ago (s) is still news: messages go once a second.
+NEWS_S = 1.0
+# A killed missile's track fades in ten seconds; another two for the message.
+FADES_S = 12.0
+
+
+@compiled
+def say(report, track, shot, least_probability, engagements, time_s):
+    """Write what is said of one track; nothing of what is neither firm nor shot at.
+
+    Of the shots at it nothing is said without `engagements`.
+    """
+    report.number = 0
+    mine = engagements and shot.track_number == track.number and shot.shots > 0
+    if not (track.status == FIRM or (track.status == DROPPED and mine)):
+        return
+    if threat_probability(track) < least_probability and not mine:
+        return
+    report.number = track.number
+    report.fresh = 1 if track.status == FIRM and time_s - track.last_update_s <= NEWS_S else 0
+    report.time_s = track.time_s
+    report.seen_s = track.last_update_s
+    for i in range(7):
+        report.state[i] = track.state[i]
+        for j in range(7):
+            report.covariance[i, j] = track.covariance[i, j]
+    report.called = likeliest(track)
+    report.over = 1 if mine and shot.in_air == 0 and shot.verdict == KILLED else 0
+    engaged = mine and (shot.in_air > 0 or report.over == 1)
+    report.held_until_s = shot.assess_s + FADES_S if engaged else -np.inf
+
+
+@compiled
+def publish(tracks, ledger, least_probability, engagements, time_s, second, reports):
+    """Let one battery say in every replica what it knows; `reports` (R, S, N) keeps the last S seconds."""
+    for r in range(tracks.shape[0]):
+        page = reports[r, second % reports.shape[1]]
+        for i in range(tracks.shape[1]):
+            say(page[i], tracks[r, i], ledger[r, i], least_probability, engagements, time_s)
+
+
+@compiled
+def slot_of(tracks, number):
+    """Return the slot of the live track with a number, or -1."""
+    for i in range(tracks.shape[0]):
+        if number > 0 and tracks[i].number == number and is_live(tracks[i].status):
+            return i
+    return -1
+
+
+@compiled
+def turn_over(cue, c, subject, tracks):
+    """Let a row of shared reports speak of another track of the sender; a search for the old one ends."""
+    for i in range(tracks.shape[0]):
+        if tracks[i].cue == c:
+            tracks[i].cue = -1
+            if tracks[i].status == CUED:
+                tracks[i].status = EMPTY
+    cue.subject = subject
+    cue.track = 0
+    cue.searches = 0
+    cue.used = 1
+    cue.available_s = np.inf
+
+
+@compiled
+def write_cue(report, cue, source, time_s, tracker):
+    """Make a report from another battery one that the tracker will hear at `time_s`."""
+    cue.time_s = report.time_s
+    store(cue.position_m, load(report.state))
+    store(cue.velocity_m_s, load(report.state[3:6]))
+    for i in range(6):
+        for j in range(6):
+            cue.covariance[i, j] = report.covariance[i, j]
+    cue.cross_section_m2 = tracker.cross_section_m2
+    finish(cue)
+    cue.available_s = time_s
+    cue.source = source
+    cue.last = 0
+    cue.used = 0
+
+
+@compiled
+def take_over(report, track, shot, time_s, control, tracker, planet, ghost, matrices):
+    """Let a track stand where another battery says, if that is the sharper; make a search a firm track.
+
+    That it was seen elsewhere counts as a detection of it, after a shot only where it was seen after that.
+    """
+    for i in range(7):
+        ghost.state[i] = report.state[i]
+        for j in range(7):
+            ghost.covariance[i, j] = report.covariance[i, j]
+    set_velocity(ghost.state, load(report.state[3:6]))
+    ghost.time_s = report.time_s
+    begin_free_fall(ghost, tracker)
+    estimate_ahead(ghost, time_s - ghost.time_s, tracker, planet, matrices)
+    estimate_ahead(track, time_s - track.time_s, tracker, planet, matrices)
+    track.time_s = ghost.time_s = time_s
+    if track.status == CUED:
+        track.status = FIRM
+        track.firm_s = time_s
+        track.misses = 0
+        track.label = report.called + 1
+    if spread_of(ghost) < spread_of(track):
+        ghost.mean_nis = track.mean_nis
+        copy_state(ghost, track)
+        begin_free_fall(track, tracker)
+    if report.seen_s > track.last_update_s:
+        track.last_update_s = report.seen_s
+        judged = shot.track_number == track.number and shot.in_air > 0
+        if not judged or report.seen_s > shot.intercept_s + control.assess_margin_s:
+            track.updates += 1
+
+
+@compiled
+def receive_one(book, time_s, who, page, on_remote, cues, held, tracks, ledger, loss, luck, scratch):
+    """Let one replica's battery hear one page of another's, into its own cues.
+
+    `book` is the receiver's (control, tracker, radar, site, planet), `who` the sender: its source and the
+    first row of its reports among the cues; `luck` is for whom losses are drawn: seed, replica, the thing of
+    the first slot, and the second of the sending.
+    """
+    control, tracker, radar, site, planet = book
+    seed, replica, thing, second = luck
+    source, first = who
+    ghosts, matrices = scratch
+    for i in range(page.shape[0]):
+        report, c = page[i], first + i
+        if report.number == 0:
+            continue
+        if loss > 0.0 and uniforms(seed, replica, LINK, thing + i, second)[0] < loss:
+            continue
+        cue, subject = cues[c], SHARED_SUBJECTS + report.number
+        if cue.subject != subject:
+            turn_over(cue, c, subject, tracks)
+            held[c] = -np.inf
+        held[c] = report.held_until_s
+        slot = slot_of(tracks, cue.track)
+        if report.over == 1:  # nobody need look for it any more
+            cue.available_s = np.inf
+            if slot >= 0 and tracks[slot].status == CUED:
+                drop(tracks[slot], NOT_FOUND, time_s)
+        elif report.fresh == 1:
+            place = load(report.state)
+            near = norm(subtract(place, site.position)) <= radar.instrumented_range_m
+            if on_remote or (near and in_view(radar, site, planet, place)):
+                write_cue(report, cue, source, time_s, tracker)
+            if on_remote and slot >= 0:
+                shot = ledger[slot]
+                take_over(report, tracks[slot], shot, time_s, control, tracker, planet, ghosts[0], matrices)
+
+
+@compiled
+def hold_fire(cues, held, tracks, ledger):
+    """Write into the ledger of one replica until when each own track is another battery's to shoot at."""
+    for i in range(ledger.shape[0]):
+        ledger[i].elsewhere_until_s = -np.inf
+    for c in range(cues.shape[0]):
+        if held[c] > -np.inf:
+            slot = slot_of(tracks, cues[c].track)
+            if slot >= 0:
+                ledger[slot].elsewhere_until_s = max(ledger[slot].elsewhere_until_s, held[c])
+
+
+@compiled
+def receive(book, time_s, who, reports, sent, on_remote, cues, held, tracks, ledger, loss, luck):
+    """Let one battery hear in every replica what another said at second `sent`; see `receive_one`.
+
+    `reports` (R, S, N) are the sender's; `cues` and `held` (R, C), `tracks` and `ledger` (R, N) the
+    receiver's. Of `luck` (seed, replica, thing) the replica is the first one's.
+    """
+    seed, first_replica, thing = luck
+    ghosts = tracks[0, :1].copy()
+    scratch = (ghosts, np.empty((ESTIMATE_MATRICES, 7, 7)))
+    for r in range(reports.shape[0]):
+        page = reports[r, sent % reports.shape[1]]
+        whose = (seed, first_replica + r, thing, sent)
+        mine, until, own, shots = cues[r], held[r], tracks[r], ledger[r]
+        receive_one(book, time_s, who, page, on_remote, mine, until, own, shots, loss, whose, scratch)
+        hold_fire(mine, until, own, shots)
+
+
+@compiled
+def note_shared(world, sender, first, source, time_s, battery):
+    """Note the first report of each of a sender's tracks that a battery has heard, in every replica.
+
+    `first` is the row of the sender's first slot. The referee alone knows whose track it is.
+    """
+    for r in range(world.threats.shape[0]):
+        begun = world.event_counts[r]
+        for i in range(sender.shape[1]):
+            c = first + i
+            cue, theirs = world.cues[r, c], sender[r, i]
+            news = cue.available_s == time_s and world.noted_cues[r, c] != cue.subject
+            if not news or theirs.number != cue.subject - SHARED_SUBJECTS:
+                continue
+            world.noted_cues[r, c] = cue.subject
+            happen(
+                world, r, time_s, SHARED, theirs.origin, source, cue.position_sigma_m, load(cue.position_m)
+            )
+        sign(world, r, begun, battery)
