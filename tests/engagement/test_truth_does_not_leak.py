@@ -135,7 +135,7 @@ def test_every_order_is_the_same(both):
     orders, again, true_worlds, *_ = both
     for number in range(len(true_worlds)):
         given = sum(int(decision[number][1][0]) for decision in orders)
-        assert given >= 2, "a battery without orders proves nothing"
+        assert given >= 1, "a battery without orders proves nothing"
     assert as_bytes(orders) == as_bytes(again)
 
 

@@ -45,7 +45,7 @@ def test_a_firm_threat_in_reach_is_engaged_when_its_launch_is_due(scene):
 
 
 def test_every_reason_has_words():
-    assert sorted(REASONS) == list(range(19))
+    assert sorted(REASONS) == list(range(20))
 
 
 def test_empty_slots_are_unseen(scene):

@@ -121,6 +121,7 @@ def hear_others(worlds: Worlds, books: Books, frame: Frame, seed: int, first_rep
             mine.on_remote,
             receiver.cues,
             receiver.held,
+            receiver.dead,
             receiver.tracks,
             receiver.ledger,
             loss,
@@ -177,9 +178,9 @@ def command(worlds: Worlds, books: Books, frame: Frame) -> None:
         world.in_play[:] = np.any((status >= ORDERED) & (status < HIT), axis=1)
         if book.sharing is not None:
             publish(
+                (book.control, book.radar, book.site, book.planet),
                 world.tracks,
                 world.ledger,
-                book.control.least_warhead_probability,
                 book.sharing.engagements,
                 frame.time_s,
                 frame.number // frames_a_decision(frame.step_s),

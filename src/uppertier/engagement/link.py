@@ -5,8 +5,9 @@ arrives as a report (`radar.cue`), one row for each slot of the sender; the rece
 states alone which of its own tracks it speaks of. What is surely debris is not reported, nor what lies beyond
 the receiver's instrumented range.
 
-While the sender has rounds on the way to a track, and for as long afterwards as a killed track takes to fade,
-the receiver's own track of it is held: `LEDGER.elsewhere_until_s`.
+While the sender has rounds on the way to a track the receiver's own track of it is held:
+`LEDGER.elsewhere_until_s`. The sender's verdict that it is killed becomes the receiver's for as long as it,
+too, sees nothing of it any more.
 
 With launch on remote the receiver takes the reported state for its own where that is the sharper of the two.
 States are taken, never fused: what one battery has learnt from another would otherwise be counted twice (the
@@ -20,13 +21,15 @@ import numpy as np
 
 from uppertier.compiled import compiled
 from uppertier.engagement.events import SHARED, happen, sign
-from uppertier.fire_control.launcher import KILLED
+from uppertier.engagement.sky import MISSILE
+from uppertier.fire_control.launcher import KILLED, SURVIVED, open_row
 from uppertier.radar.array import in_view
 from uppertier.radar.cue import finish
+from uppertier.radar.registration import add_biases
 from uppertier.random import LINK, uniforms
 from uppertier.tracking.classify import likeliest, threat_probability
 from uppertier.tracking.estimate import ESTIMATE_MATRICES, begin_free_fall, estimate_ahead
-from uppertier.tracking.filter import set_velocity
+from uppertier.tracking.filter import velocity_of
 from uppertier.tracking.prediction import copy_state
 from uppertier.tracking.reports import spread_of
 from uppertier.tracking.track import CUED, DROPPED, EMPTY, FIRM, NOT_FOUND, drop, is_live
@@ -42,16 +45,20 @@ REPORT = np.dtype(
         ("covariance", np.float64, (7, 7)),
         ("called", np.int64),
         ("held_until_s", np.float64),
-        ("over", np.int64),
+        ("killed_s", np.float64),
     ],
     align=True,
 )
 """What a battery says of one track slot, array (replica, second, slot); `number` 0 where it says nothing.
 
 `fresh` is 1 when the state comes from a look since the message before, the last at `seen_s`; `called` the
-likeliest class; `held_until_s` until when it is the sender's, -inf when it is nobody's; `over` is 1 once it
-is judged killed.
+likeliest class; `held_until_s` until when it is the sender's, -inf when it is nobody's; `killed_s` since when
+it has not been seen, by the sender who judges it killed, else inf.
 """
+
+DEAD = np.dtype([("number", np.int64), ("killed_s", np.float64)], align=True)
+"""Of one own track slot, array (replica, slot): the number of its track that another battery has judged
+killed, and since when that has not been seen."""
 
 # Subjects of shared tracks (the sender's track number) lie from here on: missiles have lower ones.
 SHARED_SUBJECTS = 32768
@@ -60,21 +67,23 @@ BETWEEN = 2**31
 SLOTS = 65536
 # A track seen this long ago (s) is still news: messages go once a second.
 NEWS_S = 1.0
-# A killed missile's track fades in ten seconds; another two for the message.
-FADES_S = 12.0
+# A verdict may be late by some looks of a busy radar, and by the message.
+LATE_S = 5.0
 
 
 @compiled
-def say(report, track, shot, least_probability, engagements, time_s):
+def say(report, track, shot, book, engagements, time_s):
     """Write what is said of one track; nothing of what is neither firm nor shot at.
 
-    Of the shots at it nothing is said without `engagements`.
+    Its covariance holds the biases of the radar, too. Of the shots at it nothing is said without
+    `engagements`. `book` is the sender's (control, radar, site, planet).
     """
+    control, radar, site, planet = book
     report.number = 0
     mine = engagements and shot.track_number == track.number and shot.shots > 0
     if not (track.status == FIRM or (track.status == DROPPED and mine)):
         return
-    if threat_probability(track) < least_probability and not mine:
+    if threat_probability(track) < control.least_warhead_probability and not mine:
         return
     report.number = track.number
     report.fresh = 1 if track.status == FIRM and time_s - track.last_update_s <= NEWS_S else 0
@@ -84,19 +93,23 @@ def say(report, track, shot, least_probability, engagements, time_s):
         report.state[i] = track.state[i]
         for j in range(7):
             report.covariance[i, j] = track.covariance[i, j]
+    add_biases(radar, site, planet, load(track.state), velocity_of(track.state), report.covariance)
     report.called = likeliest(track)
-    report.over = 1 if mine and shot.in_air == 0 and shot.verdict == KILLED else 0
-    engaged = mine and (shot.in_air > 0 or report.over == 1)
-    report.held_until_s = shot.assess_s + FADES_S if engaged else -np.inf
+    killed = mine and shot.in_air == 0 and shot.verdict == KILLED
+    report.killed_s = shot.intercept_s + control.assess_margin_s if killed else np.inf
+    report.held_until_s = shot.assess_s + LATE_S if mine and shot.in_air > 0 else -np.inf
 
 
 @compiled
-def publish(tracks, ledger, least_probability, engagements, time_s, second, reports):
-    """Let one battery say in every replica what it knows; `reports` (R, S, N) keeps the last S seconds."""
+def publish(book, tracks, ledger, engagements, time_s, second, reports):
+    """Let one battery say in every replica what it knows; `reports` (R, S, N) keeps the last S seconds.
+
+    `book` is the battery's (control, radar, site, planet).
+    """
     for r in range(tracks.shape[0]):
         page = reports[r, second % reports.shape[1]]
         for i in range(tracks.shape[1]):
-            say(page[i], tracks[r, i], ledger[r, i], least_probability, engagements, time_s)
+            say(page[i], tracks[r, i], ledger[r, i], book, engagements, time_s)
 
 
 @compiled
@@ -124,14 +137,19 @@ def turn_over(cue, c, subject, tracks):
 
 
 @compiled
-def write_cue(report, cue, source, time_s, tracker):
-    """Make a report from another battery one that the tracker will hear at `time_s`."""
+def write_cue(report, cue, source, time_s, book):
+    """Make a report from another battery one that the tracker will hear at `time_s`.
+
+    It will be compared with tracks that lie off by the biases of the own radar, which are added to it.
+    """
+    _, tracker, radar, site, planet = book
     cue.time_s = report.time_s
     store(cue.position_m, load(report.state))
     store(cue.velocity_m_s, load(report.state[3:6]))
     for i in range(6):
         for j in range(6):
             cue.covariance[i, j] = report.covariance[i, j]
+    add_biases(radar, site, planet, load(report.state), velocity_of(report.state), cue.covariance)
     cue.cross_section_m2 = tracker.cross_section_m2
     finish(cue)
     cue.available_s = time_s
@@ -141,16 +159,17 @@ def write_cue(report, cue, source, time_s, tracker):
 
 
 @compiled
-def take_over(report, track, shot, time_s, control, tracker, planet, ghost, matrices):
+def take_over(report, track, shot, time_s, book, ghost, matrices):
     """Let a track stand where another battery says, if that is the sharper; make a search a firm track.
 
-    That it was seen elsewhere counts as a detection of it, after a shot only where it was seen after that.
+    Sharper means with the biases of either radar. That it was seen elsewhere counts as a detection of it,
+    after a shot only where it was seen after that.
     """
+    control, tracker, radar, site, planet = book
     for i in range(7):
         ghost.state[i] = report.state[i]
         for j in range(7):
             ghost.covariance[i, j] = report.covariance[i, j]
-    set_velocity(ghost.state, load(report.state[3:6]))
     ghost.time_s = report.time_s
     begin_free_fall(ghost, tracker)
     estimate_ahead(ghost, time_s - ghost.time_s, tracker, planet, matrices)
@@ -161,7 +180,9 @@ def take_over(report, track, shot, time_s, control, tracker, planet, ghost, matr
         track.firm_s = time_s
         track.misses = 0
         track.label = report.called + 1
-    if spread_of(ghost) < spread_of(track):
+    own = track.covariance.copy()
+    add_biases(radar, site, planet, load(track.state), velocity_of(track.state), own)
+    if spread_of(ghost) < own[0, 0] + own[1, 1] + own[2, 2]:
         ghost.mean_nis = track.mean_nis
         copy_state(ghost, track)
         begin_free_fall(track, tracker)
@@ -173,14 +194,14 @@ def take_over(report, track, shot, time_s, control, tracker, planet, ghost, matr
 
 
 @compiled
-def receive_one(book, time_s, who, page, on_remote, cues, held, tracks, ledger, loss, luck, scratch):
+def receive_one(book, time_s, who, page, on_remote, cues, held, dead, tracks, ledger, loss, luck, scratch):
     """Let one replica's battery hear one page of another's, into its own cues.
 
     `book` is the receiver's (control, tracker, radar, site, planet), `who` the sender: its source and the
     first row of its reports among the cues; `luck` is for whom losses are drawn: seed, replica, the thing of
     the first slot, and the second of the sending.
     """
-    control, tracker, radar, site, planet = book
+    _, _, radar, site, planet = book
     seed, replica, thing, second = luck
     source, first = who
     ghosts, matrices = scratch
@@ -196,24 +217,47 @@ def receive_one(book, time_s, who, page, on_remote, cues, held, tracks, ledger, 
             held[c] = -np.inf
         held[c] = report.held_until_s
         slot = slot_of(tracks, cue.track)
-        if report.over == 1:  # nobody need look for it any more
+        if report.killed_s < np.inf:
             cue.available_s = np.inf
-            if slot >= 0 and tracks[slot].status == CUED:
-                drop(tracks[slot], NOT_FOUND, time_s)
+            if slot >= 0:
+                dead[slot].number = cue.track
+                dead[slot].killed_s = report.killed_s
+                if tracks[slot].status == CUED:  # there is nothing to look for any more
+                    drop(tracks[slot], NOT_FOUND, time_s)
         elif report.fresh == 1:
             place = load(report.state)
             near = norm(subtract(place, site.position)) <= radar.instrumented_range_m
             if on_remote or (near and in_view(radar, site, planet, place)):
-                write_cue(report, cue, source, time_s, tracker)
+                write_cue(report, cue, source, time_s, book)
             if on_remote and slot >= 0:
-                shot = ledger[slot]
-                take_over(report, tracks[slot], shot, time_s, control, tracker, planet, ghosts[0], matrices)
+                take_over(report, tracks[slot], ledger[slot], time_s, book, ghosts[0], matrices)
 
 
 @compiled
-def hold_fire(cues, held, tracks, ledger):
-    """Write into the ledger of one replica until when each own track is another battery's to shoot at."""
+def believe_verdict(dead, track, shot):
+    """Take over the verdict of another battery that a track is killed, for as long as nothing is seen of it.
+
+    Whoever has rounds of his own on the way judges for himself.
+    """
+    if dead.number != track.number or track.number == 0:
+        return
+    ours = shot.track_number == track.number
+    if track.last_update_s > dead.killed_s:
+        dead.number = 0
+        if ours and shot.in_air == 0 and shot.verdict == KILLED:
+            shot.verdict = SURVIVED
+    elif not ours:
+        open_row(shot, track.number)
+        shot.verdict = KILLED
+    elif shot.in_air == 0:
+        shot.verdict = KILLED
+
+
+@compiled
+def hold_fire(cues, held, dead, tracks, ledger):
+    """Write into the ledger of one replica which own tracks are another battery's, until when, or killed."""
     for i in range(ledger.shape[0]):
+        believe_verdict(dead[i], tracks[i], ledger[i])
         ledger[i].elsewhere_until_s = -np.inf
     for c in range(cues.shape[0]):
         if held[c] > -np.inf:
@@ -223,11 +267,11 @@ def hold_fire(cues, held, tracks, ledger):
 
 
 @compiled
-def receive(book, time_s, who, reports, sent, on_remote, cues, held, tracks, ledger, loss, luck):
+def receive(book, time_s, who, reports, sent, on_remote, cues, held, dead, tracks, ledger, loss, luck):
     """Let one battery hear in every replica what another said at second `sent`; see `receive_one`.
 
-    `reports` (R, S, N) are the sender's; `cues` and `held` (R, C), `tracks` and `ledger` (R, N) the
-    receiver's. Of `luck` (seed, replica, thing) the replica is the first one's.
+    `reports` (R, S, N) are the sender's; `cues` and `held` (R, C), `dead`, `tracks` and `ledger` (R, N)
+    the receiver's. Of `luck` (seed, replica, thing) the replica is the first one's.
     """
     seed, first_replica, thing = luck
     ghosts = tracks[0, :1].copy()
@@ -235,14 +279,14 @@ def receive(book, time_s, who, reports, sent, on_remote, cues, held, tracks, led
     for r in range(reports.shape[0]):
         page = reports[r, sent % reports.shape[1]]
         whose = (seed, first_replica + r, thing, sent)
-        mine, until, own, shots = cues[r], held[r], tracks[r], ledger[r]
-        receive_one(book, time_s, who, page, on_remote, mine, until, own, shots, loss, whose, scratch)
-        hold_fire(mine, until, own, shots)
+        mine, until, over, own, shots = cues[r], held[r], dead[r], tracks[r], ledger[r]
+        receive_one(book, time_s, who, page, on_remote, mine, until, over, own, shots, loss, whose, scratch)
+        hold_fire(mine, until, over, own, shots)
 
 
 @compiled
 def note_shared(world, sender, first, source, time_s, battery):
-    """Note the first report of each of a sender's tracks that a battery has heard, in every replica.
+    """Note in every replica what a battery has first heard from another of a missile it has not seen itself.
 
     `first` is the row of the sender's first slot. The referee alone knows whose track it is.
     """
@@ -251,10 +295,13 @@ def note_shared(world, sender, first, source, time_s, battery):
         for i in range(sender.shape[1]):
             c = first + i
             cue, theirs = world.cues[r, c], sender[r, i]
-            news = cue.available_s == time_s and world.noted_cues[r, c] != cue.subject
-            if not news or theirs.number != cue.subject - SHARED_SUBJECTS:
+            heard = cue.available_s == time_s and theirs.number == cue.subject - SHARED_SUBJECTS
+            if not heard or world.noted_cues[r, c] == cue.subject or theirs.origin < 0:
                 continue
             world.noted_cues[r, c] = cue.subject
+            missile = world.threats[r, theirs.origin].kind == MISSILE
+            if not missile or world.noted_threats[r, theirs.origin].first_seen_s <= time_s:
+                continue
             happen(
                 world, r, time_s, SHARED, theirs.origin, source, cue.position_sigma_m, load(cue.position_m)
             )

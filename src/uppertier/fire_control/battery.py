@@ -32,6 +32,7 @@ REASONS = {
     books.NO_ROUNDS: "no round left beside the reserve",
     books.LAUNCHERS_BUSY: "no launcher ready in time",
     books.TOO_EARLY: "can be met later; the launch is not due",
+    books.ENGAGED_ELSEWHERE: "under fire from another battery",
     books.ENGAGED: "rounds in the air",
     books.WAITING_FOR_LOOK: "shots not judged yet",
     books.SHOTS_SPENT: "survived all shots the doctrine allows",

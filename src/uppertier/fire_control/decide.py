@@ -8,6 +8,7 @@ from uppertier.fire_control.battlespace import close_window, find_window, positi
 from uppertier.fire_control.launcher import (
     BELOW_FLOOR,
     ENGAGED,
+    ENGAGED_ELSEWHERE,
     JUDGED_KILLED,
     KILLED,
     LAUNCHERS_BUSY,
@@ -88,17 +89,22 @@ def review(control, places, time_s, track, shot, plan):
 
 
 @compiled
-def settle(control, time_s, track, plan, found):
+def settle(control, time_s, track, shot, plan, found):
     """Return why a threat is not shot at, or READY, once its window was looked at with the answer `found`.
 
     The earliest meeting is taken, which leaves most time to look and shoot again; but no order is given
     before its launch is due, so that it is made on the best estimate, nor on one too poor to spend a round.
+    What another battery has under fire is left to it while a round could still be fired later.
     """
     plan.due_s = time_s + control.replan_s
     if found != TOO_EARLY:
         return never(plan.reason, found)
     plan.engageable = 1
     plan.sigma_m = position_sigma(track, plan.earliest_s)
+    last_call_s = plan.launch_by_s - control.plan_s - control.decision_s
+    if time_s < shot.elsewhere_until_s and time_s < last_call_s:
+        plan.due_s = min(plan.due_s, min(last_call_s, shot.elsewhere_until_s))
+        return ENGAGED_ELSEWHERE
     order_s = plan.launch_s - control.plan_s - control.decision_s
     if order_s > time_s:
         plan.due_s = min(plan.due_s, order_s)
@@ -134,7 +140,7 @@ def decide_one(
                 found = find_window(
                     control, flyout, planet, time_s, path, count, track.apogee_m, launchers, plan
                 )
-            plan.reason = settle(control, time_s, track, plan, found)
+            plan.reason = settle(control, time_s, track, ledger[i], plan, found)
     for i in range(launchers.shape[0]):
         paper[i] = launchers[i]
     filled = 0
