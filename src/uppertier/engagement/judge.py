@@ -2,12 +2,12 @@
 
 from math import inf
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.engagement.sky import FLYING, KILLED, LANDED
 from uppertier.interceptor.round import HIT
 
 
-@compiled
+@lean
 def judge_one(threats, targets, rounds, r, until_s):
     """Settle the hits and the impacts of replica r up to the end of the frame, `until_s`.
 
@@ -32,7 +32,7 @@ def judge_one(threats, targets, rounds, r, until_s):
             targets[r, t].alive = 0
 
 
-@compiled
+@lean
 def judge(threats, targets, rounds, until_s):
     """The last phase of a frame but one: hits and impacts in every replica."""
     for r in range(threats.shape[0]):

@@ -4,9 +4,11 @@ The phases know nothing of events; whatever changed shows in their statuses. Thi
 tracks and true missiles meet: a detection's origin says whose echo it was, and only the record learns it.
 """
 
+from math import isnan
+
 import numpy as np
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.engagement.events import (
     CLASSED,
     CUE,
@@ -57,7 +59,7 @@ NOTED_THREAT = np.dtype([("status", np.int64), ("cut_off", np.int64)], align=Tru
 """What was last noted of a missile, array (replica, body)."""
 
 
-@compiled
+@lean
 def note_threats(world, r, until_s):
     """Note launches, cut-offs and impacts of the missiles in replica r; nobody sees a killed one fly on."""
     for t in range(world.threats.shape[1]):
@@ -78,7 +80,7 @@ def note_threats(world, r, until_s):
         seen.status = threat.status
 
 
-@compiled
+@lean
 def note_cues(world, r, until_s):
     """Note the first report of each source on each missile, and those with which it leaves a view."""
     for c in range(world.cues.shape[1]):
@@ -95,7 +97,7 @@ def note_cues(world, r, until_s):
             happen(world, r, cue.available_s, CUE, cue.subject, cue.source, float(c), load(cue.position_m))
 
 
-@compiled
+@lean
 def note_detection(world, r, i, until_s):
     """Note whose echo feeds track slot i in this frame, and whether it is the first of that body.
 
@@ -114,7 +116,7 @@ def note_detection(world, r, i, until_s):
         happen(world, r, detection.time_s, SEEN, origin, i, detection.range_m, load(track.state))
 
 
-@compiled
+@lean
 def note_class(world, r, i, until_s):
     """Note what firm track i is called, when that is new and more than SURELY likely."""
     track, seen = world.tracks[r, i], world.noted_tracks[r, i]
@@ -124,7 +126,7 @@ def note_class(world, r, i, until_s):
         happen(world, r, until_s, CLASSED, i, seen.origin, float(called), load(track.state))
 
 
-@compiled
+@lean
 def note_tracks(world, r, until_s):
     """Note first detections, firm tracks, lost tracks and verdicts in replica r."""
     for i in range(world.tracks.shape[1]):
@@ -157,7 +159,7 @@ def note_tracks(world, r, until_s):
             seen.verdict = shot.verdict
 
 
-@compiled
+@lean
 def note_rounds(world, r, until_s):
     """Note orders, launches, seeker locks and how each round of replica r ended."""
     for m in range(world.rounds.shape[1]):
@@ -175,14 +177,14 @@ def note_rounds(world, r, until_s):
         if shot.status == HIT:
             happen(world, r, shot.closest_s, STRUCK, m, shot.victim, shot.miss_m, load(shot.closest_m))
         elif shot.status == MISSED:
-            kind = GONE if np.isnan(shot.miss_m) else MISS
+            kind = GONE if isnan(shot.miss_m) else MISS
             happen(world, r, shot.closest_s, kind, m, seen.origin, shot.miss_m, load(shot.closest_m))
         elif shot.status == FAILED:
             happen(world, r, until_s, DUD, m, seen.origin, np.nan, place)
         seen.status = shot.status
 
 
-@compiled
+@lean
 def note(world, until_s):
     """The last phase of a frame: what is new in every replica up to the frame's end."""
     for r in range(world.threats.shape[0]):

@@ -27,7 +27,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.earth.frames import direction_from
 from uppertier.earth.horizon import skyline
 from uppertier.radar.array import in_field
@@ -148,7 +148,7 @@ class Dwell(NamedTuple):
 NO_DWELL = Dwell(NONE, -1, 0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
-@compiled
+@lean
 def begin_frame(radar, frame_s, tasks, state):
     """Open the time account of a frame for one replica: last frame's debt and answers, uplinks, the share."""
     state.used_s = min(state.debt_s, frame_s)
@@ -169,7 +169,7 @@ def begin_frame(radar, frame_s, tasks, state):
         task.looked = NONE
 
 
-@compiled
+@lean
 def pay(kind, dwell_s, frame_s, state):
     """Charge time on the face to the frame; what runs over its end is owed by the next.
 
@@ -184,7 +184,7 @@ def pay(kind, dwell_s, frame_s, state):
     state.debt_s += dwell_s - now
 
 
-@compiled
+@lean
 def next_dwell(radar, site, time_s, frame_s, tasks, state):
     """Choose the next dwell of this frame for one replica, pay for it, and return it.
 
@@ -203,7 +203,7 @@ def next_dwell(radar, site, time_s, frame_s, tasks, state):
     return next_fence_beam(radar, site, frame_s, False, state)
 
 
-@compiled
+@lean
 def owed_search(radar, site, time_s, by_s, frame_s, tasks, state):
     """Make and pay a dwell of the search's share: cued search or fence, whichever has had less of it."""
     dwell = NO_DWELL
@@ -216,7 +216,7 @@ def owed_search(radar, site, time_s, by_s, frame_s, tasks, state):
     return dwell
 
 
-@compiled
+@lean
 def foremost_dwell(radar, site, time_s, by_s, frame_s, highest_rank, tasks, state):
     """Make and pay the dwell of the foremost task that the face can look at, none above `highest_rank`."""
     slot, kind = foremost(by_s, highest_rank, tasks)
@@ -230,7 +230,7 @@ def foremost_dwell(radar, site, time_s, by_s, frame_s, highest_rank, tasks, stat
     return NO_DWELL
 
 
-@compiled
+@lean
 def foremost(by_s, highest_rank, tasks):
     """Return the waiting slot that goes first, of rank `highest_rank` at most, and its kind; -1 for none.
 
@@ -251,7 +251,7 @@ def foremost(by_s, highest_rank, tasks):
     return best, best_kind
 
 
-@compiled
+@lean
 def wanted_kind(task, by_s):
     """Return the kind of dwell that a task wants by a time (s), or NONE: answered already, or not yet due."""
     if task.kind == NONE or task.served != WAITING or task.dwells >= MOST_DWELLS:
@@ -263,7 +263,7 @@ def wanted_kind(task, by_s):
     return NONE
 
 
-@compiled
+@lean
 def rank_of(kind, priority):
     """Return the rank of a kind of dwell; that of a track goes up with its priority."""
     if kind == CONFIRM:
@@ -275,7 +275,7 @@ def rank_of(kind, priority):
     return SEARCH_RANK
 
 
-@compiled
+@lean
 def waiting(kind, task, by_s):
     """Return how long a task has waited: in parts of its interval where it has one, else in seconds."""
     if kind == DISCRIMINATE:
@@ -285,7 +285,7 @@ def waiting(kind, task, by_s):
     return by_s - task.due_s
 
 
-@compiled
+@lean
 def aim(radar, site, time_s, slot, kind, tasks):
     """Return the next dwell for one task and write the answer into the task; kind NONE if none can be made.
 
@@ -311,7 +311,7 @@ def aim(radar, site, time_s, slot, kind, tasks):
     return Dwell(kind, slot, task.dwells - 1, u, v, dwell_s, near, far)
 
 
-@compiled
+@lean
 def serve(task, kind, dwell_s):
     """Note in a task that one more dwell of a kind was spent on it."""
     task.looked = kind
@@ -319,14 +319,14 @@ def serve(task, kind, dwell_s):
     task.dwells += 1
 
 
-@compiled
+@lean
 def fulfil(task, time_s):
     """Note in a task that its wish is met for this frame."""
     task.served = SERVED
     task.due_s = time_s
 
 
-@compiled
+@lean
 def gate(task, range_m, toward):
     """Return the near and far end (m) of the range gate about a task's predicted range."""
     variance = spread(task.covariance_m2, toward, toward)
@@ -334,7 +334,7 @@ def gate(task, range_m, toward):
     return max(range_m - half, 0.0), range_m + half
 
 
-@compiled
+@lean
 def aim_search(radar, site, time_s, slot, task, range_m, toward):
     """Return the next beam of a cued search.
 
@@ -358,13 +358,13 @@ def aim_search(radar, site, time_s, slot, task, range_m, toward):
     return Dwell(SEARCH, slot, task.dwells - 1, u, v, dwell_s, near, far)
 
 
-@compiled
+@lean
 def fence_beams(radar):
     """Return how many beams, BEAM_SPACING apart in azimuth, make one sweep of the fence."""
     return ceil(2.0 * radar.azimuth_half_width_rad / (BEAM_SPACING * radar.azimuth_beamwidth_rad))
 
 
-@compiled
+@lean
 def fence_direction(radar, site, beam):
     """Return the Earth-fixed unit vector of a fence beam.
 
@@ -377,7 +377,7 @@ def fence_direction(radar, site, beam):
     return direction_from(azimuth, elevation, site.east_north_up)
 
 
-@compiled
+@lean
 def next_fence_beam(radar, site, frame_s, may_run_over, state):
     """Return the fence's next beam that the face can make, if it fits into this frame or may run over.
 

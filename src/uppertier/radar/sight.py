@@ -18,7 +18,7 @@ from math import exp, sqrt
 
 import numpy as np
 
-from uppertier.compiled import compiled
+from uppertier.compiled import compiled, lean
 from uppertier.earth.geodesy import height_above
 from uppertier.radar.array import beam_shape, in_view
 from uppertier.radar.bias import displaced, draw_biases
@@ -79,7 +79,7 @@ def sight(
         )
 
 
-@compiled
+@lean
 def sight_one(
     radar,
     site,
@@ -144,7 +144,7 @@ def sight_one(
     counts[r] = found
 
 
-@compiled
+@lean
 def meet(radar, site, planet, dwell, targets, echoes):
     """Fill in `echoes` (4, T) the strength and the place of each target's echo in one dwell, unmerged."""
     for target in range(targets.shape[0]):
@@ -158,7 +158,7 @@ def meet(radar, site, planet, dwell, targets, echoes):
         echoes[1, target], echoes[2, target], echoes[3, target] = ideal
 
 
-@compiled
+@lean
 def take_strongest(cell_m, echoes):
     """Take the strongest echo left, with all within a range cell of it; return target, strength and place.
 
@@ -183,7 +183,7 @@ def take_strongest(cell_m, echoes):
     return strongest, total, (middle_m + range_m / total, u / total, v / total)
 
 
-@compiled
+@lean
 def echo(radar, site, planet, dwell, position, ideal, cross_section_m2):
     """Return the mean signal-to-noise ratio of one target in one dwell; 0 when the dwell cannot see it.
 
@@ -203,13 +203,13 @@ def echo(radar, site, planet, dwell, position, ideal, cross_section_m2):
     return shape * dwell_snr(radar, cross_section_m2, range_m, dwell.dwell_s, scan_cosine(dwell)) / lost
 
 
-@compiled
+@lean
 def scan_cosine(dwell):
     """Return the cosine of a beam's angle off the face's normal."""
     return sqrt(1.0 - dwell.u * dwell.u - dwell.v * dwell.v)
 
 
-@compiled
+@lean
 def label(radar, dwell, time_s, detection):
     """Write into a detection when and for whom it was made, and the cross-section its power speaks for."""
     detection.time_s = time_s
@@ -219,7 +219,7 @@ def label(radar, dwell, time_s, detection):
     detection.cross_section_m2 = (detection.snr - 1.0) / of_one_m2
 
 
-@compiled
+@lean
 def alarm(radar, dwell, time_s, seed, replica, number, detection):
     """Write a false alarm into the record and return True, or return False when no noise passes.
 

@@ -11,7 +11,7 @@ the wrong one.
 
 from math import inf, sqrt
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.radar.measurement import position_from
 from uppertier.tracking.confirmation import DOUBTFUL_MISSES
 from uppertier.tracking.filter import innovation_distance, velocity_of
@@ -31,7 +31,7 @@ MARKS = 6
 """Rows of scratch for `assign`: PRICES of floats, MARKS of whole numbers, whose last two are the caller's."""
 
 
-@compiled
+@lean
 def may_be_near(track, detection, site, gate):
     """Return whether a detection may lie in the gate of a track that has not been carried to its time yet.
 
@@ -48,7 +48,7 @@ def may_be_near(track, detection, site, gate):
     return distance(place, along(load(track.state), ahead, velocity_of(track.state))) < wide
 
 
-@compiled
+@lean
 def pair_cost(track, detection, site, tracker):
     """Return the cost of giving a detection to a track of the same time.
 
@@ -64,7 +64,7 @@ def pair_cost(track, detection, site, tracker):
     return FORBIDDEN_COST
 
 
-@compiled
+@lean
 def scan_end(detections, first, count):
     """Return the end of the scan that begins with detection `first`: the echoes of one dwell.
 
@@ -79,7 +79,7 @@ def scan_end(detections, first, count):
     return last
 
 
-@compiled
+@lean
 def fill_costs(tracks, rows, count, detections, detection_count, site, tracker, costs):
     """Fill `costs` for the tracks in slots `rows[:count]`: a column a detection, then one for each row."""
     for i in range(count):
@@ -90,7 +90,7 @@ def fill_costs(tracks, rows, count, detections, detection_count, site, tracker, 
             costs[i, detection_count + k] = MISS_COST
 
 
-@compiled
+@lean
 def nearest_column(costs, row, reached, columns, prices, marks):
     """Relax the ways out of a row and return the nearest column not yet reached, and how far it is."""
     best = -1
@@ -108,7 +108,7 @@ def nearest_column(costs, row, reached, columns, prices, marks):
     return best, nearest
 
 
-@compiled
+@lean
 def seat(costs, newcomer, columns, prices, marks):
     """Give one more row a column along the cheapest way, others changing theirs if need be."""
     for j in range(columns):
@@ -136,7 +136,7 @@ def seat(costs, newcomer, columns, prices, marks):
         end, marks[3, row] = marks[3, row], end
 
 
-@compiled
+@lean
 def assign(costs, rows, columns, prices, marks):
     """Give each row a column of its own at least total cost; row i gets column `marks[3, i]`.
 
@@ -155,7 +155,7 @@ def assign(costs, rows, columns, prices, marks):
         seat(costs, row, columns, prices, marks)
 
 
-@compiled
+@lean
 def separation(one, other, matrices):
     """Return the squared Mahalanobis distance of two tracks' positions and velocities at one time.
 
@@ -182,7 +182,7 @@ def separation(one, other, matrices):
     return total
 
 
-@compiled
+@lean
 def same_object(one, other, matrices, gate):
     """Return whether two states of one time are of one object: positions and velocities within the gate."""
     return separation(one, other, matrices) < gate

@@ -13,7 +13,7 @@ from math import floor
 
 import numpy as np
 
-from uppertier.compiled import compiled
+from uppertier.compiled import compiled, lean
 from uppertier.tracking.association import (
     FORBIDDEN_COST,
     MARKS,
@@ -69,7 +69,7 @@ STALE_S = 1.0
 INSTANT_S = 1e-6
 
 
-@compiled
+@lean
 def may_be_fed(track, detections, count, site, gate):
     """Return whether any of the detections may lie in the gate of a track."""
     near = False
@@ -80,13 +80,13 @@ def may_be_fed(track, detections, count, site, gate):
     return near
 
 
-@compiled
+@lean
 def compares(time_s, frame_s):
     """Return whether reports are compared with firm tracks in the frame at `time_s`: once a second."""
     return floor(time_s + INSTANT_S) > floor(time_s - frame_s + INSTANT_S)
 
 
-@compiled
+@lean
 def is_unsettled(tracks, time_s, due):
     """Return whether tracks may have to be compared now: one is tentative, or a report is new or `due`."""
     unsettled = False
@@ -97,7 +97,7 @@ def is_unsettled(tracks, time_s, due):
     return unsettled
 
 
-@compiled
+@lean
 def carry(tracker, site, planet, time_s, due, detections, count, tracks, matrices, rows):
     """Carry forward to `time_s` the tracks that need it, and list in `rows` the slots that may be fed.
 
@@ -121,14 +121,14 @@ def carry(tracker, site, planet, time_s, due, detections, count, tracks, matrice
     return listed
 
 
-@compiled
+@lean
 def feed(track, k, detection, tracker, site, matrices):
     """Give detection number k to a track."""
     track.last_nis = estimate_with(track, detection, tracker, site, matrices)
     note_hit(track, k, detection, tracker)
 
 
-@compiled
+@lean
 def note_hit(track, k, detection, tracker):
     """Count detection number k as the track's, and learn the cross-section from it."""
     track.last_detection = k
@@ -143,7 +143,7 @@ def note_hit(track, k, detection, tracker):
     note_echo(track, detection)
 
 
-@compiled
+@lean
 def is_echo(detection, first_new, tracker, site, tracks):
     """Return whether a detection is one more of an object that has begun a track in this frame.
 
@@ -158,7 +158,7 @@ def is_echo(detection, first_new, tracker, site, tracks):
     return False
 
 
-@compiled
+@lean
 def start(detection, k, first_new, tracker, site, tracks):
     """Begin a tentative track from detection number k, unless it is an echo of what began in this frame.
 
@@ -179,7 +179,7 @@ def start(detection, k, first_new, tracker, site, tracks):
     note_echo(track, detection)
 
 
-@compiled
+@lean
 def is_claimed(costs, listed, k):
     """Return whether detection k lies in the gate of any of the tracks listed, or close to it."""
     lowest = FORBIDDEN_COST
@@ -188,7 +188,7 @@ def is_claimed(costs, listed, k):
     return lowest < FORBIDDEN_COST
 
 
-@compiled
+@lean
 def feed_scan(tracker, site, cues, scan, first, tracks, listed, matrices, costs, prices, marks):
     """Give the detections of one scan, of which the first is number `first` of the frame, to tracks."""
     count = scan.shape[0]
@@ -211,7 +211,7 @@ def feed_scan(tracker, site, cues, scan, first, tracks, listed, matrices, costs,
         feed(track, first + k, scan[k], tracker, site, matrices)
 
 
-@compiled
+@lean
 def associate(tracker, site, cues, detections, count, tracks, listed, matrices, costs, prices, marks):
     """Give this frame's detections to tracks, and begin tracks from those that are close to none.
 
@@ -230,7 +230,7 @@ def associate(tracker, site, cues, detections, count, tracks, listed, matrices, 
             start(detections[k], k, first_new, tracker, site, tracks)
 
 
-@compiled
+@lean
 def settle_double(tracks, slot, time_s, cues, tracker, planet, ghost, matrices):
     """Compare a track that has just become firm with the others, and keep one of each object.
 
@@ -261,7 +261,7 @@ def settle_double(tracks, slot, time_s, cues, tracker, planet, ghost, matrices):
         drop(other, MERGED, time_s)
 
 
-@compiled
+@lean
 def review(tracker, planet, time_s, cues, tracks, tasks, ghost, matrices):
     """Count the looks of this frame and raise, keep or drop each track."""
     for i in range(tracks.shape[0]):
@@ -279,7 +279,7 @@ def review(tracker, planet, time_s, cues, tracks, tasks, ghost, matrices):
             cues[track.cue].used = 0
 
 
-@compiled
+@lean
 def foresee(tracker, planet, time_s, tracks, ghost, matrices):
     """Classify each firm track fed since the last time, and predict its impact, at most once a second.
 
@@ -301,7 +301,7 @@ def foresee(tracker, planet, time_s, tracks, ghost, matrices):
             track.predicted_s = time_s
 
 
-@compiled
+@lean
 def expect(
     tracker, site, planet, time_s, frame_s, cues, detections, count, tracks, tasks, ghost, matrices, rows
 ):
@@ -315,7 +315,7 @@ def expect(
     return listed
 
 
-@compiled
+@lean
 def conclude(tracker, planet, time_s, frame_s, cues, tracks, tasks, ghost, matrices):
     """Close a frame of one replica: looks are counted, impacts foreseen, tasks written."""
     review(tracker, planet, time_s, cues, tracks, tasks, ghost, matrices)
@@ -325,7 +325,7 @@ def conclude(tracker, planet, time_s, frame_s, cues, tracks, tasks, ghost, matri
         wish(tracks[i], tasks[i], time_s, frame_s, tracker, planet)
 
 
-@compiled
+@lean
 def belief_one(
     tracker,
     site,

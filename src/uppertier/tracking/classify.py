@@ -13,7 +13,7 @@ sum; classes are the same whatever the missile, though a battery would know what
 from math import exp, log
 from typing import NamedTuple
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.tracking.track import FIRM
 from uppertier.vectors import along, distance, load
 
@@ -71,7 +71,7 @@ CLASS_VALUES = Classes(
 )
 
 
-@compiled
+@lean
 def note_echo(track, detection):
     """Take one detection's echo into the running means of a track, which counts it already."""
     track.label = detection.label
@@ -81,7 +81,7 @@ def note_echo(track, detection):
     track.echo_log_square += share * (size * size - track.echo_log_square)
 
 
-@compiled
+@lean
 def fluctuation_evidence(track, c):
     """Return the logarithm of the likelihood of a track's fluctuation under class `c`, but for a constant.
 
@@ -97,7 +97,7 @@ def fluctuation_evidence(track, c):
     return -0.5 * ((seen - expected) ** 2 / variance + log(variance))
 
 
-@compiled
+@lean
 def echo_evidence(track, classes, c):
     """Return the logarithm of the likelihood of a track's echo under class `c`, but for a constant.
 
@@ -110,7 +110,7 @@ def echo_evidence(track, classes, c):
     return -0.5 * (off * off / variance + log(variance))
 
 
-@compiled
+@lean
 def drag_measured(track):
     """Return what the drag alone says of the inverse ballistic coefficient, and the variance (-1: nothing).
 
@@ -123,7 +123,7 @@ def drag_measured(track):
     return (track.state[6] / track.covariance[6, 6] - track.guess_m2_kg * first) / told, 1.0 / told
 
 
-@compiled
+@lean
 def drag_evidence(value, variance, classes, c):
     """Return the logarithm of the likelihood of a measured inverse coefficient under class `c`."""
     spread = classes.inverse_beta_spread[c]
@@ -137,7 +137,7 @@ def drag_evidence(value, variance, classes, c):
     return log(total)
 
 
-@compiled
+@lean
 def look_beside(tracks, i):
     """Note in track i whether a likely warhead flies beside it; what was noted once stays."""
     track = tracks[i]
@@ -155,7 +155,7 @@ def look_beside(tracks, i):
             return
 
 
-@compiled
+@lean
 def classify(track, classes):
     """Write into a firm track the probabilities of the classes."""
     value, variance = drag_measured(track)
@@ -178,7 +178,7 @@ def classify(track, classes):
         )
 
 
-@compiled
+@lean
 def called(track, c):
     """Make a track the class `c` that a discriminator from outside calls it, sure but for LEAST_ODDS."""
     for other in range(CLASSES):
@@ -186,13 +186,13 @@ def called(track, c):
     track.class_probability[c] = 1.0 - (CLASSES - 1) * LEAST_ODDS
 
 
-@compiled
+@lean
 def threat_probability(track):
     """Return how likely a track is to carry a warhead: alone, or as a whole missile."""
     return track.class_probability[WARHEAD] + track.class_probability[WHOLE]
 
 
-@compiled
+@lean
 def likeliest(track):
     """Return the likeliest class of a track."""
     best = WARHEAD
@@ -202,7 +202,7 @@ def likeliest(track):
     return best
 
 
-@compiled
+@lean
 def guess_drag(track, classes):
     """Give what is surely an empty stage the drag of its class as first guess, once, before drag is felt.
 

@@ -5,7 +5,7 @@ A track has seen its object in a scan when some echo is its own with better than
 
 import numpy as np
 
-from uppertier.compiled import compiled
+from uppertier.compiled import compiled, lean
 from uppertier.tracking.association import FORBIDDEN_COST, pair_cost, scan_end
 from uppertier.tracking.belief import conclude, expect, note_hit, start
 from uppertier.tracking.estimate import ESTIMATE_MATRICES
@@ -18,7 +18,7 @@ from uppertier.tracking.track import FIRM, next_number
 EVEN = 0.5
 
 
-@compiled
+@lean
 def cost_scan(tracker, site, detections, first, last, tracks, rows, listed, costs, room):
     """Fill the costs of one scan, and note which of its detections have to do with any track."""
     for k in range(first, last):
@@ -29,7 +29,7 @@ def cost_scan(tracker, site, detections, first, last, tracks, rows, listed, cost
                 room.claimed[k] = 1
 
 
-@compiled
+@lean
 def feed_scan(tracker, site, detections, first, last, tracks, rows, listed, costs, matrices, room):
     """Share one scan out among the tracks in slots `rows[:listed]` and take it into them."""
     cost_scan(tracker, site, detections, first, last, tracks, rows, listed, costs, room)
@@ -53,7 +53,7 @@ def feed_scan(tracker, site, detections, first, last, tracks, rows, listed, cost
         note_hit(track, k, detections[k], tracker)
 
 
-@compiled
+@lean
 def associate_jointly(tracker, site, detections, count, tracks, rows, listed, costs, matrices, room):
     """Share this frame's detections out among tracks, and begin tracks from those that are close to none."""
     first = 0

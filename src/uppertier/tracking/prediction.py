@@ -4,9 +4,9 @@ Where it stops being true: as `motion_models`; and the ellipse is the linear pic
 off for sigmas of kilometres.
 """
 
-import numpy as np
+from math import isnan, nan
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.earth.frames import east_north_up
 from uppertier.earth.geodesy import geodetic_from_ecef, height_above
 from uppertier.flight.falling import free_acceleration, step_free
@@ -26,7 +26,7 @@ TOUCH_M = 1.0
 LONGEST_FLIGHT_S = 7200.0
 
 
-@compiled
+@lean
 def note_knot(knots, row, time_s, position, velocity, inverse_beta_m2_kg, planet):
     """Write one row of a path: time, position, velocity, and the acceleration that belongs to them."""
     knots[row, 0] = time_s
@@ -35,7 +35,7 @@ def note_knot(knots, row, time_s, position, velocity, inverse_beta_m2_kg, planet
     store(knots[row, 7:10], free_acceleration(position, velocity, inverse_beta_m2_kg, planet))
 
 
-@compiled
+@lean
 def path_step(position, velocity, step_s, planet):
     """Return the step (s) of a predicted path: `step_s` in coast, short in the air, never far across."""
     above = height_above(position, planet) - AIR_TOP_M
@@ -44,7 +44,7 @@ def path_step(position, velocity, step_s, planet):
     return min(step_s, AIR_STEP_S + above / norm(velocity))
 
 
-@compiled
+@lean
 def step_down(position, velocity, step_s, planet):
     """Return a step (s) cut short so as to come down near the ground, and the height (m) now.
 
@@ -57,14 +57,14 @@ def step_down(position, velocity, step_s, planet):
     return step_s, height
 
 
-@compiled
+@lean
 def to_ground(position, velocity, height_m):
     """Return time (s) and place (m) of the ground along a straight line, for a body within a metre of it."""
     elapsed = -height_m * norm(position) / dot(position, velocity)
     return elapsed, along(position, elapsed, velocity)
 
 
-@compiled
+@lean
 def predict_path(track, planet, knots, step_s):
     """Write the path that a track will fly into `knots` (K, 10); return how many rows are used.
 
@@ -92,7 +92,7 @@ def predict_path(track, planet, knots, step_s):
     return row
 
 
-@compiled
+@lean
 def carry_to_ground(ghost, tracker, planet, matrices):
     """Carry a copy of a track down to a metre above the ground; return its greatest height (m).
 
@@ -108,10 +108,10 @@ def carry_to_ground(ghost, tracker, planet, matrices):
         if height < TOUCH_M:
             return highest
         predict(ghost, step, tracker, planet, matrices)
-    return np.nan
+    return nan
 
 
-@compiled
+@lean
 def copy_state(source, copy):
     """Copy time, state and covariance of one track record to another, the drag as `inverse_beta` reads it."""
     copy.time_s = source.time_s
@@ -123,7 +123,7 @@ def copy_state(source, copy):
     copy.state[6] = inverse_beta(source.state)
 
 
-@compiled
+@lean
 def predict_impact(track, tracker, planet, ghost, matrices):
     """Fill the track's impact point, its time and its 2x2 covariance (east, north), and the apogee.
 
@@ -134,7 +134,7 @@ def predict_impact(track, tracker, planet, ghost, matrices):
     """
     copy_state(track, ghost)
     highest = carry_to_ground(ghost, tracker, planet, matrices)
-    if np.isnan(highest):
+    if isnan(highest):
         track.impact_known = 0
         return
     velocity = velocity_of(ghost.state)
@@ -149,5 +149,5 @@ def predict_impact(track, tracker, planet, ghost, matrices):
     track.impact_known = 1
     track.impact_s = ghost.time_s + elapsed
     store(track.impact_m, place)
-    if dot(load(track.state), velocity_of(track.state)) > 0.0 or np.isnan(track.apogee_m):
+    if dot(load(track.state), velocity_of(track.state)) > 0.0 or isnan(track.apogee_m):
         track.apogee_m = highest

@@ -5,7 +5,7 @@ these when it comes down soon, by its predicted impact or because the air slows 
 whether a firm track carries a warhead, it asks for longer dwells besides.
 """
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.earth.geodesy import height_above
 from uppertier.flight.falling import free_acceleration
 from uppertier.radar.schedule import CONFIRM, DISCRIMINATE, ENGAGED, NONE, ORDINARY, SEARCH, SERVED, URGENT
@@ -25,7 +25,7 @@ URGENT_S = 60.0
 OPEN_ODDS = 0.02
 
 
-@compiled
+@lean
 def wanted_kind(status):
     """Return the kind of task that a track of this status asks for."""
     if status == CUED:
@@ -37,7 +37,7 @@ def wanted_kind(status):
     return NONE
 
 
-@compiled
+@lean
 def wanted_interval(track, tracker, planet):
     """Return the time (s) from one look to the next: short while young and in the air, long once faded."""
     if track.status == CUED:
@@ -51,7 +51,7 @@ def wanted_interval(track, tracker, planet):
     return tracker.track_interval_s
 
 
-@compiled
+@lean
 def fill_task(track, task, time_s, planet):
     """Write into a task where the track will be at a time (s), and how well that is known.
 
@@ -73,7 +73,7 @@ def fill_task(track, task, time_s, planet):
     task.cross_section_m2 = track.cross_section_m2
 
 
-@compiled
+@lean
 def search_stands(task, next_s):
     """Return whether a search that is under way is to be left as it is laid."""
     age = next_s - task.time_s
@@ -82,7 +82,7 @@ def search_stands(task, next_s):
     return age < UNBEGUN_STANDS_S or (task.beam > 0 and age < SEARCH_STANDS_S)
 
 
-@compiled
+@lean
 def priority_of(track, task, time_s, tracker, planet):
     """Return how urgent the looks at a live track are: ENGAGED, URGENT or ORDINARY."""
     if task.engaged == 1:
@@ -93,7 +93,7 @@ def priority_of(track, task, time_s, tracker, planet):
     return ORDINARY
 
 
-@compiled
+@lean
 def is_open(track, task, tracker):
     """Return whether a class is worth more dwells: in doubt, not called from outside, not worn out."""
     odds = threat_probability(track)
@@ -101,7 +101,7 @@ def is_open(track, task, tracker):
     return track.status == FIRM and track.label == 0 and in_doubt and task.class_looks < tracker.class_looks
 
 
-@compiled
+@lean
 def ask_class(track, task, time_s, is_newly_firm, tracker):
     """Ask for dwells that tell what a firm track is, `class_interval_s` apart, until enough have found it."""
     if is_newly_firm:
@@ -114,7 +114,7 @@ def ask_class(track, task, time_s, is_newly_firm, tracker):
     task.class_snr = tracker.class_snr if is_open(track, task, tracker) else 0.0
 
 
-@compiled
+@lean
 def wish(track, task, time_s, frame_s, tracker, planet):
     """Ask for the next look at one track: anew after a look or a change of status, else only kept fresh."""
     kind = wanted_kind(track.status)
