@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from uppertier.earth.constants import WGS84
-from uppertier.tracking.belief import foresee
+from uppertier.tracking.foresight import foresee
 from uppertier.tracking.estimate import (
     ESTIMATE_MATRICES,
     estimate_ahead,

@@ -26,18 +26,16 @@ from uppertier.tracking.association import (
     same_object,
     scan_end,
 )
-from uppertier.tracking.classify import CLASS_VALUES, called, classify, guess_drag, look_beside, note_echo
+from uppertier.tracking.classify import note_echo
 from uppertier.tracking.confirmation import count_look, weigh
 from uppertier.tracking.estimate import (
     ESTIMATE_MATRICES,
     estimate_ahead,
     estimate_from_detection,
     estimate_with,
-    is_burning,
-    is_single,
 )
+from uppertier.tracking.foresight import INSTANT_S, foresee
 from uppertier.tracking.identity import note_rival, other_in_gate, unite
-from uppertier.tracking.prediction import predict_impact
 from uppertier.tracking.reports import (
     answer_known,
     give_way,
@@ -65,8 +63,6 @@ from uppertier.tracking.wishes import wish
 
 # A track without updates is carried forward at least this often, so that its place is never stale.
 STALE_S = 1.0
-# Frames are counted in floating point: an interval that ends within a microsecond has ended.
-INSTANT_S = 1e-6
 
 
 @lean
@@ -82,7 +78,7 @@ def may_be_fed(track, detections, count, site, gate):
 
 @lean
 def compares(time_s, frame_s):
-    """Return whether reports are compared with firm tracks in the frame at `time_s`: once a second."""
+    """Return whether tracks are compared with reports and judged in the frame at `time_s`: once a second."""
     return floor(time_s + INSTANT_S) > floor(time_s - frame_s + INSTANT_S)
 
 
@@ -280,28 +276,6 @@ def review(tracker, planet, time_s, cues, tracks, tasks, ghost, matrices):
 
 
 @lean
-def foresee(tracker, planet, time_s, tracks, ghost, matrices):
-    """Classify each firm track fed since the last time, and predict its impact, at most once a second.
-
-    A missile that still burns is left alone: there is no impact to predict.
-    """
-    for i in range(tracks.shape[0]):
-        track = tracks[i]
-        if track.status != FIRM or track.last_update_s <= track.predicted_s or is_burning(track):
-            continue
-        if time_s - track.predicted_s >= tracker.impact_interval_s - INSTANT_S:
-            if track.label == 0:
-                look_beside(tracks, i)
-                classify(track, CLASS_VALUES)
-            else:
-                called(track, track.label - 1)
-            if is_single(track):
-                guess_drag(track, CLASS_VALUES)
-            predict_impact(track, tracker, planet, ghost, matrices)
-            track.predicted_s = time_s
-
-
-@lean
 def expect(
     tracker, site, planet, time_s, frame_s, cues, detections, count, tracks, tasks, ghost, matrices, rows
 ):
@@ -320,7 +294,8 @@ def conclude(tracker, planet, time_s, frame_s, cues, tracks, tasks, ghost, matri
     """Close a frame of one replica: looks are counted, impacts foreseen, tasks written."""
     review(tracker, planet, time_s, cues, tracks, tasks, ghost, matrices)
     widen(tracks, tasks)
-    foresee(tracker, planet, time_s, tracks, ghost, matrices)
+    if compares(time_s, frame_s):
+        foresee(tracker, planet, time_s, tracks, ghost, matrices)
     for i in range(tracks.shape[0]):
         wish(tracks[i], tasks[i], time_s, frame_s, tracker, planet)
 

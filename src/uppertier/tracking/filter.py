@@ -111,34 +111,43 @@ def set_velocity(mean, velocity):
 
 
 @lean
-def predict(track, duration_s, tracker, planet, matrices):
-    """Carry a track's state and covariance forward by a time (s), in place, and its time with them.
+def predict_step(track, step_s, tracker, planet, matrices):
+    """Carry a track's state and covariance forward by one step (s), in place; its time is the caller's.
 
-    Fourth-order Runge-Kutta for the mean, a second-order transition matrix about the middle of each step. A
-    time of zero or less does nothing. `matrices` (MATRICES, 7, 7) is scratch.
+    Fourth-order Runge-Kutta for the mean, a second-order transition matrix about the middle of the step. How
+    long it may be the caller knows. `matrices` (MATRICES, 7, 7) is scratch.
     """
     mean = track.state
     covariance = track.covariance
+    position = load(mean)
+    velocity = velocity_of(mean)
+    after, faster = step_free(position, velocity, mean[6], planet, step_s)
+    middle = scale(0.5, add(position, after))
+    moving = scale(0.5, add(velocity, faster))
+    density, slope = air_at(middle, planet)
+    partials = acceleration_partials(middle, moving, mean[6], density, slope, planet)
+    doubt = drag_doubt(covariance, middle, moving, density, slope)
+    carry_covariance(covariance, partials, step_s, matrices[0])
+    if doubt > 0.0:
+        add_doubt(covariance, moving, doubt, step_s)
+    drag = 0.5 * density * dot(moving, moving) * abs(mean[6])
+    add_process_noise(covariance, step_s, drag, inverse_beta(mean), tracker)
+    if track.mean_nis > tracker.surprise_nis:
+        add_surprise(covariance, step_s, drag, inverse_beta(mean), tracker)
+    store(mean, after)
+    set_velocity(mean, faster)
+
+
+@lean
+def predict(track, duration_s, tracker, planet, matrices):
+    """Carry a track's state and covariance forward by a time (s), in place, and its time with them.
+
+    In steps of `longest_step`. A time of zero or less does nothing. `matrices` (MATRICES, 7, 7) is scratch.
+    """
     left = duration_s
     while left > 0.0:
-        position = load(mean)
-        velocity = velocity_of(mean)
-        step = min(left, longest_step(position, velocity, tracker, planet))
-        after, faster = step_free(position, velocity, mean[6], planet, step)
-        middle = scale(0.5, add(position, after))
-        moving = scale(0.5, add(velocity, faster))
-        density, slope = air_at(middle, planet)
-        partials = acceleration_partials(middle, moving, mean[6], density, slope, planet)
-        doubt = drag_doubt(covariance, middle, moving, density, slope)
-        carry_covariance(covariance, partials, step, matrices[0])
-        if doubt > 0.0:
-            add_doubt(covariance, moving, doubt, step)
-        drag = 0.5 * density * dot(moving, moving) * abs(mean[6])
-        add_process_noise(covariance, step, drag, inverse_beta(mean), tracker)
-        if track.mean_nis > tracker.surprise_nis:
-            add_surprise(covariance, step, drag, inverse_beta(mean), tracker)
-        store(mean, after)
-        set_velocity(mean, faster)
+        step = min(left, longest_step(load(track.state), velocity_of(track.state), tracker, planet))
+        predict_step(track, step, tracker, planet, matrices)
         left -= step
     if duration_s > 0.0:
         track.time_s += duration_s
