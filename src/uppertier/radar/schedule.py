@@ -22,18 +22,17 @@ There are no channels: how many tracks the radar can hold, and how well, follows
 serves all tracks whose targets are in its beam and range gate, since any of them may be detected.
 """
 
-from math import ceil, sqrt
+from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
 
 from uppertier.compiled import lean
-from uppertier.earth.frames import direction_from
-from uppertier.earth.horizon import skyline
 from uppertier.radar.array import in_field
 from uppertier.radar.detection import SHORTEST_GATE_M
 from uppertier.radar.equation import wanted_dwell
-from uppertier.radar.raster import BEAM_SPACING, beam_of, lay_raster, next_beam, spread
+from uppertier.radar.fence import can_make, fence_beams, fence_direction
+from uppertier.radar.raster import beam_of, lay_raster, next_beam, spread
 from uppertier.vectors import along, load, norm, rotate, scale, subtract
 
 NONE = 0
@@ -118,6 +117,7 @@ RADAR_STATE = np.dtype(
         ("uplinks", "i8"),
         ("search_credit_s", "f8"),
         ("search_lead_s", "f8"),
+        ("idle", "i8"),
     ],
     align=True,
 )
@@ -128,7 +128,8 @@ RADAR_STATE = np.dtype(
 dwells begun in this frame, by kind, and `total_s` of all since the start; `fence_dwells` their number on the
 fence; `overflow` counts detections that found no room in the table. `uplinks` is the number of messages that
 wait to be paid for, written by the engagement. `search_credit_s` is what the search's share is behind by, and
-`search_lead_s` by how much cued searches have had more of it than the fence.
+`search_lead_s` by how much cued searches have had more of it than the fence. `idle` is 1 once no task waits
+for a dwell in this frame.
 """
 
 
@@ -154,6 +155,7 @@ def begin_frame(radar, frame_s, tasks, state):
     state.used_s = min(state.debt_s, frame_s)
     state.debt_s -= state.used_s
     state.fence_dwells = 0
+    state.idle = 0
     for kind in range(KINDS):
         state.spent_s[kind] = 0.0
     pay(UPLINK, state.uplinks * radar.uplink_message_s, frame_s, state)
@@ -219,6 +221,8 @@ def owed_search(radar, site, time_s, by_s, frame_s, tasks, state):
 @lean
 def foremost_dwell(radar, site, time_s, by_s, frame_s, highest_rank, tasks, state):
     """Make and pay the dwell of the foremost task that the face can look at, none above `highest_rank`."""
+    if state.idle == 1:
+        return NO_DWELL
     slot, kind = foremost(by_s, highest_rank, tasks)
     while slot >= 0:
         dwell = aim(radar, site, time_s, slot, kind, tasks)
@@ -227,6 +231,8 @@ def foremost_dwell(radar, site, time_s, by_s, frame_s, highest_rank, tasks, stat
             return dwell
         tasks[slot].served = OUT_OF_VIEW
         slot, kind = foremost(by_s, highest_rank, tasks)
+    if highest_rank == CONFIRM_RANK:
+        state.idle = 1
     return NO_DWELL
 
 
@@ -359,25 +365,6 @@ def aim_search(radar, site, time_s, slot, task, range_m, toward):
 
 
 @lean
-def fence_beams(radar):
-    """Return how many beams, BEAM_SPACING apart in azimuth, make one sweep of the fence."""
-    return ceil(2.0 * radar.azimuth_half_width_rad / (BEAM_SPACING * radar.azimuth_beamwidth_rad))
-
-
-@lean
-def fence_direction(radar, site, beam):
-    """Return the Earth-fixed unit vector of a fence beam.
-
-    The fence is one row of beams whose lower edges lie at the least elevation, or on higher land.
-    """
-    part = (beam + 0.5) / fence_beams(radar)
-    azimuth = site.boresight_azimuth_rad + (2.0 * part - 1.0) * radar.azimuth_half_width_rad
-    lowest = max(radar.min_elevation_rad, skyline(radar.ground.terrain_rad, azimuth))
-    elevation = lowest + 0.5 * radar.elevation_beamwidth_rad
-    return direction_from(azimuth, elevation, site.east_north_up)
-
-
-@lean
 def next_fence_beam(radar, site, frame_s, may_run_over, state):
     """Return the fence's next beam that the face can make, if it fits into this frame or may run over.
 
@@ -390,7 +377,7 @@ def next_fence_beam(radar, site, frame_s, may_run_over, state):
     for _ in range(count):
         toward = fence_direction(radar, site, state.fence_beam)
         state.fence_beam = (state.fence_beam + 1) % count
-        if in_field(radar, site, toward):
+        if can_make(radar, site, toward):
             u, v, _normal = rotate(site.face, toward)
             number = state.fence_dwells
             state.fence_dwells += 1
