@@ -15,7 +15,7 @@ from uppertier.compiled import lean
 from uppertier.radar.measurement import position_from
 from uppertier.tracking.confirmation import DOUBTFUL_MISSES
 from uppertier.tracking.filter import innovation_distance, velocity_of
-from uppertier.vectors import along, distance, load
+from uppertier.vectors import along, dot, load, store, subtract
 
 # Costs no likelihood reaches: a track left without a detection; a pair outside the gate, whose detection may
 # yet be of the track's object and begins no other; a pair that has nothing to do with each other.
@@ -27,25 +27,59 @@ FORBIDDEN_COST = 1e9
 CURVE_M_S2 = 600.0
 
 PRICES = 3
-MARKS = 6
-"""Rows of scratch for `assign`: PRICES of floats, MARKS of whole numbers, whose last two are the caller's."""
+MARKS = 8
+"""Rows of scratch for `assign`: PRICES of floats, MARKS of whole numbers; four of these are the caller's."""
+
+PLACE = 4
+"""Columns of a detection's lie: its place (m), and how wide its errors reach (m)."""
 
 
 @lean
-def may_be_near(track, detection, site, gate):
-    """Return whether a detection may lie in the gate of a track that has not been carried to its time yet.
+def fill_places(detections, count, site, places):
+    """Write where each detection lies, and how wide its errors reach there, into `places` (K, PLACE)."""
+    for k in range(count):
+        detection = detections[k]
+        store(places[k], position_from(detection.range_m, detection.u, detection.v, site))
+        slant = sqrt(max(1e-4, 1.0 - detection.u * detection.u - detection.v * detection.v))
+        across = detection.range_m * (detection.u_sigma + detection.v_sigma) / slant
+        places[k, 3] = detection.range_sigma_m + across
 
-    A cheap and wide test in metres: nothing that would pass the true gate fails it.
-    """
-    ahead = detection.time_s - track.time_s
-    place = position_from(detection.range_m, detection.u, detection.v, site)
+
+@lean
+def unsure(track, ahead_s):
+    """Return how unsure the place of a track is (m, one sigma) a time (s) away, on a straight line."""
     covariance = track.covariance
     slow = sqrt(covariance[0, 0] + covariance[1, 1] + covariance[2, 2])
     fast = sqrt(covariance[3, 3] + covariance[4, 4] + covariance[5, 5])
-    slant = sqrt(max(1e-4, 1.0 - detection.u * detection.u - detection.v * detection.v))
-    measured = detection.range_sigma_m + detection.range_m * (detection.u_sigma + detection.v_sigma) / slant
-    wide = sqrt(gate) * (slow + fast * abs(ahead) + measured) + CURVE_M_S2 * ahead * ahead
-    return distance(place, along(load(track.state), ahead, velocity_of(track.state))) < wide
+    return slow + fast * abs(ahead_s)
+
+
+@lean
+def mark_near(track, time_s, places, count, gate, near):
+    """Mark in `near` (K,) which detections may lie in the gate of a track not yet carried to their time.
+
+    A cheap and wide test in metres: nothing that would pass the true gate fails it. Returns whether any may.
+    """
+    ahead = time_s - track.time_s
+    there = along(load(track.state), ahead, velocity_of(track.state))
+    own, reach, bend = unsure(track, ahead), sqrt(gate), CURVE_M_S2 * ahead * ahead
+    found = False
+    for k in range(count):
+        wide = reach * (own + places[k, 3]) + bend
+        away = subtract(load(places[k]), there)
+        near[k] = dot(away, away) < wide * wide
+        found = found or near[k]
+    return found
+
+
+@lean
+def may_be_one(one, other, gate):
+    """Return whether two tracks, of times of their own, may be of one object: as cheap and wide a test."""
+    ahead = one.time_s - other.time_s
+    there = along(load(other.state), ahead, velocity_of(other.state))
+    wide = sqrt(gate) * (unsure(one, 0.0) + unsure(other, ahead)) + CURVE_M_S2 * ahead * ahead
+    away = subtract(load(one.state), there)
+    return dot(away, away) < wide * wide
 
 
 @lean

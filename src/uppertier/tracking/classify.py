@@ -10,8 +10,10 @@ Where it stops being true: an echo made to look like another's; several bodies s
 sum; classes are the same whatever the missile, though a battery would know what it is fired at with.
 """
 
-from math import exp, log
+from math import exp, log, sqrt
 from typing import NamedTuple
+
+import numpy as np
 
 from uppertier.compiled import lean
 from uppertier.tracking.track import FIRM
@@ -47,6 +49,9 @@ TOLD = 0.2
 SURELY_NOT, FED_OFTEN = 0.05, 5
 # A class's spread of drag is summed over nodes so many standard deviations apart, to 3.5 either way.
 NODES, NODE_STEP = 29, 0.25
+NODE_WEIGHTS = np.exp(-0.5 * (NODE_STEP * (np.arange(NODES) - NODES // 2)) ** 2)
+# A node so many standard deviations off, squared, adds nothing.
+FAR_SQUARED = 200.0
 
 
 class Classes(NamedTuple):
@@ -127,13 +132,15 @@ def drag_measured(track):
 def drag_evidence(value, variance, classes, c):
     """Return the logarithm of the likelihood of a measured inverse coefficient under class `c`."""
     spread = classes.inverse_beta_spread[c]
+    middle = classes.inverse_beta_m2_kg[c] * exp(spread * NODE_STEP * -(NODES // 2))
+    growth = exp(spread * NODE_STEP)
     total = 1e-300
     for node in range(NODES):
-        z = (node - NODES // 2) * NODE_STEP
-        middle = classes.inverse_beta_m2_kg[c] * exp(spread * z)
         wide = variance + (0.6 * NODE_STEP * spread * middle) ** 2
-        off = value - middle
-        total += exp(-0.5 * (z * z + off * off / wide + log(wide)))
+        off2 = (value - middle) * (value - middle)
+        if off2 < FAR_SQUARED * wide:
+            total += NODE_WEIGHTS[node] * exp(-0.5 * off2 / wide) / sqrt(wide)
+        middle *= growth
     return log(total)
 
 
@@ -141,6 +148,8 @@ def drag_evidence(value, variance, classes, c):
 def look_beside(tracks, i):
     """Note in track i whether a likely warhead flies beside it; what was noted once stays."""
     track = tracks[i]
+    if track.accompanied == 1:
+        return
     for j in range(tracks.shape[0]):
         other = tracks[j]
         if j == i or other.status != FIRM or other.class_probability[WARHEAD] < 0.5:

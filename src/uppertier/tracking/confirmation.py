@@ -91,9 +91,10 @@ def is_carried(track, time_s, planet, tracker):
 def weigh(track, time_s, search_until_s, planet, tracker):
     """Raise a live track to firm, or drop it, as its looks, its age and its height demand.
 
-    `search_until_s` is when the search for a cue is given up; other tracks do not ask.
+    `search_until_s` is when the search for a cue is given up; other tracks do not ask. The height is asked
+    for when the track has just been carried.
     """
-    if height_above(load(track.state), planet) < 0.0:
+    if track.time_s == time_s and height_above(load(track.state), planet) < 0.0:
         drop(track, FELL, time_s)
     elif track.status == CUED:
         if time_s > search_until_s:

@@ -22,6 +22,14 @@ def estimate_ahead(track, duration_s, tracker, planet, matrices):
 
 
 @lean
+def bring(track, time_s, tracker, planet, matrices):
+    """Carry a track forward to a time (s), unless it stands there or beyond."""
+    if track.time_s < time_s:
+        estimate_ahead(track, time_s - track.time_s, tracker, planet, matrices)
+        track.time_s = time_s
+
+
+@lean
 def estimate_with(track, detection, tracker, site, matrices):
     """Take a detection into a track with the tracker's filter; return the NIS, chi-square with 3 degrees."""
     if tracker.filter_kind == INTERACTING:

@@ -12,9 +12,9 @@ import numpy as np
 
 from uppertier.compiled import lean
 from uppertier.radar.schedule import SERVED
-from uppertier.tracking.association import FORBIDDEN_COST, MISS_COST, separation
+from uppertier.tracking.association import FORBIDDEN_COST, MISS_COST, may_be_one, separation
 from uppertier.tracking.confirmation import DOUBTFUL_MISSES
-from uppertier.tracking.estimate import begin_free_fall, estimate_ahead
+from uppertier.tracking.estimate import begin_free_fall, bring, estimate_ahead
 from uppertier.tracking.filter import set_velocity
 from uppertier.tracking.prediction import copy_state
 from uppertier.tracking.track import CUED, EMPTY, FIRM, begin, free_slot, is_live, next_number
@@ -164,24 +164,28 @@ def spread_of(track):
 
 
 @lean
-def answer_known(tracker, planet, time_s, due, cues, tracks, tasks, ghost, matrices):
+def answer_known(tracker, planet, time_s, due, cues, tracks, live, tasks, ghost, matrices):
     """Let each report on a known track be answered by it: new ones at once, all when it is `due`.
 
     Known is what is firm and not in doubt: if such a track were lost, the report would be lost with it. Two
     searches for one missile by reports of two sources become one, and the sharper report leads it. A firm
     track that answers to another report of the same source answers to the one that fits it better, and the
-    other is searched for.
+    other is searched for. `live` lists the slots of live tracks.
     """
-    for i in range(tracks.shape[0]):
+    for i in live:
         report = tracks[i]
         if report.status != CUED or not (due or report.born_s == time_s):
             continue
+        bring(report, time_s, tracker, planet, matrices)
         best, nearest = -1, tracker.identity_gate
-        for j in range(tracks.shape[0]):
+        for j in live:
             track = tracks[j]
             settled = track.status == FIRM and track.misses < DOUBTFUL_MISSES
             if i == j or not (settled or track.status == CUED):
                 continue
+            if not may_be_one(report, track, tracker.identity_gate):
+                continue
+            bring(track, time_s, tracker, planet, matrices)
             off = separation(track, report, matrices)
             if off >= nearest:
                 continue
@@ -258,12 +262,12 @@ def refuse_explained(cues, tracks, rows, listed, count, costs):
 
 
 @lean
-def widen(tracks, tasks):
+def widen(tracks, live, tasks):
     """Believe a report less whose search has gone through in vain: the missile is not where it said.
 
-    A search that the edge of the field of view has cut short counts as well.
+    A search that the edge of the field of view has cut short counts as well. `live` lists the live slots.
     """
-    for i in range(tracks.shape[0]):
+    for i in live:
         track = tracks[i]
         if track.status != CUED or tasks[i].served != SERVED or track.misses >= VAIN_SEARCHES:
             continue

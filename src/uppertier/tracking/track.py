@@ -269,6 +269,31 @@ def is_live(status):
 
 
 @lean
+def list_live(tracks, live):
+    """List the slots of the live tracks (N,) in `live`, in order; return how many there are."""
+    lived = 0
+    for i in range(tracks.shape[0]):
+        if is_live(tracks[i].status):
+            live[lived] = i
+            lived += 1
+    return lived
+
+
+@lean
+def enlist(slot, live, lived):
+    """Put a slot into an ordered list of `lived` slots, unless it is there; return how many there are."""
+    place = lived
+    while place > 0 and live[place - 1] >= slot:
+        place -= 1
+    if place < lived and live[place] == slot:
+        return lived
+    for n in range(lived, place, -1):
+        live[n] = live[n - 1]
+    live[place] = slot
+    return lived + 1
+
+
+@lean
 def next_number(tracks):
     """Return a number that no track of this replica (N,) has borne."""
     highest = 0
@@ -350,4 +375,5 @@ def drop(track, ending, time_s):
     """End a track for the reason given (one of the endings above)."""
     track.status = DROPPED
     track.ending = ending
+    track.last_detection = -1
     track.dropped_s = time_s

@@ -13,7 +13,7 @@ from uppertier.radar.schedule import TRACK as FOLLOW
 from uppertier.tracking.classify import threat_probability
 from uppertier.tracking.filter import velocity_of
 from uppertier.tracking.track import CUED, FIRM, TENTATIVE, inverse_beta, is_live
-from uppertier.vectors import along, load, store
+from uppertier.vectors import along, dot, load, store
 
 # A search raster is laid anew about a fresh prediction when the last one has stood this long.
 SEARCH_STANDS_S = 10.0
@@ -38,13 +38,23 @@ def wanted_kind(status):
 
 
 @lean
+def in_air(track, tracker, planet):
+    """Return whether a track stands below the height of re-entry; the exact height is seldom asked for."""
+    position = load(track.state)
+    surely_above_m = planet.equatorial_radius_m + tracker.reentry_height_m
+    if dot(position, position) > surely_above_m * surely_above_m:
+        return False
+    return height_above(position, planet) < tracker.reentry_height_m
+
+
+@lean
 def wanted_interval(track, tracker, planet):
     """Return the time (s) from one look to the next: short while young and in the air, long once faded."""
     if track.status == CUED:
         return 0.0
     if track.status == TENTATIVE:
         return tracker.confirm_interval_s
-    if height_above(load(track.state), planet) < tracker.reentry_height_m:
+    if in_air(track, tracker, planet):
         return tracker.reentry_interval_s
     if track.time_s - track.last_update_s > tracker.coast_life_s:
         return tracker.carry_interval_s
@@ -88,7 +98,7 @@ def priority_of(track, task, time_s, tracker, planet):
     if task.engaged == 1:
         return ENGAGED
     falls_soon = track.impact_known == 1 and track.impact_s - time_s < URGENT_S
-    if falls_soon or height_above(load(track.state), planet) < tracker.reentry_height_m:
+    if falls_soon or in_air(track, tracker, planet):
         return URGENT
     return ORDINARY
 
