@@ -8,8 +8,9 @@ import pytest
 from uppertier.earth.horizon import FOUR_THIRDS, STRAIGHT
 from uppertier.errors import BadInput
 from uppertier.radar.array import in_field
+from uppertier.radar.fence import fence_beams, fence_direction
 from uppertier.radar.path_loss import path_loss_db
-from uppertier.radar.schedule import OUT_OF_VIEW, fence_beams, fence_direction
+from uppertier.radar.schedule import OUT_OF_VIEW
 from uppertier.radar.surroundings import BARE, MM_H, Surroundings, reach_through
 
 HILL = ((radians(330), radians(0)), (radians(340), radians(20)), (radians(350), radians(0)))

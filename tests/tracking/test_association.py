@@ -10,10 +10,12 @@ from uppertier.tracking.association import (
     FORBIDDEN_COST,
     MARKS,
     MISS_COST,
+    PLACE,
     PRICES,
     assign,
     fill_costs,
-    may_be_near,
+    fill_places,
+    mark_near,
     pair_cost,
     same_object,
 )
@@ -91,6 +93,15 @@ def test_a_look_that_falls_out_of_the_gate_is_close_and_neither_taken_nor_a_stra
         assert pair_cost(doubtful, new_detection(climbing[0], (0, 5, 0)), site, TRACKER) == FORBIDDEN_COST
 
 
+def quick_look(track, detection, site, gate):
+    """Tell whether the cheap test lets a detection near a track."""
+    places, near = np.empty((1, PLACE)), np.zeros(1, np.bool_)
+    fill_places(np.array([detection]), 1, site, places)
+    found = mark_near(track, detection["time_s"], places, 1, gate, near)
+    assert found == near[0]
+    return found
+
+
 def test_nothing_in_the_gate_is_lost_by_the_quick_look(
     climbing, diving, site, new_track, new_detection, matrices
 ):
@@ -107,13 +118,13 @@ def test_nothing_in_the_gate_is_lost_by_the_quick_look(
         detection = new_detection(place, luck.standard_normal(3), time_s=waited)
         if pair_cost(carried, detection, site, TRACKER) < FORBIDDEN_COST:
             passed += 1
-            assert may_be_near(track, detection, site, TRACKER.start_gate)
+            assert quick_look(track, detection, site, TRACKER.start_gate)
     assert passed > 300
 
 
 def test_the_quick_look_refuses_what_is_far(climbing, site, new_track, new_detection):
     track = new_track(*climbing, 100.0, 10.0)
-    assert not may_be_near(track, new_detection(np.array(climbing[0]) + 10e3), site, TRACKER.gate)
+    assert not quick_look(track, new_detection(np.array(climbing[0]) + 10e3), site, TRACKER.gate)
 
 
 def test_two_estimates_of_one_body_are_one_object(climbing, new_track, matrices):

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from uppertier.earth.constants import WGS84
-from uppertier.tracking.belief import foresee
 from uppertier.tracking.estimate import (
     ESTIMATE_MATRICES,
     estimate_ahead,
@@ -14,6 +13,7 @@ from uppertier.tracking.estimate import (
     is_burning,
 )
 from uppertier.tracking.filter import note_nis, predict, update
+from uppertier.tracking.foresight import foresee
 from uppertier.tracking.track import BOOST, COAST, EXTENDED, INTERACTING, TRACK, TRACKER, UNSCENTED
 from uppertier.tracking.unscented import predict_unscented, update_unscented
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.vectors import store
 
 LAUNCH, CUTOFF, CUE, SEEN, TRACKED, LOST, ORDER, FIRED, DUD, LOCKED, STRUCK, MISS, GONE, VERDICT = range(14)
@@ -52,7 +52,7 @@ def sign(world, r, first, battery):
         world.events[r, place].battery = battery
 
 
-@compiled
+@lean
 def happen(world, r, time_s, kind, subject, other, value, position):
     """Append one event to replica r's list; a full list keeps counting, so that the loss is seen."""
     place = world.event_counts[r]

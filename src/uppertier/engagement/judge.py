@@ -2,12 +2,12 @@
 
 from math import inf
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.engagement.sky import FLYING, KILLED, LANDED
 from uppertier.interceptor.round import HIT
 
 
-@compiled
+@lean
 def strike(threats, rounds, first_round):
     """Note in every replica which missile each round of one battery has struck, and when.
 
@@ -25,7 +25,7 @@ def strike(threats, rounds, first_round):
                 threat.killer = first_round + m
 
 
-@compiled
+@lean
 def judge_one(threats, targets, r, until_s):
     """Settle the hits and the impacts of replica r up to the end of the frame, `until_s`."""
     for t in range(threats.shape[1]):
@@ -42,7 +42,7 @@ def judge_one(threats, targets, r, until_s):
             targets[r, t].alive = 0
 
 
-@compiled
+@lean
 def judge(threats, targets, until_s):
     """The phase after `strike`: kills and impacts in every replica."""
     for r in range(threats.shape[0]):

@@ -6,7 +6,7 @@ tracks and true missiles meet: a detection's origin says whose echo it was, and 
 
 import numpy as np
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.engagement.events import (
     CLASSED,
     CUE,
@@ -62,7 +62,7 @@ NOTED_THREAT = np.dtype(
 """What was last noted of a missile, array (replica, body), and what one battery achieved against it."""
 
 
-@compiled
+@lean
 def note_threats(world, r, until_s, battery):
     """Note what the missiles of replica r do; no battery is told of a killed one that it flies on."""
     for t in range(world.threats.shape[1]):
@@ -76,7 +76,7 @@ def note_threats(world, r, until_s, battery):
         seen.status = threat.status
 
 
-@compiled
+@lean
 def note_flight(world, r, t, until_s):
     """Note launch, cut-off and impact of missile t in replica r."""
     threat, seen = world.threats[r, t], world.noted_threats[r, t]
@@ -90,7 +90,7 @@ def note_flight(world, r, t, until_s):
         happen(world, r, threat.impact_s, IMPACT, t, -1, np.nan, load(threat.impact_m))
 
 
-@compiled
+@lean
 def note_cues(world, r, until_s):
     """Note the first report of each source on each missile, and those with which it leaves a view.
 
@@ -112,7 +112,7 @@ def note_cues(world, r, until_s):
             happen(world, r, cue.available_s, CUE, cue.subject, cue.source, float(c), load(cue.position_m))
 
 
-@compiled
+@lean
 def note_detection(world, r, i, until_s):
     """Note whose echo feeds track slot i in this frame, and whether it is the first of that body.
 
@@ -133,7 +133,7 @@ def note_detection(world, r, i, until_s):
         happen(world, r, detection.time_s, SEEN, origin, i, detection.range_m, load(track.state))
 
 
-@compiled
+@lean
 def note_class(world, r, i, until_s):
     """Note what firm track i is called, when that is new and more than SURELY likely."""
     track, seen = world.tracks[r, i], world.noted_tracks[r, i]
@@ -143,7 +143,7 @@ def note_class(world, r, i, until_s):
         happen(world, r, until_s, CLASSED, i, seen.origin, float(called), load(track.state))
 
 
-@compiled
+@lean
 def note_tracks(world, r, until_s):
     """Note first detections, firm tracks, lost tracks and verdicts in replica r."""
     for i in range(world.tracks.shape[1]):
@@ -177,7 +177,7 @@ def note_tracks(world, r, until_s):
             seen.verdict = shot.verdict
 
 
-@compiled
+@lean
 def note_rounds(world, r, until_s):
     """Note orders, launches, seeker locks and how each round of replica r ended."""
     for m in range(world.rounds.shape[1]):
@@ -202,7 +202,7 @@ def note_rounds(world, r, until_s):
         seen.status = shot.status
 
 
-@compiled
+@lean
 def note(world, until_s, battery):
     """The last phase of a frame: what is new in every replica up to the frame's end, at one battery.
 

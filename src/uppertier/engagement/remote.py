@@ -27,8 +27,8 @@ from uppertier.radar.equation import RadarParameters, dwell_snr, wanted_dwell
 from uppertier.radar.measurement import measure, measure_ideal
 from uppertier.radar.schedule import CONFIRM, GATE_SIGMAS, OUT_OF_VIEW, SERVED, fence_beams
 from uppertier.random import FENCE, uniforms
-from uppertier.tracking.belief import feed
 from uppertier.tracking.confirmation import count_look, weigh
+from uppertier.tracking.feeding import feed
 from uppertier.tracking.filter import innovation_distance, predict, start_from_detection, velocity_of
 from uppertier.tracking.track import EMPTY, FIRM, TENTATIVE, TrackerParameters, begin, is_live
 from uppertier.tracking.wishes import wanted_interval

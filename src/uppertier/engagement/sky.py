@@ -5,7 +5,7 @@ Only `radar/` and the seekers look at the sky; the referee (`judge`, `note`) wri
 
 import numpy as np
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.flight.path import state_at
 from uppertier.vectors import store
 
@@ -42,7 +42,7 @@ referee's notes on what the battery achieved against it.
 """
 
 
-@compiled
+@lean
 def set_free(threats, r, t):
     """Let a body that is due fly, unless what would have left it behind was killed before."""
     threat = threats[r, t]
@@ -52,7 +52,7 @@ def set_free(threats, r, t):
         threat.status = FLYING
 
 
-@compiled
+@lean
 def move_one(threats, knots, counts, targets, r, time_s):
     """Put every body of replica r where it is at `time_s` on the fight clock.
 
@@ -79,7 +79,7 @@ def move_one(threats, knots, counts, targets, r, time_s):
         target.swerling = 3 if separated else 1
 
 
-@compiled
+@lean
 def move(threats, knots, counts, targets, time_s):
     """The first phase of a frame: the sky of every replica, at the time the frame begins."""
     for r in range(threats.shape[0]):

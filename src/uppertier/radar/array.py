@@ -7,7 +7,7 @@ its shape; the well-known broadening by 1/cos(scan) is what the same width in u 
 from math import atan2, cos, exp, hypot, log, pi
 from typing import NamedTuple
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.earth.horizon import over_the_bulge, skyline
 from uppertier.vectors import dot, norm, rotate, scale, subtract
 
@@ -28,19 +28,19 @@ class Site(NamedTuple):
     boresight_azimuth_rad: float
 
 
-@compiled
+@lean
 def aperture_gain(area_m2, efficiency, wavelength_m):
     """Return the gain (a ratio) of an aperture along its normal: 4 pi eta A / lambda^2."""
     return 4.0 * pi * efficiency * area_m2 / (wavelength_m * wavelength_m)
 
 
-@compiled
+@lean
 def beamwidth(wavelength_m, width_m):
     """Return the half-power width (rad, or direction cosine) of an unsteered beam, uniform illumination."""
     return BEAMWIDTH_FACTOR * wavelength_m / width_m
 
 
-@compiled
+@lean
 def beam_shape(radar, du, dv):
     """Return the two-way gain, as a part of the middle's, for a target off the beam's middle by (du, dv).
 
@@ -56,7 +56,7 @@ def beam_shape(radar, du, dv):
     return exp(-8.0 * log(2.0) * square)
 
 
-@compiled
+@lean
 def in_field(radar, site, direction):
     """Return whether the face can look along an Earth-fixed unit vector.
 
@@ -75,14 +75,14 @@ def in_field(radar, site, direction):
     return elevation >= skyline(radar.ground.terrain_rad, azimuth)
 
 
-@compiled
+@lean
 def from_boresight(site, azimuth_rad):
     """Return an azimuth's angle from the boresight's, in [-pi, pi] rad."""
     turned = azimuth_rad - site.boresight_azimuth_rad
     return turned - 2.0 * pi * round(turned / (2.0 * pi))
 
 
-@compiled
+@lean
 def in_view(radar, site, planet, position):
     """Return whether a place (Earth-fixed, m) lies in the field of regard, above land and horizon.
 

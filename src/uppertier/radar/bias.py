@@ -27,6 +27,9 @@ class Biases(NamedTuple):
     refraction: float
 
 
+NO_BIASES = Biases(0.0, 0.0, 0.0, 0.0)
+
+
 @compiled
 def draw_biases(radar, seed, replica):
     """Return the biases of a replica: independent and normal, with the radar's standard deviations."""

@@ -12,8 +12,8 @@ from uppertier.earth.geodesy import ecef_from_geodetic
 from uppertier.errors import BadInput, Impossible, unknown
 from uppertier.radar.array import Site, aperture_gain, beamwidth
 from uppertier.radar.equation import RadarParameters, dwell_range, dwell_snr
+from uppertier.radar.fence import fence_beams
 from uppertier.radar.mode import PROGRAM, RadarMode
-from uppertier.radar.schedule import fence_beams
 from uppertier.radar.surroundings import BARE, Surroundings
 
 

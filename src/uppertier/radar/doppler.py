@@ -13,12 +13,12 @@ within the dwell is taken as known from its track: 10 m/s^2 over 100 ms smear th
 
 from math import floor, inf, sqrt
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.random import FALSE_ALARM, MEASUREMENT, normals, uniforms
 from uppertier.vectors import dot, load, norm, subtract
 
 
-@compiled
+@lean
 def coherent_time(radar, dwell_s):
     """Return the time (s) from the start of a dwell's first pulse to the end of its last.
 
@@ -28,13 +28,13 @@ def coherent_time(radar, dwell_s):
     return max(dwell_s - pause, radar.duty * dwell_s)
 
 
-@compiled
+@lean
 def rate_span(radar):
     """Return the width (m/s) of range rates that the train of pulses tells apart: wavelength PRF / 2."""
     return 0.5 * radar.wavelength_m * radar.pulse_repetition_hz
 
 
-@compiled
+@lean
 def rate_sigma(radar, dwell_s, observed):
     """Return the standard deviation (m/s) of a range rate measured with `observed` power over noise.
 
@@ -48,26 +48,26 @@ def rate_sigma(radar, dwell_s, observed):
     return 0.5 * radar.wavelength_m / (coherent_time(radar, dwell_s) * sqrt(2.0 * observed))
 
 
-@compiled
+@lean
 def range_rate(target, site):
     """Return the true range rate (m/s) of a target record: how fast it goes away from the radar."""
     away = subtract(load(target.position_m), site.position)
     return dot(load(target.velocity_m_s), away) / norm(away)
 
 
-@compiled
+@lean
 def fold(rate_m_s, span_m_s):
     """Return a range rate as it appears: moved by whole spans into [-span/2, span/2)."""
     return rate_m_s - span_m_s * floor(rate_m_s / span_m_s + 0.5)
 
 
-@compiled
+@lean
 def unfold(rate_m_s, span_m_s, predicted_m_s):
     """Return the range rate nearest a prediction among those that appear as `rate_m_s`."""
     return predicted_m_s + fold(rate_m_s - predicted_m_s, span_m_s)
 
 
-@compiled
+@lean
 def measure_rate(radar, rate_m_s, dwell_s, seed, replica, thing, counter, detection):
     """Write into the record `detection`, whose `snr` stands, the range rate measured of a true one."""
     sigma = rate_sigma(radar, dwell_s, detection.snr)
@@ -77,7 +77,7 @@ def measure_rate(radar, rate_m_s, dwell_s, seed, replica, thing, counter, detect
         detection.range_rate_m_s = fold(rate_m_s + sigma * noise, detection.range_rate_span_m_s)
 
 
-@compiled
+@lean
 def noise_rate(radar, dwell_s, seed, replica, thing, counter, detection):
     """Write into the record of a false alarm, whose `snr` stands, a range rate: any is as likely."""
     sigma = rate_sigma(radar, dwell_s, detection.snr)
@@ -87,7 +87,7 @@ def noise_rate(radar, dwell_s, seed, replica, thing, counter, detection):
         detection.range_rate_m_s = (place - 0.5) * detection.range_rate_span_m_s
 
 
-@compiled
+@lean
 def report_rate(radar, sigma_m_s, detection):
     """Write into a record how well the range rate is measured and how often it repeats, and no rate yet."""
     detection.range_rate_sigma_m_s = sigma_m_s

@@ -10,7 +10,7 @@ from math import sqrt
 
 import numpy as np
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.earth.constants import SPEED_OF_LIGHT_M_S
 from uppertier.random import MEASUREMENT, normals
 from uppertier.vectors import along, dot, norm, rotate_back, subtract
@@ -52,13 +52,13 @@ is infinite where the dwell cannot measure it.
 """
 
 
-@compiled
+@lean
 def range_cell(bandwidth_hz):
     """Return the length (m) of a range cell: c / 2B."""
     return 0.5 * SPEED_OF_LIGHT_M_S / bandwidth_hz
 
 
-@compiled
+@lean
 def range_sigma(radar, observed):
     """Return the standard deviation (m) of a range measured with `observed` power over noise.
 
@@ -69,7 +69,7 @@ def range_sigma(radar, observed):
     return sqrt(noise * noise + radar.range_floor_m * radar.range_floor_m)
 
 
-@compiled
+@lean
 def cosine_sigma(radar, beamwidth_rad, observed):
     """Return the standard deviation of a direction cosine measured with `observed` power over noise.
 
@@ -81,7 +81,7 @@ def cosine_sigma(radar, beamwidth_rad, observed):
     return beamwidth_rad * sqrt(noise * noise + floor * floor)
 
 
-@compiled
+@lean
 def measure_ideal(position, site):
     """Return the range (m) and direction cosines u, v of an Earth-fixed place, without error."""
     away = subtract(position, site.position)
@@ -89,7 +89,7 @@ def measure_ideal(position, site):
     return range_m, dot(site.face[0], away) / range_m, dot(site.face[1], away) / range_m
 
 
-@compiled
+@lean
 def position_from(range_m, u, v, site):
     """Return the Earth-fixed place (m) in front of the face at a range and direction cosines.
 
@@ -99,7 +99,7 @@ def position_from(range_m, u, v, site):
     return along(site.position, range_m, rotate_back(site.face, (u, v, normal)))
 
 
-@compiled
+@lean
 def measure(radar, ideal, observed, seed, replica, thing, counter, detection):
     """Write into the record `detection` what is measured of a target whose ideal measurement is given.
 
@@ -115,7 +115,7 @@ def measure(radar, ideal, observed, seed, replica, thing, counter, detection):
     detection.v = ideal[2] + detection.v_sigma * third
 
 
-@compiled
+@lean
 def report_sigmas(radar, observed, detection):
     """Write into the record `detection` the power observed and the standard deviations that go with it."""
     detection.snr = observed

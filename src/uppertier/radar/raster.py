@@ -8,7 +8,7 @@ its meaning while the ellipse grows.
 from math import ceil, sqrt
 from typing import NamedTuple
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.radar.array import in_field
 from uppertier.vectors import along, dot, load, rotate_back, scale
 
@@ -37,13 +37,13 @@ class Raster(NamedTuple):
     rings: int
 
 
-@compiled
+@lean
 def spread(matrix, a, b):
     """Return the covariance a' M b of two projections of a place whose covariance matrix is M (3, 3)."""
     return a[0] * dot(load(matrix[0]), b) + a[1] * dot(load(matrix[1]), b) + a[2] * dot(load(matrix[2]), b)
 
 
-@compiled
+@lean
 def lay_raster(radar, site, covariance_m2, range_m, toward):
     """Return the raster that covers the predicted place's ellipse of SEARCH_SIGMAS on the face."""
     u, v = dot(site.face[0], toward), dot(site.face[1], toward)
@@ -64,7 +64,7 @@ def lay_raster(radar, site, covariance_m2, range_m, toward):
     return Raster(u, v, u_step, v_step, uu, uv, vv, SEARCH_SIGMAS + half_cell, min(max(rings, 0), most))
 
 
-@compiled
+@lean
 def spiral(index):
     """Return the cell (column, row) of a square grid that a spiral from the middle visits as `index`."""
     ring = ceil(0.5 * (sqrt(index + 1.0) - 1.0))
@@ -83,7 +83,7 @@ def spiral(index):
     return -ring + step, -ring
 
 
-@compiled
+@lean
 def beam_of(raster, index):
     """Return the middle (u, v) of a raster's beam and whether its cell touches the ellipse to be covered."""
     column, row = spiral(index)
@@ -92,7 +92,7 @@ def beam_of(raster, index):
     return raster.u + column * raster.u_step, raster.v + row * raster.v_step, wanted
 
 
-@compiled
+@lean
 def next_beam(radar, site, raster, index):
     """Return the first beam from `index` on that the ellipse wants and the face can make, or -1."""
     side = 2 * raster.rings + 1

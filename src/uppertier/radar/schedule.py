@@ -22,18 +22,17 @@ There are no channels: how many tracks the radar can hold, and how well, follows
 serves all tracks whose targets are in its beam and range gate, since any of them may be detected.
 """
 
-from math import ceil, sqrt
+from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
 
-from uppertier.compiled import compiled
-from uppertier.earth.frames import direction_from
-from uppertier.earth.horizon import skyline
+from uppertier.compiled import lean
 from uppertier.radar.array import in_field
 from uppertier.radar.detection import SHORTEST_GATE_M
 from uppertier.radar.equation import wanted_dwell
-from uppertier.radar.raster import BEAM_SPACING, beam_of, lay_raster, next_beam, spread
+from uppertier.radar.fence import can_make, fence_beams, fence_direction
+from uppertier.radar.raster import beam_of, lay_raster, next_beam, spread
 from uppertier.vectors import along, load, norm, rotate, scale, subtract
 
 NONE = 0
@@ -118,6 +117,7 @@ RADAR_STATE = np.dtype(
         ("uplinks", "i8"),
         ("search_credit_s", "f8"),
         ("search_lead_s", "f8"),
+        ("idle", "i8"),
     ],
     align=True,
 )
@@ -128,7 +128,8 @@ RADAR_STATE = np.dtype(
 dwells begun in this frame, by kind, and `total_s` of all since the start; `fence_dwells` their number on the
 fence; `overflow` counts detections that found no room in the table. `uplinks` is the number of messages that
 wait to be paid for, written by the engagement. `search_credit_s` is what the search's share is behind by, and
-`search_lead_s` by how much cued searches have had more of it than the fence.
+`search_lead_s` by how much cued searches have had more of it than the fence. `idle` is 1 once no task waits
+for a dwell in this frame.
 """
 
 
@@ -148,12 +149,13 @@ class Dwell(NamedTuple):
 NO_DWELL = Dwell(NONE, -1, 0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
-@compiled
+@lean
 def begin_frame(radar, frame_s, tasks, state):
     """Open the time account of a frame for one replica: last frame's debt and answers, uplinks, the share."""
     state.used_s = min(state.debt_s, frame_s)
     state.debt_s -= state.used_s
     state.fence_dwells = 0
+    state.idle = 0
     for kind in range(KINDS):
         state.spent_s[kind] = 0.0
     pay(UPLINK, state.uplinks * radar.uplink_message_s, frame_s, state)
@@ -169,7 +171,7 @@ def begin_frame(radar, frame_s, tasks, state):
         task.looked = NONE
 
 
-@compiled
+@lean
 def pay(kind, dwell_s, frame_s, state):
     """Charge time on the face to the frame; what runs over its end is owed by the next.
 
@@ -184,7 +186,7 @@ def pay(kind, dwell_s, frame_s, state):
     state.debt_s += dwell_s - now
 
 
-@compiled
+@lean
 def next_dwell(radar, site, time_s, frame_s, tasks, state):
     """Choose the next dwell of this frame for one replica, pay for it, and return it.
 
@@ -203,7 +205,7 @@ def next_dwell(radar, site, time_s, frame_s, tasks, state):
     return next_fence_beam(radar, site, frame_s, False, state)
 
 
-@compiled
+@lean
 def owed_search(radar, site, time_s, by_s, frame_s, tasks, state):
     """Make and pay a dwell of the search's share: cued search or fence, whichever has had less of it."""
     dwell = NO_DWELL
@@ -216,9 +218,11 @@ def owed_search(radar, site, time_s, by_s, frame_s, tasks, state):
     return dwell
 
 
-@compiled
+@lean
 def foremost_dwell(radar, site, time_s, by_s, frame_s, highest_rank, tasks, state):
     """Make and pay the dwell of the foremost task that the face can look at, none above `highest_rank`."""
+    if state.idle == 1:
+        return NO_DWELL
     slot, kind = foremost(by_s, highest_rank, tasks)
     while slot >= 0:
         dwell = aim(radar, site, time_s, slot, kind, tasks)
@@ -227,10 +231,12 @@ def foremost_dwell(radar, site, time_s, by_s, frame_s, highest_rank, tasks, stat
             return dwell
         tasks[slot].served = OUT_OF_VIEW
         slot, kind = foremost(by_s, highest_rank, tasks)
+    if highest_rank == CONFIRM_RANK:
+        state.idle = 1
     return NO_DWELL
 
 
-@compiled
+@lean
 def foremost(by_s, highest_rank, tasks):
     """Return the waiting slot that goes first, of rank `highest_rank` at most, and its kind; -1 for none.
 
@@ -251,7 +257,7 @@ def foremost(by_s, highest_rank, tasks):
     return best, best_kind
 
 
-@compiled
+@lean
 def wanted_kind(task, by_s):
     """Return the kind of dwell that a task wants by a time (s), or NONE: answered already, or not yet due."""
     if task.kind == NONE or task.served != WAITING or task.dwells >= MOST_DWELLS:
@@ -263,7 +269,7 @@ def wanted_kind(task, by_s):
     return NONE
 
 
-@compiled
+@lean
 def rank_of(kind, priority):
     """Return the rank of a kind of dwell; that of a track goes up with its priority."""
     if kind == CONFIRM:
@@ -275,7 +281,7 @@ def rank_of(kind, priority):
     return SEARCH_RANK
 
 
-@compiled
+@lean
 def waiting(kind, task, by_s):
     """Return how long a task has waited: in parts of its interval where it has one, else in seconds."""
     if kind == DISCRIMINATE:
@@ -285,7 +291,7 @@ def waiting(kind, task, by_s):
     return by_s - task.due_s
 
 
-@compiled
+@lean
 def aim(radar, site, time_s, slot, kind, tasks):
     """Return the next dwell for one task and write the answer into the task; kind NONE if none can be made.
 
@@ -311,7 +317,7 @@ def aim(radar, site, time_s, slot, kind, tasks):
     return Dwell(kind, slot, task.dwells - 1, u, v, dwell_s, near, far)
 
 
-@compiled
+@lean
 def serve(task, kind, dwell_s):
     """Note in a task that one more dwell of a kind was spent on it."""
     task.looked = kind
@@ -319,14 +325,14 @@ def serve(task, kind, dwell_s):
     task.dwells += 1
 
 
-@compiled
+@lean
 def fulfil(task, time_s):
     """Note in a task that its wish is met for this frame."""
     task.served = SERVED
     task.due_s = time_s
 
 
-@compiled
+@lean
 def gate(task, range_m, toward):
     """Return the near and far end (m) of the range gate about a task's predicted range."""
     variance = spread(task.covariance_m2, toward, toward)
@@ -334,7 +340,7 @@ def gate(task, range_m, toward):
     return max(range_m - half, 0.0), range_m + half
 
 
-@compiled
+@lean
 def aim_search(radar, site, time_s, slot, task, range_m, toward):
     """Return the next beam of a cued search.
 
@@ -358,26 +364,7 @@ def aim_search(radar, site, time_s, slot, task, range_m, toward):
     return Dwell(SEARCH, slot, task.dwells - 1, u, v, dwell_s, near, far)
 
 
-@compiled
-def fence_beams(radar):
-    """Return how many beams, BEAM_SPACING apart in azimuth, make one sweep of the fence."""
-    return ceil(2.0 * radar.azimuth_half_width_rad / (BEAM_SPACING * radar.azimuth_beamwidth_rad))
-
-
-@compiled
-def fence_direction(radar, site, beam):
-    """Return the Earth-fixed unit vector of a fence beam.
-
-    The fence is one row of beams whose lower edges lie at the least elevation, or on higher land.
-    """
-    part = (beam + 0.5) / fence_beams(radar)
-    azimuth = site.boresight_azimuth_rad + (2.0 * part - 1.0) * radar.azimuth_half_width_rad
-    lowest = max(radar.min_elevation_rad, skyline(radar.ground.terrain_rad, azimuth))
-    elevation = lowest + 0.5 * radar.elevation_beamwidth_rad
-    return direction_from(azimuth, elevation, site.east_north_up)
-
-
-@compiled
+@lean
 def next_fence_beam(radar, site, frame_s, may_run_over, state):
     """Return the fence's next beam that the face can make, if it fits into this frame or may run over.
 
@@ -390,7 +377,7 @@ def next_fence_beam(radar, site, frame_s, may_run_over, state):
     for _ in range(count):
         toward = fence_direction(radar, site, state.fence_beam)
         state.fence_beam = (state.fence_beam + 1) % count
-        if in_field(radar, site, toward):
+        if can_make(radar, site, toward):
             u, v, _normal = rotate(site.face, toward)
             number = state.fence_dwells
             state.fence_dwells += 1

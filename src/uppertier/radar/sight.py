@@ -14,14 +14,14 @@ frame; the thing drawn for is `(slot + 1) * 65536 + target`, the fence being slo
 of the batch and not on what other slots do. Good below 65536 targets, 32767 slots and 4 million frames.
 """
 
-from math import exp, sqrt
+from math import exp, inf, sqrt
 
 import numpy as np
 
-from uppertier.compiled import compiled
+from uppertier.compiled import compiled, lean
 from uppertier.earth.geodesy import height_above
 from uppertier.radar.array import beam_shape, in_view
-from uppertier.radar.bias import displaced, draw_biases
+from uppertier.radar.bias import NO_BIASES, displaced, draw_biases
 from uppertier.radar.detection import cell_probability, observed_power, steadier_power, threshold
 from uppertier.radar.doppler import measure_rate, noise_rate, range_rate
 from uppertier.radar.equation import dwell_snr
@@ -33,6 +33,12 @@ from uppertier.vectors import dot, load, norm, subtract
 
 DWELLS_A_FRAME = 256
 TARGETS = 65536
+
+# Rows of the scratch in which the echoes of one dwell are gathered.
+STRENGTH, RANGE, ACROSS, UP, LOSS = range(5)
+ECHO_ROWS = 5
+# The loss on the way to a target that no beam of this frame has met yet.
+UNASKED = 0.0
 
 
 @compiled
@@ -57,7 +63,7 @@ def sight(
     `targets` (R, T) TARGET, `tasks` (R, N) TASK, `states` (R,) RADAR_STATE, `detections` (R, K) DETECTION,
     `counts` (R,) int64, `origins` (R, K) int64: the true target's index, or -1 for a false alarm.
     """
-    echoes = np.empty((4, targets.shape[1]))
+    echoes = np.empty((ECHO_ROWS, targets.shape[1]))
     for r in range(targets.shape[0]):
         sight_one(
             radar,
@@ -79,7 +85,7 @@ def sight(
         )
 
 
-@compiled
+@lean
 def sight_one(
     radar,
     site,
@@ -100,11 +106,12 @@ def sight_one(
 ):
     """Spend one frame of one replica: row `r` of every array, number `replica` of the study.
 
-    `echoes` (4, T) is scratch: strength, range, u, v of what one dwell meets.
+    `echoes` (ECHO_ROWS, T) is scratch: strength, range, u, v of what a dwell meets, loss on the way.
     """
     state = states[r]
     found = 0
-    biases = draw_biases(radar, seed, replica)
+    biases = NO_BIASES
+    alive = look_up(site, targets[r], echoes)
     begin_frame(radar, frame_s, tasks[r], state)
     while True:
         dwell = next_dwell(radar, site, time_s, frame_s, tasks[r], state)
@@ -112,11 +119,10 @@ def sight_one(
             break
         number = frame * DWELLS_A_FRAME + dwell.number
         noise_reaches = threshold(cell_probability(radar, dwell.far_m - dwell.near_m))
-        meet(radar, site, planet, dwell, targets[r], echoes)
-        while True:
-            target, snr, ideal = take_strongest(range_cell(radar.bandwidth_hz), echoes)
-            if target < 0:
-                break
+        met = meet(radar, site, planet, dwell, targets[r], echoes) if alive else 0
+        while met > 0:
+            target, taken, snr, ideal = take_strongest(range_cell(radar.bandwidth_hz), echoes)
+            met -= taken
             thing = (dwell.slot + 1) * TARGETS + target
             if targets[r, target].swerling == 3:
                 observed = steadier_power(snr, seed, replica, thing, number)
@@ -127,6 +133,8 @@ def sight_one(
             if found == detections.shape[1]:
                 state.overflow += 1
                 continue
+            if found == 0:
+                biases = draw_biases(radar, seed, replica)
             detection = detections[r, found]
             shifted = displaced(ideal, biases, site, planet)
             measure(radar, shifted, observed, seed, replica, thing, number, detection)
@@ -144,72 +152,91 @@ def sight_one(
     counts[r] = found
 
 
-@compiled
-def meet(radar, site, planet, dwell, targets, echoes):
-    """Fill in `echoes` (4, T) the strength and the place of each target's echo in one dwell, unmerged."""
+@lean
+def look_up(site, targets, echoes):
+    """Fill in `echoes` where each target of a replica is in this frame; return whether any flies.
+
+    A target that does not fly is put where no range gate reaches.
+    """
+    alive = False
     for target in range(targets.shape[0]):
-        echoes[0, target] = 0.0
-        if targets[target].alive == 0:
+        echoes[STRENGTH, target] = 0.0
+        echoes[RANGE, target] = inf
+        if targets[target].alive == 1:
+            alive = True
+            ideal = measure_ideal(load(targets[target].position_m), site)
+            echoes[RANGE, target], echoes[ACROSS, target], echoes[UP, target] = ideal
+            echoes[LOSS, target] = UNASKED
+    return alive
+
+
+@lean
+def meet(radar, site, planet, dwell, targets, echoes):
+    """Fill in `echoes` the strength of each target's echo in one dwell, unmerged; return how many."""
+    met = 0
+    for target in range(targets.shape[0]):
+        range_m = echoes[RANGE, target]
+        if range_m < dwell.near_m or range_m > dwell.far_m:
             continue
-        position = load(targets[target].position_m)
-        ideal = measure_ideal(position, site)
+        shape = beam_shape(radar, echoes[ACROSS, target] - dwell.u, echoes[UP, target] - dwell.v)
+        if shape == 0.0:
+            continue
+        if echoes[LOSS, target] == UNASKED:
+            echoes[LOSS, target] = loss_to(radar, site, planet, load(targets[target].position_m), range_m)
+        if echoes[LOSS, target] == inf:
+            continue
         cross_section_m2 = targets[target].cross_section_m2
-        echoes[0, target] = echo(radar, site, planet, dwell, position, ideal, cross_section_m2)
-        echoes[1, target], echoes[2, target], echoes[3, target] = ideal
+        clear = dwell_snr(radar, cross_section_m2, range_m, dwell.dwell_s, scan_cosine(dwell))
+        strength = shape * clear / echoes[LOSS, target]
+        echoes[STRENGTH, target] = strength
+        met += 1 if strength > 0.0 else 0
+    return met
 
 
-@compiled
+@lean
 def take_strongest(cell_m, echoes):
-    """Take the strongest echo left, with all within a range cell of it; return target, strength and place.
+    """Take the strongest echo left, with all within a range cell of it.
 
-    The target is the strongest one's number, -1 when nothing is left; what is taken is cleared.
+    Returns the strongest one's target, how many were taken, their strength together and their place; what is
+    taken is cleared. There must be one.
     """
-    strongest, most = -1, 0.0
+    strongest = 0
+    for target in range(1, echoes.shape[1]):
+        if echoes[STRENGTH, target] > echoes[STRENGTH, strongest]:
+            strongest = target
+    taken, total, range_m, u, v = 0, 0.0, 0.0, 0.0, 0.0
+    middle_m = echoes[RANGE, strongest]
     for target in range(echoes.shape[1]):
-        if echoes[0, target] > most:
-            strongest, most = target, echoes[0, target]
-    if strongest < 0:
-        return -1, 0.0, (0.0, 0.0, 0.0)
-    total, range_m, u, v = 0.0, 0.0, 0.0, 0.0
-    middle_m = echoes[1, strongest]
-    for target in range(echoes.shape[1]):
-        power = echoes[0, target]
-        if power > 0.0 and abs(echoes[1, target] - middle_m) < cell_m:
+        power = echoes[STRENGTH, target]
+        if power > 0.0 and abs(echoes[RANGE, target] - middle_m) < cell_m:
+            taken += 1
             total += power
-            range_m += power * (echoes[1, target] - middle_m)
-            u += power * echoes[2, target]
-            v += power * echoes[3, target]
-            echoes[0, target] = 0.0
-    return strongest, total, (middle_m + range_m / total, u / total, v / total)
+            range_m += power * (echoes[RANGE, target] - middle_m)
+            u += power * echoes[ACROSS, target]
+            v += power * echoes[UP, target]
+            echoes[STRENGTH, target] = 0.0
+    return strongest, taken, total, (middle_m + range_m / total, u / total, v / total)
 
 
-@compiled
-def echo(radar, site, planet, dwell, position, ideal, cross_section_m2):
-    """Return the mean signal-to-noise ratio of one target in one dwell; 0 when the dwell cannot see it.
+@lean
+def loss_to(radar, site, planet, position, range_m):
+    """Return what air and rain take on the way to a place, as a ratio; infinity for one that is not in view.
 
-    It cannot when the target is outside the range gate or the main lobe, behind the face, out of the field of
-    regard, behind the land or below the horizon. Air and rain on the way take their part.
+    It is not when it lies behind the face, out of the field of regard, behind the land or below the horizon.
     """
-    range_m, u, v = ideal
-    if range_m < dwell.near_m or range_m > dwell.far_m:
-        return 0.0
-    shape = beam_shape(radar, u - dwell.u, v - dwell.v)
-    if shape == 0.0:
-        return 0.0
     if not in_view(radar, site, planet, position):
-        return 0.0
+        return inf
     sine = dot(site.east_north_up[2], subtract(position, site.position)) / range_m
-    lost = path_loss(radar.weather, height_above(site.position, planet), norm(site.position), sine, range_m)
-    return shape * dwell_snr(radar, cross_section_m2, range_m, dwell.dwell_s, scan_cosine(dwell)) / lost
+    return path_loss(radar.weather, height_above(site.position, planet), norm(site.position), sine, range_m)
 
 
-@compiled
+@lean
 def scan_cosine(dwell):
     """Return the cosine of a beam's angle off the face's normal."""
     return sqrt(1.0 - dwell.u * dwell.u - dwell.v * dwell.v)
 
 
-@compiled
+@lean
 def label(radar, dwell, time_s, detection):
     """Write into a detection when and for whom it was made, and the cross-section its power speaks for."""
     detection.time_s = time_s
@@ -219,19 +246,21 @@ def label(radar, dwell, time_s, detection):
     detection.cross_section_m2 = (detection.snr - 1.0) / of_one_m2
 
 
-@compiled
+@lean
 def alarm(radar, dwell, time_s, seed, replica, number, detection):
     """Write a false alarm into the record and return True, or return False when no noise passes.
 
     Noise passes in each range cell of the gate with the cell's probability p, so in one of n at least with 1
-    - exp(-n p). More than one in a dwell is not drawn: true while n p is small. The alarm lies anywhere in
-    the gate and in the beam's half-power width; its power over the threshold is exponential, as noise's is.
+    - exp(-n p), which is less than n p. More than one in a dwell is not drawn: true while n p is small. The
+    alarm lies anywhere in the gate and in the beam's half-power width; its power over the threshold is
+    exponential, as noise's is.
     """
     gate_m = dwell.far_m - dwell.near_m
     probability = cell_probability(radar, gate_m)
     thing = dwell.slot + 1
     luck, place = uniforms(seed, replica, FALSE_ALARM, thing, 3 * number)
-    if luck >= 1.0 - exp(-probability * gate_m / range_cell(radar.bandwidth_hz)):
+    expected = probability * gate_m / range_cell(radar.bandwidth_hz)
+    if luck >= expected or luck >= 1.0 - exp(-expected):
         return False
     across, up = uniforms(seed, replica, FALSE_ALARM, thing, 3 * number + 1)
     excess = exponential(seed, replica, FALSE_ALARM, thing, 3 * number + 2)

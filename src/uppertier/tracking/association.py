@@ -11,11 +11,11 @@ the wrong one.
 
 from math import inf, sqrt
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.radar.measurement import position_from
 from uppertier.tracking.confirmation import DOUBTFUL_MISSES
 from uppertier.tracking.filter import innovation_distance, velocity_of
-from uppertier.vectors import along, distance, load
+from uppertier.vectors import along, dot, load, store, subtract
 
 # Costs no likelihood reaches: a track left without a detection; a pair outside the gate, whose detection may
 # yet be of the track's object and begins no other; a pair that has nothing to do with each other.
@@ -27,28 +27,62 @@ FORBIDDEN_COST = 1e9
 CURVE_M_S2 = 600.0
 
 PRICES = 3
-MARKS = 6
-"""Rows of scratch for `assign`: PRICES of floats, MARKS of whole numbers, whose last two are the caller's."""
+MARKS = 8
+"""Rows of scratch for `assign`: PRICES of floats, MARKS of whole numbers; four of these are the caller's."""
+
+PLACE = 4
+"""Columns of a detection's lie: its place (m), and how wide its errors reach (m)."""
 
 
-@compiled
-def may_be_near(track, detection, site, gate):
-    """Return whether a detection may lie in the gate of a track that has not been carried to its time yet.
+@lean
+def fill_places(detections, count, site, places):
+    """Write where each detection lies, and how wide its errors reach there, into `places` (K, PLACE)."""
+    for k in range(count):
+        detection = detections[k]
+        store(places[k], position_from(detection.range_m, detection.u, detection.v, site))
+        slant = sqrt(max(1e-4, 1.0 - detection.u * detection.u - detection.v * detection.v))
+        across = detection.range_m * (detection.u_sigma + detection.v_sigma) / slant
+        places[k, 3] = detection.range_sigma_m + across
 
-    A cheap and wide test in metres: nothing that would pass the true gate fails it.
-    """
-    ahead = detection.time_s - track.time_s
-    place = position_from(detection.range_m, detection.u, detection.v, site)
+
+@lean
+def unsure(track, ahead_s):
+    """Return how unsure the place of a track is (m, one sigma) a time (s) away, on a straight line."""
     covariance = track.covariance
     slow = sqrt(covariance[0, 0] + covariance[1, 1] + covariance[2, 2])
     fast = sqrt(covariance[3, 3] + covariance[4, 4] + covariance[5, 5])
-    slant = sqrt(max(1e-4, 1.0 - detection.u * detection.u - detection.v * detection.v))
-    measured = detection.range_sigma_m + detection.range_m * (detection.u_sigma + detection.v_sigma) / slant
-    wide = sqrt(gate) * (slow + fast * abs(ahead) + measured) + CURVE_M_S2 * ahead * ahead
-    return distance(place, along(load(track.state), ahead, velocity_of(track.state))) < wide
+    return slow + fast * abs(ahead_s)
 
 
-@compiled
+@lean
+def mark_near(track, time_s, places, count, gate, near):
+    """Mark in `near` (K,) which detections may lie in the gate of a track not yet carried to their time.
+
+    A cheap and wide test in metres: nothing that would pass the true gate fails it. Returns whether any may.
+    """
+    ahead = time_s - track.time_s
+    there = along(load(track.state), ahead, velocity_of(track.state))
+    own, reach, bend = unsure(track, ahead), sqrt(gate), CURVE_M_S2 * ahead * ahead
+    found = False
+    for k in range(count):
+        wide = reach * (own + places[k, 3]) + bend
+        away = subtract(load(places[k]), there)
+        near[k] = dot(away, away) < wide * wide
+        found = found or near[k]
+    return found
+
+
+@lean
+def may_be_one(one, other, gate):
+    """Return whether two tracks, of times of their own, may be of one object: as cheap and wide a test."""
+    ahead = one.time_s - other.time_s
+    there = along(load(other.state), ahead, velocity_of(other.state))
+    wide = sqrt(gate) * (unsure(one, 0.0) + unsure(other, ahead)) + CURVE_M_S2 * ahead * ahead
+    away = subtract(load(one.state), there)
+    return dot(away, away) < wide * wide
+
+
+@lean
 def pair_cost(track, detection, site, tracker):
     """Return the cost of giving a detection to a track of the same time.
 
@@ -64,7 +98,7 @@ def pair_cost(track, detection, site, tracker):
     return FORBIDDEN_COST
 
 
-@compiled
+@lean
 def scan_end(detections, first, count):
     """Return the end of the scan that begins with detection `first`: the echoes of one dwell.
 
@@ -79,7 +113,7 @@ def scan_end(detections, first, count):
     return last
 
 
-@compiled
+@lean
 def fill_costs(tracks, rows, count, detections, detection_count, site, tracker, costs):
     """Fill `costs` for the tracks in slots `rows[:count]`: a column a detection, then one for each row."""
     for i in range(count):
@@ -90,7 +124,7 @@ def fill_costs(tracks, rows, count, detections, detection_count, site, tracker, 
             costs[i, detection_count + k] = MISS_COST
 
 
-@compiled
+@lean
 def nearest_column(costs, row, reached, columns, prices, marks):
     """Relax the ways out of a row and return the nearest column not yet reached, and how far it is."""
     best = -1
@@ -108,7 +142,7 @@ def nearest_column(costs, row, reached, columns, prices, marks):
     return best, nearest
 
 
-@compiled
+@lean
 def seat(costs, newcomer, columns, prices, marks):
     """Give one more row a column along the cheapest way, others changing theirs if need be."""
     for j in range(columns):
@@ -136,7 +170,7 @@ def seat(costs, newcomer, columns, prices, marks):
         end, marks[3, row] = marks[3, row], end
 
 
-@compiled
+@lean
 def assign(costs, rows, columns, prices, marks):
     """Give each row a column of its own at least total cost; row i gets column `marks[3, i]`.
 
@@ -155,7 +189,7 @@ def assign(costs, rows, columns, prices, marks):
         seat(costs, row, columns, prices, marks)
 
 
-@compiled
+@lean
 def separation(one, other, matrices):
     """Return the squared Mahalanobis distance of two tracks' positions and velocities at one time.
 
@@ -182,7 +216,7 @@ def separation(one, other, matrices):
     return total
 
 
-@compiled
+@lean
 def same_object(one, other, matrices, gate):
     """Return whether two states of one time are of one object: positions and velocities within the gate."""
     return separation(one, other, matrices) < gate

@@ -16,7 +16,7 @@ falls to nothing and comes back.
 
 from math import sqrt
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.flight.falling import free_acceleration
 from uppertier.tracking.filter import set_velocity
 from uppertier.tracking.unscented import POINTS, STATES, draw_points, gather_points
@@ -29,14 +29,14 @@ DIRECTIONLESS_M_S = 50.0
 BOOST_STEP_S = 0.5
 
 
-@compiled
+@lean
 def thrust_acceleration(position, velocity, thrust_m_s2, planet):
     """Return the acceleration (m/s2) of a body that is pushed along its Earth-fixed velocity."""
     push = thrust_m_s2 / sqrt(dot(velocity, velocity) + DIRECTIONLESS_M_S * DIRECTIONLESS_M_S)
     return along(free_acceleration(position, velocity, 0.0, planet), push, velocity)
 
 
-@compiled
+@lean
 def step_thrust(position, velocity, thrust_m_s2, exhaust_m_s, planet, step_s):
     """Return position (m), velocity (m/s) and specific force (m/s2) a step (s) later, by the midpoint rule.
 
@@ -55,7 +55,7 @@ def step_thrust(position, velocity, thrust_m_s2, exhaust_m_s, planet, step_s):
     )
 
 
-@compiled
+@lean
 def push_points(step_s, exhaust_m_s, planet, matrices):
     """Push every point of `matrices` (see `unscented`) for a step (s)."""
     for k in range(POINTS):
@@ -67,7 +67,7 @@ def push_points(step_s, exhaust_m_s, planet, matrices):
         point[6] = thrust
 
 
-@compiled
+@lean
 def add_thrust_noise(covariance, step_s, thrust_m_s2, tracker):
     """Add to `covariance` (7, 7) what the model may have missed in a step (s).
 
@@ -84,7 +84,7 @@ def add_thrust_noise(covariance, step_s, thrust_m_s2, tracker):
     covariance[6, 6] += tracker.thrust_walk_m2_s5 * step_s
 
 
-@compiled
+@lean
 def predict_boost(track, duration_s, tracker, planet, matrices):
     """Carry a track whose seventh state is the specific force forward by a time (s), in place.
 

@@ -10,10 +10,12 @@ Where it stops being true: an echo made to look like another's; several bodies s
 sum; classes are the same whatever the missile, though a battery would know what it is fired at with.
 """
 
-from math import exp, log
+from math import exp, log, sqrt
 from typing import NamedTuple
 
-from uppertier.compiled import compiled
+import numpy as np
+
+from uppertier.compiled import lean
 from uppertier.tracking.track import FIRM
 from uppertier.vectors import along, distance, load
 
@@ -47,6 +49,9 @@ TOLD = 0.2
 SURELY_NOT, FED_OFTEN = 0.05, 5
 # A class's spread of drag is summed over nodes so many standard deviations apart, to 3.5 either way.
 NODES, NODE_STEP = 29, 0.25
+NODE_WEIGHTS = np.exp(-0.5 * (NODE_STEP * (np.arange(NODES) - NODES // 2)) ** 2)
+# A node so many standard deviations off, squared, adds nothing.
+FAR_SQUARED = 200.0
 
 
 class Classes(NamedTuple):
@@ -71,7 +76,7 @@ CLASS_VALUES = Classes(
 )
 
 
-@compiled
+@lean
 def note_echo(track, detection):
     """Take one detection's echo into the running means of a track, which counts it already."""
     track.label = detection.label
@@ -81,7 +86,7 @@ def note_echo(track, detection):
     track.echo_log_square += share * (size * size - track.echo_log_square)
 
 
-@compiled
+@lean
 def fluctuation_evidence(track, c):
     """Return the logarithm of the likelihood of a track's fluctuation under class `c`, but for a constant.
 
@@ -97,7 +102,7 @@ def fluctuation_evidence(track, c):
     return -0.5 * ((seen - expected) ** 2 / variance + log(variance))
 
 
-@compiled
+@lean
 def echo_evidence(track, classes, c):
     """Return the logarithm of the likelihood of a track's echo under class `c`, but for a constant.
 
@@ -110,7 +115,7 @@ def echo_evidence(track, classes, c):
     return -0.5 * (off * off / variance + log(variance))
 
 
-@compiled
+@lean
 def drag_measured(track):
     """Return what the drag alone says of the inverse ballistic coefficient, and the variance (-1: nothing).
 
@@ -123,24 +128,28 @@ def drag_measured(track):
     return (track.state[6] / track.covariance[6, 6] - track.guess_m2_kg * first) / told, 1.0 / told
 
 
-@compiled
+@lean
 def drag_evidence(value, variance, classes, c):
     """Return the logarithm of the likelihood of a measured inverse coefficient under class `c`."""
     spread = classes.inverse_beta_spread[c]
+    middle = classes.inverse_beta_m2_kg[c] * exp(spread * NODE_STEP * -(NODES // 2))
+    growth = exp(spread * NODE_STEP)
     total = 1e-300
     for node in range(NODES):
-        z = (node - NODES // 2) * NODE_STEP
-        middle = classes.inverse_beta_m2_kg[c] * exp(spread * z)
         wide = variance + (0.6 * NODE_STEP * spread * middle) ** 2
-        off = value - middle
-        total += exp(-0.5 * (z * z + off * off / wide + log(wide)))
+        off2 = (value - middle) * (value - middle)
+        if off2 < FAR_SQUARED * wide:
+            total += NODE_WEIGHTS[node] * exp(-0.5 * off2 / wide) / sqrt(wide)
+        middle *= growth
     return log(total)
 
 
-@compiled
+@lean
 def look_beside(tracks, i):
     """Note in track i whether a likely warhead flies beside it; what was noted once stays."""
     track = tracks[i]
+    if track.accompanied == 1:
+        return
     for j in range(tracks.shape[0]):
         other = tracks[j]
         if j == i or other.status != FIRM or other.class_probability[WARHEAD] < 0.5:
@@ -155,7 +164,7 @@ def look_beside(tracks, i):
             return
 
 
-@compiled
+@lean
 def classify(track, classes):
     """Write into a firm track the probabilities of the classes."""
     value, variance = drag_measured(track)
@@ -178,7 +187,7 @@ def classify(track, classes):
         )
 
 
-@compiled
+@lean
 def called(track, c):
     """Make a track the class `c` that a discriminator from outside calls it, sure but for LEAST_ODDS."""
     for other in range(CLASSES):
@@ -186,13 +195,13 @@ def called(track, c):
     track.class_probability[c] = 1.0 - (CLASSES - 1) * LEAST_ODDS
 
 
-@compiled
+@lean
 def threat_probability(track):
     """Return how likely a track is to carry a warhead: alone, or as a whole missile."""
     return track.class_probability[WARHEAD] + track.class_probability[WHOLE]
 
 
-@compiled
+@lean
 def likeliest(track):
     """Return the likeliest class of a track."""
     best = WARHEAD
@@ -202,7 +211,7 @@ def likeliest(track):
     return best
 
 
-@compiled
+@lean
 def guess_drag(track, classes):
     """Give what is surely an empty stage the drag of its class as first guess, once, before drag is felt.
 

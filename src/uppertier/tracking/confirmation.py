@@ -5,7 +5,7 @@ look counts when the radar says that it looked, or when a detection came; a rada
 track nothing but time.
 """
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.earth.geodesy import height_above
 from uppertier.radar.schedule import SEARCH, SERVED
 from uppertier.tracking.track import CUED, FELL, FIRM, LOST, NOT_FOUND, TENTATIVE, UNCONFIRMED, drop
@@ -21,7 +21,7 @@ DOUBTFUL_MISSES = 2
 HOPELESS_MISSES = 10
 
 
-@compiled
+@lean
 def count_look(track, task, tracker):
     """Count what the radar did for a track in this frame: a hit, a miss, or no look at all.
 
@@ -45,7 +45,7 @@ def count_look(track, task, tracker):
             track.cross_section_m2 *= 0.5
 
 
-@compiled
+@lean
 def hits_in(window):
     """Return how many of the last looks were hits."""
     count = 0
@@ -55,7 +55,7 @@ def hits_in(window):
     return count
 
 
-@compiled
+@lean
 def weigh_tentative(track, time_s, tracker):
     """Make a tentative track firm after m hits in n looks, or drop it once it can no longer get there.
 
@@ -72,7 +72,7 @@ def weigh_tentative(track, time_s, tracker):
         drop(track, UNCONFIRMED, time_s)
 
 
-@compiled
+@lean
 def is_carried(track, time_s, planet, tracker):
     """Return whether a track that has faded is carried on by its prediction, until it can be seen again.
 
@@ -87,13 +87,14 @@ def is_carried(track, time_s, planet, tracker):
     )
 
 
-@compiled
+@lean
 def weigh(track, time_s, search_until_s, planet, tracker):
     """Raise a live track to firm, or drop it, as its looks, its age and its height demand.
 
-    `search_until_s` is when the search for a cue is given up; other tracks do not ask.
+    `search_until_s` is when the search for a cue is given up; other tracks do not ask. The height is asked
+    for when the track has just been carried.
     """
-    if height_above(load(track.state), planet) < 0.0:
+    if track.time_s == time_s and height_above(load(track.state), planet) < 0.0:
         drop(track, FELL, time_s)
     elif track.status == CUED:
         if time_s > search_until_s:

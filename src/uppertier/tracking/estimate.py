@@ -1,6 +1,6 @@
 """The one place where a tracker chooses its filter: extended, unscented, or interacting multiple models."""
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.tracking.filter import note_nis, predict, start_from_detection, start_from_prior, update
 from uppertier.tracking.interacting import begin_modes, predict_interacting, update_interacting
 from uppertier.tracking.track import BOOST, COAST, INTERACTING, REENTRY, UNSCENTED
@@ -10,7 +10,7 @@ ESTIMATE_MATRICES = UNSCENTED_MATRICES
 """How many (7, 7) matrices of scratch any of the filters needs."""
 
 
-@compiled
+@lean
 def estimate_ahead(track, duration_s, tracker, planet, matrices):
     """Carry a track forward by a time (s) with the tracker's filter; arguments as `filter.predict`."""
     if tracker.filter_kind == INTERACTING:
@@ -21,7 +21,15 @@ def estimate_ahead(track, duration_s, tracker, planet, matrices):
         predict(track, duration_s, tracker, planet, matrices)
 
 
-@compiled
+@lean
+def bring(track, time_s, tracker, planet, matrices):
+    """Carry a track forward to a time (s), unless it stands there or beyond."""
+    if track.time_s < time_s:
+        estimate_ahead(track, time_s - track.time_s, tracker, planet, matrices)
+        track.time_s = time_s
+
+
+@lean
 def estimate_with(track, detection, tracker, site, matrices):
     """Take a detection into a track with the tracker's filter; return the NIS, chi-square with 3 degrees."""
     if tracker.filter_kind == INTERACTING:
@@ -34,14 +42,14 @@ def estimate_with(track, detection, tracker, site, matrices):
     return nis
 
 
-@compiled
+@lean
 def begin_free_fall(track, tracker):
     """Let a track whose mean and covariance have just been written begin without thrust."""
     if tracker.filter_kind == INTERACTING:
         begin_modes(track, 0.0, tracker)
 
 
-@compiled
+@lean
 def estimate_from_prior(track, position, velocity, position_sigma_m, velocity_sigma_m_s, tracker):
     """Begin a track of a missile that has burnt out, as a report says it; arguments as `start_from_prior`.
 
@@ -51,7 +59,7 @@ def estimate_from_prior(track, position, velocity, position_sigma_m, velocity_si
     begin_free_fall(track, tracker)
 
 
-@compiled
+@lean
 def estimate_from_detection(track, detection, tracker, site):
     """Begin a track's state with a first detection, which may be of a missile that burns."""
     start_from_detection(track, detection, site, tracker)
@@ -59,13 +67,13 @@ def estimate_from_detection(track, detection, tracker, site):
         begin_modes(track, tracker.burning_share, tracker)
 
 
-@compiled
+@lean
 def is_burning(track):
     """Return whether a track is more likely under thrust than not."""
     return track.mode_probability[BOOST] > 0.5
 
 
-@compiled
+@lean
 def is_single(track):
     """Return whether a track's state is that of one model, not the moments of several."""
     return track.mode_probability[BOOST] == 0.0 and (

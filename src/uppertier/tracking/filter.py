@@ -10,7 +10,7 @@ scan near 90 degrees from the face's normal.
 
 from math import log, sqrt
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.flight.falling import step_free
 from uppertier.radar.measurement import position_from
 from uppertier.tracking.motion_models import (
@@ -35,7 +35,7 @@ ITERATIONS = 5
 NIS_MEMORY = 10.0
 
 
-@compiled
+@lean
 def carried_column(x_row, y_row, z_row, step_s, half_s2, a, b, c, d, e, f, g):
     """Return the first six numbers of a column of seven after the transition I + N h + N^2 h^2 / 2.
 
@@ -58,7 +58,7 @@ def carried_column(x_row, y_row, z_row, step_s, half_s2, a, b, c, d, e, f, g):
     )
 
 
-@compiled
+@lean
 def carry_covariance(covariance, partials, step_s, product):
     """Replace `covariance` P (7, 7) by F P F^T, exactly symmetric; `product` (7, 7) is scratch.
 
@@ -96,13 +96,13 @@ def carry_covariance(covariance, partials, step_s, product):
             covariance[j, i] = covariance[i, j]
 
 
-@compiled
+@lean
 def velocity_of(mean):
     """Return the velocity (m/s) of a state (7) as a vector."""
     return mean[3], mean[4], mean[5]
 
 
-@compiled
+@lean
 def set_velocity(mean, velocity):
     """Write a velocity (m/s) into a state (7)."""
     mean[3] = velocity[0]
@@ -110,41 +110,50 @@ def set_velocity(mean, velocity):
     mean[5] = velocity[2]
 
 
-@compiled
-def predict(track, duration_s, tracker, planet, matrices):
-    """Carry a track's state and covariance forward by a time (s), in place, and its time with them.
+@lean
+def predict_step(track, step_s, tracker, planet, matrices):
+    """Carry a track's state and covariance forward by one step (s), in place; its time is the caller's.
 
-    Fourth-order Runge-Kutta for the mean, a second-order transition matrix about the middle of each step. A
-    time of zero or less does nothing. `matrices` (MATRICES, 7, 7) is scratch.
+    Fourth-order Runge-Kutta for the mean, a second-order transition matrix about the middle of the step. How
+    long it may be the caller knows. `matrices` (MATRICES, 7, 7) is scratch.
     """
     mean = track.state
     covariance = track.covariance
+    position = load(mean)
+    velocity = velocity_of(mean)
+    after, faster = step_free(position, velocity, mean[6], planet, step_s)
+    middle = scale(0.5, add(position, after))
+    moving = scale(0.5, add(velocity, faster))
+    density, slope = air_at(middle, planet)
+    partials = acceleration_partials(middle, moving, mean[6], density, slope, planet)
+    doubt = drag_doubt(covariance, middle, moving, density, slope)
+    carry_covariance(covariance, partials, step_s, matrices[0])
+    if doubt > 0.0:
+        add_doubt(covariance, moving, doubt, step_s)
+    drag = 0.5 * density * dot(moving, moving) * abs(mean[6])
+    add_process_noise(covariance, step_s, drag, inverse_beta(mean), tracker)
+    if track.mean_nis > tracker.surprise_nis:
+        add_surprise(covariance, step_s, drag, inverse_beta(mean), tracker)
+    store(mean, after)
+    set_velocity(mean, faster)
+
+
+@lean
+def predict(track, duration_s, tracker, planet, matrices):
+    """Carry a track's state and covariance forward by a time (s), in place, and its time with them.
+
+    In steps of `longest_step`. A time of zero or less does nothing. `matrices` (MATRICES, 7, 7) is scratch.
+    """
     left = duration_s
     while left > 0.0:
-        position = load(mean)
-        velocity = velocity_of(mean)
-        step = min(left, longest_step(position, velocity, tracker, planet))
-        after, faster = step_free(position, velocity, mean[6], planet, step)
-        middle = scale(0.5, add(position, after))
-        moving = scale(0.5, add(velocity, faster))
-        density, slope = air_at(middle, planet)
-        partials = acceleration_partials(middle, moving, mean[6], density, slope, planet)
-        doubt = drag_doubt(covariance, middle, moving, density, slope)
-        carry_covariance(covariance, partials, step, matrices[0])
-        if doubt > 0.0:
-            add_doubt(covariance, moving, doubt, step)
-        drag = 0.5 * density * dot(moving, moving) * abs(mean[6])
-        add_process_noise(covariance, step, drag, inverse_beta(mean), tracker)
-        if track.mean_nis > tracker.surprise_nis:
-            add_surprise(covariance, step, drag, inverse_beta(mean), tracker)
-        store(mean, after)
-        set_velocity(mean, faster)
+        step = min(left, longest_step(load(track.state), velocity_of(track.state), tracker, planet))
+        predict_step(track, step, tracker, planet, matrices)
         left -= step
     if duration_s > 0.0:
         track.time_s += duration_s
 
 
-@compiled
+@lean
 def measurement_partials(position, site):
     """Return the measurement at a position (m) and its partials by position: three rows, for range, u, v."""
     away = subtract(position, site.position)
@@ -157,7 +166,7 @@ def measurement_partials(position, site):
     return (length, u, v), (sight, by_u, by_v)
 
 
-@compiled
+@lean
 def spread(covariance, row):
     """Return the position block of a covariance times a vector (3)."""
     return (
@@ -167,7 +176,7 @@ def spread(covariance, row):
     )
 
 
-@compiled
+@lean
 def factor_innovation(covariance, rows, detection):
     """Return the lower Cholesky factor (a, b, c, d, e, f by rows) of the innovation covariance H P H' + R."""
     by_range = spread(covariance, rows[0])
@@ -182,7 +191,7 @@ def factor_innovation(covariance, rows, detection):
     return a, b, c, d, e, f
 
 
-@compiled
+@lean
 def whiten(factor, innovation):
     """Return an innovation (range, u, v) in units of its own standard deviations, uncorrelated."""
     a, b, c, d, e, f = factor
@@ -191,7 +200,7 @@ def whiten(factor, innovation):
     return first, second, (innovation[2] - d * first - e * second) / f
 
 
-@compiled
+@lean
 def innovation_distance(position, covariance, detection, site):
     """Return how far a detection lies from a predicted position: squared Mahalanobis distance, and ln det S.
 
@@ -205,7 +214,7 @@ def innovation_distance(position, covariance, detection, site):
     return dot(white, white), 2.0 * log(factor[0] * factor[2] * factor[5])
 
 
-@compiled
+@lean
 def shifted_position(predicted, covariance, place, detection, site):
     """Return the updated position (m) when the measurement is linearised about `place` (m)."""
     expected, rows = measurement_partials(place, site)
@@ -226,7 +235,7 @@ def shifted_position(predicted, covariance, place, detection, site):
     return add(predicted, spread(covariance, row))
 
 
-@compiled
+@lean
 def linearisation_place(predicted, covariance, detection, site):
     """Return the position (m) about which the measurement is to be linearised, by iterated updates.
 
@@ -244,7 +253,7 @@ def linearisation_place(predicted, covariance, detection, site):
     return place
 
 
-@compiled
+@lean
 def is_well_known(covariance, innovation, detection):
     """Return whether a track is sure to be moved so little that its prediction is the place to linearise.
 
@@ -258,7 +267,7 @@ def is_well_known(covariance, innovation, detection):
     return 0.5 * moved2 < CURVATURE_SHARE * detection.range_sigma_m * detection.range_m
 
 
-@compiled
+@lean
 def take(mean, covariance, rows, factor, white, gain):
     """Take in a measurement whose innovation is whitened by the factor of its covariance.
 
@@ -282,7 +291,7 @@ def take(mean, covariance, rows, factor, white, gain):
             covariance[i, j] -= first * gain[j, 0] + second * gain[j, 1] + third * gain[j, 2]
 
 
-@compiled
+@lean
 def update(track, detection, site, matrices):
     """Take one detection into a track that stands at its time; return the NIS.
 
@@ -307,13 +316,13 @@ def update(track, detection, site, matrices):
     return dot(white, white)
 
 
-@compiled
+@lean
 def note_nis(track, nis):
     """Take the NIS of an update into its fading mean, by which `predict` knows that a body manoeuvres."""
     track.mean_nis += (nis - track.mean_nis) / NIS_MEMORY
 
 
-@compiled
+@lean
 def start_from_prior(track, position, velocity, position_sigma_m, velocity_sigma_m_s, tracker):
     """Fill a track's mean and covariance from a place and a velocity known equally well on each axis."""
     store(track.state, position)
@@ -328,7 +337,7 @@ def start_from_prior(track, position, velocity, position_sigma_m, velocity_sigma
     track.covariance[6, 6] = tracker.inverse_beta_sigma_m2_kg * tracker.inverse_beta_sigma_m2_kg
 
 
-@compiled
+@lean
 def start_from_detection(track, detection, site, tracker):
     """Fill a track's mean and covariance from a first detection: place measured, velocity unknown."""
     place = position_from(detection.range_m, detection.u, detection.v, site)

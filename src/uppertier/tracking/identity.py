@@ -13,7 +13,7 @@ become one track; the other begins anew when they part.
 
 from math import log
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.tracking.association import MISS_COST
 from uppertier.tracking.reports import hand_on, rival_report
 from uppertier.tracking.track import FIRM, MERGED, drop
@@ -23,7 +23,7 @@ SHARED = log(0.98 / 0.5)
 ALONE = log(0.02 / 0.5)
 
 
-@compiled
+@lean
 def other_in_gate(costs, listed, row, k, rows, chosen, tracks):
     """Return the number of another firm track that echo k, given to one, might have been of, 0 for none.
 
@@ -41,7 +41,7 @@ def other_in_gate(costs, listed, row, k, rows, chosen, tracks):
     return found
 
 
-@compiled
+@lean
 def note_rival(track, number):
     """Count one echo of a firm track: `number` is the other track in whose gate it lay, 0 for none."""
     if number > 0 and number != track.rival:
@@ -53,7 +53,7 @@ def note_rival(track, number):
         track.likeness = 0.0
 
 
-@compiled
+@lean
 def unite(tracks, slot, cues, time_s, tracker):
     """End the younger of two firm tracks that have shared their echoes for long enough.
 

@@ -21,7 +21,7 @@ Where it stops being true: several stages, between which a missile coasts and bu
 
 from math import exp, inf, log, sqrt
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.earth.constants import Planet
 from uppertier.earth.geodesy import height_above
 from uppertier.tracking.boost import predict_boost
@@ -41,7 +41,7 @@ SURE_SIGMAS = 3.0
 SCRATCH = UNSCENTED_MATRICES - 1
 
 
-@compiled
+@lean
 def only_mode(track):
     """Return the mode of a track that has but one, -1 for a track of several."""
     for mode in range(MODES):
@@ -50,7 +50,7 @@ def only_mode(track):
     return -1
 
 
-@compiled
+@lean
 def load_mode(track, mode):
     """Copy a mode's mean and covariance into the track's own, where filters work on them."""
     for i in range(7):
@@ -59,7 +59,7 @@ def load_mode(track, mode):
             track.covariance[i, j] = track.mode_covariance[mode, i, j]
 
 
-@compiled
+@lean
 def keep_mode(track, mode):
     """Copy the track's mean and covariance into a mode's."""
     for i in range(7):
@@ -68,13 +68,13 @@ def keep_mode(track, mode):
             track.mode_covariance[mode, i, j] = track.covariance[i, j]
 
 
-@compiled
+@lean
 def falling_mode(track, planet):
     """Return the mode of a body without thrust: by its height."""
     return COAST if height_above(load(track.state), planet) > AIR_FELT_M else REENTRY
 
 
-@compiled
+@lean
 def begin_modes(track, burning, tracker):
     """Give a track that has just begun its modes: with the probability `burning` (0 to 1) it is under thrust.
 
@@ -93,7 +93,7 @@ def begin_modes(track, burning, tracker):
     track.mode_covariance[BOOST, 6, 6] = tracker.thrust_sigma_m_s2 * tracker.thrust_sigma_m_s2
 
 
-@compiled
+@lean
 def seventh(track, mode, tracker):
     """Return mean and variance of the inverse ballistic coefficient in a mode."""
     if mode == BOOST:
@@ -101,7 +101,7 @@ def seventh(track, mode, tracker):
     return track.mode_state[mode, 6], track.mode_covariance[mode, 6, 6]
 
 
-@compiled
+@lean
 def add_moments(track, mode, weight, tracker):
     """Add a weighted mode's covariance, and that of its mean about the track's mean, to the track's."""
     drag, variance = seventh(track, mode, tracker)
@@ -117,7 +117,7 @@ def add_moments(track, mode, weight, tracker):
             track.covariance[j, i] = total
 
 
-@compiled
+@lean
 def join(track, weights, tracker):
     """Make mean and covariance of the track those of its modes together, by weights that add up to one."""
     for i in range(7):
@@ -134,7 +134,7 @@ def join(track, weights, tracker):
             add_moments(track, mode, weights[mode], tracker)
 
 
-@compiled
+@lean
 def transitions(track, duration_s, tracker, planet):
     """Return with what chance thrust ends in a time (s), into which mode, and that the air is met in coast.
 
@@ -146,7 +146,7 @@ def transitions(track, duration_s, tracker, planet):
     return ends, falling, meets
 
 
-@compiled
+@lean
 def mix(track, ends, falling, meets, tracker):
     """Let each mode begin with the mixture of those that led to it, and move the probabilities.
 
@@ -170,7 +170,7 @@ def mix(track, ends, falling, meets, tracker):
     track.mode_probability[BOOST] = boost * (1.0 - ends)
 
 
-@compiled
+@lean
 def predict_mode(track, mode, duration_s, tracker, planet, matrices):
     """Carry the track's own mean and covariance forward by a time (s) as one mode does."""
     if mode == BOOST:
@@ -181,7 +181,7 @@ def predict_mode(track, mode, duration_s, tracker, planet, matrices):
         predict(track, duration_s, tracker, planet, matrices)
 
 
-@compiled
+@lean
 def without_air(planet):
     """Return a planet like this one that has no air."""
     return Planet(
@@ -196,7 +196,7 @@ def without_air(planet):
     )
 
 
-@compiled
+@lean
 def predict_interacting(track, duration_s, tracker, planet, matrices):
     """Carry a track's modes forward by a time (s), in place, and its time with them.
 
@@ -224,14 +224,14 @@ def predict_interacting(track, duration_s, tracker, planet, matrices):
     join(track, load(track.mode_probability), tracker)
 
 
-@compiled
+@lean
 def is_spent(track, tracker):
     """Return whether the force that BOOST believes in is surely less than any thrust."""
     sigma = sqrt(track.mode_covariance[BOOST, 6, 6])
     return track.mode_state[BOOST, 6] + SURE_SIGMAS * sigma < tracker.least_thrust_m_s2
 
 
-@compiled
+@lean
 def settle(track, tracker):
     """Make the probabilities add up to one, drop the modes that are as good as impossible, and join the rest.
 
@@ -254,7 +254,7 @@ def settle(track, tracker):
         join(track, load(track.mode_probability), tracker)
 
 
-@compiled
+@lean
 def update_interacting(track, detection, tracker, site, matrices):
     """Take one detection into every mode of a track that stands at its time; return the NIS.
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from uppertier.compiled import compiled
+from uppertier.compiled import compiled, lean
 from uppertier.tracking.association import MISS_COST
 from uppertier.tracking.filter import update
 
@@ -69,7 +69,7 @@ def make_room(slots, most):
     )
 
 
-@compiled
+@lean
 def weigh_pairs(costs, listed, first, last, tracker, room):
     """Turn the costs of the detections from `first` up to `last` into weights, and clear their shares.
 
@@ -85,7 +85,7 @@ def weigh_pairs(costs, listed, first, last, tracker, room):
             room.shares[i, k] = 0.0
 
 
-@compiled
+@lean
 def touches(weights, members, count, k):
     """Return whether detection k lies in the gate of one of the first `count` members."""
     touched = False
@@ -94,7 +94,7 @@ def touches(weights, members, count, k):
     return touched
 
 
-@compiled
+@lean
 def gather(seed, listed, first, last, room):
     """Fill `members` and `columns` with the cluster about row `seed`; return how many of each.
 
@@ -121,7 +121,7 @@ def gather(seed, listed, first, last, room):
     return rows, columns
 
 
-@compiled
+@lean
 def share_exactly(rows, columns, room):
     """Share the detections of a cluster out by the sum over all joint events.
 
@@ -159,7 +159,7 @@ def share_exactly(rows, columns, room):
             room.shares[row, k] = total * weights[row, k] / after[0, 0]
 
 
-@compiled
+@lean
 def share_cheaply(rows, columns, room):
     """Share the detections of a cluster out by weights alone: Fitzgerald's cheap JPDA.
 
@@ -180,7 +180,7 @@ def share_cheaply(rows, columns, room):
             room.shares[row, k] = weight / (1.0 + of_row + of_column - weight)
 
 
-@compiled
+@lean
 def share_out(listed, first, last, room):
     """Fill `shares` for the detections from `first` up to `last`, cluster by cluster."""
     for i in range(listed):
@@ -195,7 +195,7 @@ def share_out(listed, first, last, room):
             share_exactly(rows, columns, room)
 
 
-@compiled
+@lean
 def keep_prior(track, room):
     """Copy a track's mean and covariance into the scratch, and clear the sums."""
     for i in range(7):
@@ -206,7 +206,7 @@ def keep_prior(track, room):
             room.spread[i, j] = 0.0
 
 
-@compiled
+@lean
 def add_part(track, share, room):
     """Add a track's present estimate to the sums with its share, and put the prior back."""
     for i in range(7):
@@ -221,7 +221,7 @@ def add_part(track, share, room):
             track.covariance[i, j] = room.covariance[i, j]
 
 
-@compiled
+@lean
 def is_fed(shares, first, last):
     """Return whether any detection of a scan has a share in a track."""
     fed = False
@@ -230,7 +230,7 @@ def is_fed(shares, first, last):
     return fed
 
 
-@compiled
+@lean
 def blend(track, shares, detections, first, last, site, matrices, room):
     """Take the detections from `first` up to `last` into a track by their shares (K,).
 

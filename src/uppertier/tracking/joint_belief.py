@@ -5,20 +5,21 @@ A track has seen its object in a scan when some echo is its own with better than
 
 import numpy as np
 
-from uppertier.compiled import compiled
-from uppertier.tracking.association import FORBIDDEN_COST, pair_cost, scan_end
-from uppertier.tracking.belief import conclude, expect, note_hit, start
+from uppertier.compiled import compiled, lean
+from uppertier.tracking.association import FORBIDDEN_COST, MARKS, PLACE, pair_cost, scan_end
+from uppertier.tracking.belief import conclude, expect
 from uppertier.tracking.estimate import ESTIMATE_MATRICES
+from uppertier.tracking.feeding import FED_ROWS, LIVE, note_hit, start_all
 from uppertier.tracking.filter import note_nis
 from uppertier.tracking.identity import note_rival, other_in_gate
 from uppertier.tracking.joint_association import blend, make_room, share_out, weigh_pairs
-from uppertier.tracking.track import FIRM, next_number
+from uppertier.tracking.track import FIRM
 
 # From these odds on an echo counts as a track's own.
 EVEN = 0.5
 
 
-@compiled
+@lean
 def cost_scan(tracker, site, detections, first, last, tracks, rows, listed, costs, room):
     """Fill the costs of one scan, and note which of its detections have to do with any track."""
     for k in range(first, last):
@@ -29,7 +30,7 @@ def cost_scan(tracker, site, detections, first, last, tracks, rows, listed, cost
                 room.claimed[k] = 1
 
 
-@compiled
+@lean
 def feed_scan(tracker, site, detections, first, last, tracks, rows, listed, costs, matrices, room):
     """Share one scan out among the tracks in slots `rows[:listed]` and take it into them."""
     cost_scan(tracker, site, detections, first, last, tracks, rows, listed, costs, room)
@@ -53,18 +54,14 @@ def feed_scan(tracker, site, detections, first, last, tracks, rows, listed, cost
         note_hit(track, k, detections[k], tracker)
 
 
-@compiled
+@lean
 def associate_jointly(tracker, site, detections, count, tracks, rows, listed, costs, matrices, room):
-    """Share this frame's detections out among tracks, and begin tracks from those that are close to none."""
+    """Share this frame's detections out among tracks, and mark in `room` those that are close to any."""
     first = 0
     while first < count:
         last = scan_end(detections, first, count)
         feed_scan(tracker, site, detections, first, last, tracks, rows, listed, costs, matrices, room)
         first = last
-    first_new = next_number(tracks)
-    for k in range(count):
-        if room.claimed[k] == 0:
-            start(detections[k], k, first_new, tracker, site, tracks)
 
 
 @compiled
@@ -74,13 +71,15 @@ def belief_jointly(tracker, site, planet, time_s, frame_s, cues, detections, cou
     most = detections.shape[1]
     ghosts = tracks[0, :1].copy()
     matrices = np.empty((ESTIMATE_MATRICES, 7, 7))
+    places = np.empty((most, PLACE))
+    near = np.empty((slots, most), np.bool_)
     costs = np.empty((slots, most))
-    rows = np.empty(slots, np.int64)
+    marks = np.empty((MARKS, slots), np.int64)
     room = make_room(slots, most)
     for r in range(replicas):
         mine, seen, count = tracks[r], detections[r], counts[r]
         ghost = ghosts[0]
-        listed = expect(
+        lived, listed = expect(
             tracker,
             site,
             planet,
@@ -93,8 +92,13 @@ def belief_jointly(tracker, site, planet, time_s, frame_s, cues, detections, cou
             tasks[r],
             ghost,
             matrices,
-            rows,
+            places,
+            near,
+            marks,
         )
+        live = marks[LIVE]
         if count > 0:
+            rows = marks[FED_ROWS]
             associate_jointly(tracker, site, seen, count, mine, rows, listed, costs, matrices, room)
-        conclude(tracker, planet, time_s, frame_s, cues[r], mine, tasks[r], ghost, matrices)
+            lived = start_all(seen, count, room.claimed, tracker, site, mine, live, lived)
+        conclude(tracker, planet, time_s, frame_s, cues[r], mine, live[:lived], tasks[r], ghost, matrices)

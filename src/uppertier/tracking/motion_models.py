@@ -10,7 +10,7 @@ Where it stops being true: a burning or manoeuvring missile; a tumbling body, wh
 
 from math import sqrt
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.earth.density import density_and_slope
 from uppertier.earth.geodesy import height_above, height_near
 from uppertier.vectors import dot, norm, scale
@@ -25,7 +25,7 @@ DOUBT_FOLDS = 1.5
 LONGEST_DOUBT_S = 10.0
 
 
-@compiled
+@lean
 def air_at(position, planet):
     """Return the density (kg/m3) at a position (m) and the slope of its logarithm upward (1/m).
 
@@ -39,7 +39,7 @@ def air_at(position, planet):
     return planet.air * density, slope
 
 
-@compiled
+@lean
 def acceleration_partials(position, velocity, inverse_beta_m2_kg, density_kg_m3, slope_1_m, planet):
     """Return the partials of the acceleration by the state: three rows of seven, for x, y, z.
 
@@ -68,7 +68,7 @@ def acceleration_partials(position, velocity, inverse_beta_m2_kg, density_kg_m3,
     )
 
 
-@compiled
+@lean
 def fill_rates(rates, position, velocity, inverse_beta_m2_kg, planet):
     """Fill `rates` (7, 7) with the partials of the state's rate by the state; return the drag (m/s2)."""
     density, slope = air_at(position, planet)
@@ -83,7 +83,7 @@ def fill_rates(rates, position, velocity, inverse_beta_m2_kg, planet):
     return 0.5 * density * dot(velocity, velocity) * abs(inverse_beta_m2_kg)
 
 
-@compiled
+@lean
 def fill_transition(transition, rates, step_s):
     """Fill `transition` (7, 7) with I + A h + A^2 h^2 / 2, the rates A (7, 7) in the middle of a step h (s).
 
@@ -105,7 +105,7 @@ def fill_transition(transition, rates, step_s):
         transition[i, i] += 1.0
 
 
-@compiled
+@lean
 def add_white_noise(covariance, density_m2_s3, step_s):
     """Add to `covariance` (7, 7) a white acceleration, the same in every direction, during a step (s).
 
@@ -122,7 +122,7 @@ def add_white_noise(covariance, density_m2_s3, step_s):
         covariance[3 + i, i] += both
 
 
-@compiled
+@lean
 def add_process_noise(covariance, step_s, drag_m_s2, inverse_beta_m2_kg, tracker):
     """Add to `covariance` (7, 7) what the model may have missed in a step (s): white acceleration, drag.
 
@@ -135,7 +135,7 @@ def add_process_noise(covariance, step_s, drag_m_s2, inverse_beta_m2_kg, tracker
     covariance[6, 6] += tracker.beta_walk_per_s * inverse_beta_m2_kg * inverse_beta_m2_kg * step_s
 
 
-@compiled
+@lean
 def add_surprise(covariance, step_s, drag_m_s2, inverse_beta_m2_kg, tracker):
     """Add the noise of a body that does not fly as the model says, as its innovations have shown.
 
@@ -147,7 +147,7 @@ def add_surprise(covariance, step_s, drag_m_s2, inverse_beta_m2_kg, tracker):
     covariance[6, 6] += tracker.surprise_beta_walk_per_s * inverse_beta_m2_kg * inverse_beta_m2_kg * step_s
 
 
-@compiled
+@lean
 def drag_doubt(covariance, position, velocity, density_kg_m3, slope_1_m):
     """Return what a linear filter misses while drag teaches it the coefficient: a spectral density (m2/s3).
 
@@ -178,7 +178,7 @@ def drag_doubt(covariance, position, velocity, density_kg_m3, slope_1_m):
     return 2.0 * pressure * pressure * (covariance[6, 6] * own + shared * shared) * held
 
 
-@compiled
+@lean
 def add_doubt(covariance, velocity, density_m2_s3, step_s):
     """Add to `covariance` (7, 7) a white acceleration along a velocity (m/s) during a step (s)."""
     speed = density_m2_s3 * step_s / dot(velocity, velocity)
@@ -193,7 +193,7 @@ def add_doubt(covariance, velocity, density_m2_s3, step_s):
             covariance[3 + i, j] += both * square
 
 
-@compiled
+@lean
 def longest_step(position, velocity, tracker, planet):
     """Return how long a step (s) may be here: long in coast, short in air, never far across the border."""
     above = height_above(position, planet) - tracker.reentry_height_m

@@ -10,11 +10,11 @@ if their errors were independent, which those of a salvo seen by one satellite a
 
 import numpy as np
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.radar.schedule import SERVED
-from uppertier.tracking.association import FORBIDDEN_COST, MISS_COST, separation
+from uppertier.tracking.association import FORBIDDEN_COST, MISS_COST, may_be_one, separation
 from uppertier.tracking.confirmation import DOUBTFUL_MISSES
-from uppertier.tracking.estimate import begin_free_fall, estimate_ahead
+from uppertier.tracking.estimate import begin_free_fall, bring, estimate_ahead
 from uppertier.tracking.filter import set_velocity
 from uppertier.tracking.prediction import copy_state
 from uppertier.tracking.track import CUED, EMPTY, FIRM, begin, free_slot, is_live, next_number
@@ -27,7 +27,7 @@ VAIN_GROWTH = 1.5 * 1.5
 SEARCHES_ANEW = 2
 
 
-@compiled
+@lean
 def search_end(track, cues, tracker):
     """Return when (s) the search for a cued track is given up."""
     if track.cue < 0:
@@ -35,7 +35,7 @@ def search_end(track, cues, tracker):
     return cues[track.cue].available_s + tracker.search_life_s
 
 
-@compiled
+@lean
 def start_from_report(track, cue, tracker):
     """Fill a track's time, mean and covariance from a report, which knows nothing of drag."""
     track.time_s = cue.time_s
@@ -51,7 +51,7 @@ def start_from_report(track, cue, tracker):
     begin_free_fall(track, tracker)
 
 
-@compiled
+@lean
 def seek(track, number, cues, c, time_s, tracker):
     """Make a slot the cued track of report number c, standing at the report's own time."""
     cue = cues[c]
@@ -62,7 +62,7 @@ def seek(track, number, cues, c, time_s, tracker):
     track.cross_section_m2 = cue.cross_section_m2
 
 
-@compiled
+@lean
 def answering(cues, c, tracks):
     """Return the slot of the live track that answers to the chain of report number c, or -1."""
     for i in range(tracks.shape[0]):
@@ -75,7 +75,7 @@ def answering(cues, c, tracks):
     return -1
 
 
-@compiled
+@lean
 def misfit(cue, track, tracker, planet, ghost, matrices):
     """Return how far a report lies from a track: squared Mahalanobis distance of both states, 6 degrees.
 
@@ -87,7 +87,7 @@ def misfit(cue, track, tracker, planet, ghost, matrices):
     return separation(ghost, track, matrices)
 
 
-@compiled
+@lean
 def hear(tracker, planet, time_s, cues, tracks, tasks, ghost, matrices):
     """Turn each report that has come in into a cued track of the report's own time, or give it to its own.
 
@@ -122,7 +122,7 @@ def hear(tracker, planet, time_s, cues, tracks, tasks, ghost, matrices):
             seek(tracks[slot], next_number(tracks), cues, c, time_s, tracker)
 
 
-@compiled
+@lean
 def release(cues, number, source):
     """Let a track answer no more to the reports of one source."""
     for c in range(cues.shape[0]):
@@ -130,7 +130,7 @@ def release(cues, number, source):
             cues[c].track = 0
 
 
-@compiled
+@lean
 def hand_on(cues, loser, winner):
     """Let one track answer to all reports that another has answered to."""
     for c in range(cues.shape[0]):
@@ -140,7 +140,7 @@ def hand_on(cues, loser, winner):
         winner.cue = loser.cue
 
 
-@compiled
+@lean
 def rival_report(cues, one, other):
     """Return the latest report that `one` answers to and that makes `other` another missile, or -1.
 
@@ -157,31 +157,35 @@ def rival_report(cues, one, other):
     return found
 
 
-@compiled
+@lean
 def spread_of(track):
     """Return the trace (m2) of a track's covariance of place."""
     return track.covariance[0, 0] + track.covariance[1, 1] + track.covariance[2, 2]
 
 
-@compiled
-def answer_known(tracker, planet, time_s, due, cues, tracks, tasks, ghost, matrices):
+@lean
+def answer_known(tracker, planet, time_s, due, cues, tracks, live, tasks, ghost, matrices):
     """Let each report on a known track be answered by it: new ones at once, all when it is `due`.
 
     Known is what is firm and not in doubt: if such a track were lost, the report would be lost with it. Two
     searches for one missile by reports of two sources become one, and the sharper report leads it. A firm
     track that answers to another report of the same source answers to the one that fits it better, and the
-    other is searched for.
+    other is searched for. `live` lists the slots of live tracks.
     """
-    for i in range(tracks.shape[0]):
+    for i in live:
         report = tracks[i]
         if report.status != CUED or not (due or report.born_s == time_s):
             continue
+        bring(report, time_s, tracker, planet, matrices)
         best, nearest = -1, tracker.identity_gate
-        for j in range(tracks.shape[0]):
+        for j in live:
             track = tracks[j]
             settled = track.status == FIRM and track.misses < DOUBTFUL_MISSES
             if i == j or not (settled or track.status == CUED):
                 continue
+            if not may_be_one(report, track, tracker.identity_gate):
+                continue
+            bring(track, time_s, tracker, planet, matrices)
             off = separation(track, report, matrices)
             if off >= nearest:
                 continue
@@ -196,7 +200,7 @@ def answer_known(tracker, planet, time_s, due, cues, tracks, tasks, ghost, matri
             settle_report(tracker, planet, time_s, cues, tracks, tasks, i, best, ghost, matrices)
 
 
-@compiled
+@lean
 def settle_report(tracker, planet, time_s, cues, tracks, tasks, i, j, ghost, matrices):
     """Let track j answer to the report in slot i, whose search ends, leads j's, or goes to j's old report."""
     report, track = tracks[i], tracks[j]
@@ -217,7 +221,7 @@ def settle_report(tracker, planet, time_s, cues, tracks, tasks, i, j, ghost, mat
         estimate_ahead(report, time_s - report.time_s, tracker, planet, matrices)
 
 
-@compiled
+@lean
 def give_way(tracker, planet, cues, newcomer, firm, ghost, matrices):
     """Decide between two tracks that look like one object and answer to two reports of one source.
 
@@ -242,7 +246,7 @@ def give_way(tracker, planet, cues, newcomer, firm, ghost, matrices):
     return True
 
 
-@compiled
+@lean
 def refuse_explained(cues, tracks, rows, listed, count, costs):
     """Forbid a search anew what a firm track explains: it has found that before. Costs as `fill_costs`."""
     for i in range(listed):
@@ -257,13 +261,13 @@ def refuse_explained(cues, tracks, rows, listed, count, costs):
                     costs[i, k] = FORBIDDEN_COST
 
 
-@compiled
-def widen(tracks, tasks):
+@lean
+def widen(tracks, live, tasks):
     """Believe a report less whose search has gone through in vain: the missile is not where it said.
 
-    A search that the edge of the field of view has cut short counts as well.
+    A search that the edge of the field of view has cut short counts as well. `live` lists the live slots.
     """
-    for i in range(tracks.shape[0]):
+    for i in live:
         track = tracks[i]
         if track.status != CUED or tasks[i].served != SERVED or track.misses >= VAIN_SEARCHES:
             continue

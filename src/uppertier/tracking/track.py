@@ -8,12 +8,12 @@ from 7 to 57, where that of the inverse stays at 7. The price: while it means no
 slightly negative, so whoever predicts from it reads it through `inverse_beta`, which has a floor.
 """
 
-from math import exp, log, sqrt
+from math import exp, isnan, log, sqrt
 from typing import NamedTuple
 
 import numpy as np
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.vectors import store
 
 # Status of a slot in the table of tracks.
@@ -256,19 +256,44 @@ TRACKER = TrackerParameters(
 CAUTIOUS = TRACKER._replace(coast_noise_m2_s3=1e-5, drag_noise_fraction=0.03, beta_walk_per_s=1e-4)
 
 
-@compiled
+@lean
 def inverse_beta(state):
     """Return the inverse ballistic coefficient (m2/kg) of a state (7), never below LEAST_INVERSE_BETA."""
     return max(state[6], LEAST_INVERSE_BETA)
 
 
-@compiled
+@lean
 def is_live(status):
     """Return whether a slot holds a track that is still kept: cued, tentative or firm."""
     return CUED <= status <= FIRM
 
 
-@compiled
+@lean
+def list_live(tracks, live):
+    """List the slots of the live tracks (N,) in `live`, in order; return how many there are."""
+    lived = 0
+    for i in range(tracks.shape[0]):
+        if is_live(tracks[i].status):
+            live[lived] = i
+            lived += 1
+    return lived
+
+
+@lean
+def enlist(slot, live, lived):
+    """Put a slot into an ordered list of `lived` slots, unless it is there; return how many there are."""
+    place = lived
+    while place > 0 and live[place - 1] >= slot:
+        place -= 1
+    if place < lived and live[place] == slot:
+        return lived
+    for n in range(lived, place, -1):
+        live[n] = live[n - 1]
+    live[place] = slot
+    return lived + 1
+
+
+@lean
 def next_number(tracks):
     """Return a number that no track of this replica (N,) has borne."""
     highest = 0
@@ -277,17 +302,17 @@ def next_number(tracks):
     return highest + 1
 
 
-@compiled
+@lean
 def worth_of_slot(track):
     """Return how dear a slot is: an empty one least; then, oldest first, tracks that were never firm."""
     if track.status == EMPTY:
         return -np.inf
     if track.status != DROPPED:
         return np.inf
-    return track.dropped_s if np.isnan(track.firm_s) else track.dropped_s + YEAR_S
+    return track.dropped_s if isnan(track.firm_s) else track.dropped_s + YEAR_S
 
 
-@compiled
+@lean
 def free_slot(tracks):
     """Return the slot for a new track: the least dear of the table (N,), or -1 when all hold live ones."""
     best = -1
@@ -300,7 +325,7 @@ def free_slot(tracks):
     return best
 
 
-@compiled
+@lean
 def begin(track, status, number, cue, time_s, tracker):
     """Clear a slot and make it a new track; state and covariance are left to the caller."""
     track.status = status
@@ -345,9 +370,10 @@ def begin(track, status, number, cue, time_s, tracker):
         track.mode_probability[mode] = 0.0
 
 
-@compiled
+@lean
 def drop(track, ending, time_s):
     """End a track for the reason given (one of the endings above)."""
     track.status = DROPPED
     track.ending = ending
+    track.last_detection = -1
     track.dropped_s = time_s

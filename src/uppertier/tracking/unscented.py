@@ -10,7 +10,7 @@ Where it stops being true: spreads so wide that three points along each axis do 
 
 from math import sqrt
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.flight.falling import step_free
 from uppertier.radar.measurement import measure_ideal
 from uppertier.tracking.filter import set_velocity, whiten
@@ -35,7 +35,7 @@ UNSCENTED_MATRICES = 5
 """How many (7, 7) matrices of scratch are needed: factor, points in the rows of three, measured points."""
 
 
-@compiled
+@lean
 def factor_covariance(factor, covariance):
     """Fill `factor` (7, 7) with the lower Cholesky factor of a covariance; what is certain gives zeros."""
     for j in range(STATES):
@@ -52,7 +52,7 @@ def factor_covariance(factor, covariance):
             factor[i, j] = 0.0
 
 
-@compiled
+@lean
 def draw_points(mean, covariance, matrices):
     """Lay the points about a mean (7): rows of `matrices` from matrix 1 on, the middle one first."""
     factor = matrices[0]
@@ -66,7 +66,7 @@ def draw_points(mean, covariance, matrices):
             matrices[1 + second // STATES, second % STATES, i] = mean[i] - away
 
 
-@compiled
+@lean
 def gather_points(mean, covariance, matrices):
     """Replace a mean and a covariance by those of the points in `matrices`."""
     for i in range(STATES):
@@ -87,7 +87,7 @@ def gather_points(mean, covariance, matrices):
             covariance[j, i] = EACH * total
 
 
-@compiled
+@lean
 def fall_points(step_s, planet, matrices):
     """Let every point of `matrices` fall for a step (s)."""
     for k in range(POINTS):
@@ -98,7 +98,7 @@ def fall_points(step_s, planet, matrices):
         set_velocity(point, faster)
 
 
-@compiled
+@lean
 def predict_unscented(track, duration_s, tracker, planet, matrices):
     """Carry a track's state and covariance forward by a time (s), in place, and its time with them.
 
@@ -122,7 +122,7 @@ def predict_unscented(track, duration_s, tracker, planet, matrices):
         track.time_s += duration_s
 
 
-@compiled
+@lean
 def measure_points(site, matrices):
     """Write what would be measured of each point into `matrices[4]`, and return the mean measurement.
 
@@ -142,13 +142,13 @@ def measure_points(site, matrices):
     return add(middle, shift)
 
 
-@compiled
+@lean
 def crossed(matrices, k, m):
     """Return component m of the measured point k."""
     return matrices[4, (3 * k + m) // STATES, (3 * k + m) % STATES]
 
 
-@compiled
+@lean
 def spread_of(matrices, m, n):
     """Return the covariance of components m and n of the measured points."""
     total = MIDDLE / EACH * crossed(matrices, 0, m) * crossed(matrices, 0, n)
@@ -157,7 +157,7 @@ def spread_of(matrices, m, n):
     return EACH * total
 
 
-@compiled
+@lean
 def factor_spread(detection, matrices):
     """Return the lower Cholesky factor (a, b, c, d, e, f by rows) of the innovation covariance."""
     a = sqrt(spread_of(matrices, 0, 0) + detection.range_sigma_m * detection.range_sigma_m)
@@ -169,7 +169,7 @@ def factor_spread(detection, matrices):
     return a, b, c, d, e, f
 
 
-@compiled
+@lean
 def update_unscented(track, detection, site, matrices):
     """Take one detection into a track that stands at its time; return the NIS, chi-square with 3 degrees.
 

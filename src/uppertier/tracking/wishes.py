@@ -5,7 +5,7 @@ these when it comes down soon, by its predicted impact or because the air slows 
 whether a firm track carries a warhead, it asks for longer dwells besides.
 """
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.earth.geodesy import height_above
 from uppertier.flight.falling import free_acceleration
 from uppertier.radar.schedule import CONFIRM, DISCRIMINATE, ENGAGED, NONE, ORDINARY, SEARCH, SERVED, URGENT
@@ -13,7 +13,7 @@ from uppertier.radar.schedule import TRACK as FOLLOW
 from uppertier.tracking.classify import threat_probability
 from uppertier.tracking.filter import velocity_of
 from uppertier.tracking.track import CUED, FIRM, TENTATIVE, inverse_beta, is_live
-from uppertier.vectors import along, load, store
+from uppertier.vectors import along, dot, load, store
 
 # A search raster is laid anew about a fresh prediction when the last one has stood this long.
 SEARCH_STANDS_S = 10.0
@@ -25,7 +25,7 @@ URGENT_S = 60.0
 OPEN_ODDS = 0.02
 
 
-@compiled
+@lean
 def wanted_kind(status):
     """Return the kind of task that a track of this status asks for."""
     if status == CUED:
@@ -37,21 +37,31 @@ def wanted_kind(status):
     return NONE
 
 
-@compiled
+@lean
+def in_air(track, tracker, planet):
+    """Return whether a track stands below the height of re-entry; the exact height is seldom asked for."""
+    position = load(track.state)
+    surely_above_m = planet.equatorial_radius_m + tracker.reentry_height_m
+    if dot(position, position) > surely_above_m * surely_above_m:
+        return False
+    return height_above(position, planet) < tracker.reentry_height_m
+
+
+@lean
 def wanted_interval(track, tracker, planet):
     """Return the time (s) from one look to the next: short while young and in the air, long once faded."""
     if track.status == CUED:
         return 0.0
     if track.status == TENTATIVE:
         return tracker.confirm_interval_s
-    if height_above(load(track.state), planet) < tracker.reentry_height_m:
+    if in_air(track, tracker, planet):
         return tracker.reentry_interval_s
     if track.time_s - track.last_update_s > tracker.coast_life_s:
         return tracker.carry_interval_s
     return tracker.track_interval_s
 
 
-@compiled
+@lean
 def fill_task(track, task, time_s, planet):
     """Write into a task where the track will be at a time (s), and how well that is known.
 
@@ -73,7 +83,7 @@ def fill_task(track, task, time_s, planet):
     task.cross_section_m2 = track.cross_section_m2
 
 
-@compiled
+@lean
 def search_stands(task, next_s):
     """Return whether a search that is under way is to be left as it is laid."""
     age = next_s - task.time_s
@@ -82,18 +92,18 @@ def search_stands(task, next_s):
     return age < UNBEGUN_STANDS_S or (task.beam > 0 and age < SEARCH_STANDS_S)
 
 
-@compiled
+@lean
 def priority_of(track, task, time_s, tracker, planet):
     """Return how urgent the looks at a live track are: ENGAGED, URGENT or ORDINARY."""
     if task.engaged == 1:
         return ENGAGED
     falls_soon = track.impact_known == 1 and track.impact_s - time_s < URGENT_S
-    if falls_soon or height_above(load(track.state), planet) < tracker.reentry_height_m:
+    if falls_soon or in_air(track, tracker, planet):
         return URGENT
     return ORDINARY
 
 
-@compiled
+@lean
 def is_open(track, task, tracker):
     """Return whether a class is worth more dwells: in doubt, not called from outside, not worn out."""
     odds = threat_probability(track)
@@ -101,7 +111,7 @@ def is_open(track, task, tracker):
     return track.status == FIRM and track.label == 0 and in_doubt and task.class_looks < tracker.class_looks
 
 
-@compiled
+@lean
 def ask_class(track, task, time_s, is_newly_firm, tracker):
     """Ask for dwells that tell what a firm track is, `class_interval_s` apart, until enough have found it."""
     if is_newly_firm:
@@ -114,7 +124,7 @@ def ask_class(track, task, time_s, is_newly_firm, tracker):
     task.class_snr = tracker.class_snr if is_open(track, task, tracker) else 0.0
 
 
-@compiled
+@lean
 def wish(track, task, time_s, frame_s, tracker, planet):
     """Ask for the next look at one track: anew after a look or a change of status, else only kept fresh."""
     kind = wanted_kind(track.status)
