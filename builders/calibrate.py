@@ -100,6 +100,8 @@ CASES = {
     "v-2": Case((0.27,), (203.0,), farthest=Farthest(320.0, "Kennedy (2006)")),
     "scud-c": Case((0.20,), (226.0,), farthest=Farthest(500.0, "Gulf News, July 2009")),
     "shahab-3": Case((0.15,), (226.0,), farthest=Farthest(1300.0, "Arms Control Today, June 2002")),
+    "qiam-1": Case((0.13,), (229.0,), farthest=Farthest(800.0, "Long War Journal, December 2017")),
+    "rezvan": Case((0.12,), (230.0,), farthest=Farthest(1400.0, "Press TV, 22 September 2022")),
     "hwasong-10": Case(
         (0.09,),
         (269.0,),
