@@ -145,9 +145,7 @@ CASES = {
         lofted=Lofted("kusong", 90.0, 500.0, 550.0, CNS),
         farthest=Farthest(1225.0, "D. Wright, February 2017: 1,200-1,250 km"),
     ),
-    "kn-25": Case(
-        (0.27,), (238.0,), farthest=Farthest(390.0, "South Korean Joint Chiefs of Staff: 380-400 km")
-    ),
+    "kn-25": Case((0.27,), (238.0,), farthest=Farthest(390.0, "South Korean Joint Chiefs: 380-400 km")),
     "df-15": Case((0.20,), (236.0,), farthest=Farthest(600.0, "Aaj Tak, 5 August 2022")),
     "df-21": Case((0.16, 0.17), (234.0, 264.0), farthest=Farthest(2150.0, "NASIC (2020)")),
     "df-5": Case(
