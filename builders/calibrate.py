@@ -100,6 +100,8 @@ CASES = {
     "v-2": Case((0.27,), (203.0,), farthest=Farthest(320.0, "Kennedy (2006)")),
     "scud-c": Case((0.20,), (226.0,), farthest=Farthest(500.0, "Gulf News, July 2009")),
     "shahab-3": Case((0.15,), (226.0,), farthest=Farthest(1300.0, "Arms Control Today, June 2002")),
+    "qiam-1": Case((0.13,), (229.0,), farthest=Farthest(800.0, "Long War Journal, December 2017")),
+    "rezvan": Case((0.12,), (230.0,), farthest=Farthest(1400.0, "Press TV, 22 September 2022")),
     "hwasong-10": Case(
         (0.09,),
         (269.0,),
@@ -143,9 +145,7 @@ CASES = {
         lofted=Lofted("kusong", 90.0, 500.0, 550.0, CNS),
         farthest=Farthest(1225.0, "D. Wright, February 2017: 1,200-1,250 km"),
     ),
-    "kn-25": Case(
-        (0.27,), (238.0,), farthest=Farthest(390.0, "South Korean Joint Chiefs of Staff: 380-400 km")
-    ),
+    "kn-25": Case((0.27,), (238.0,), farthest=Farthest(390.0, "South Korean Joint Chiefs: 380-400 km")),
     "df-15": Case((0.20,), (236.0,), farthest=Farthest(600.0, "Aaj Tak, 5 August 2022")),
     "df-21": Case((0.16, 0.17), (234.0, 264.0), farthest=Farthest(2150.0, "NASIC (2020)")),
     "df-5": Case(

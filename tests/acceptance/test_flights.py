@@ -40,6 +40,8 @@ def test_standard_range_of_a_published_set(name):
         "v-2",
         "scud-c",
         "shahab-3",
+        "qiam-1",
+        "rezvan",
         "kn-25",
         "pukguksong-2",
         "df-15",

@@ -11,8 +11,9 @@ from uppertier.catalog.provenance import HOW
 MEAN_RADIUS_KM = 6371.0
 
 MISSILES = (
-    "v-2 scud-b scud-c scud-er nodong shahab-3 kn-23 kn-25 pukguksong-2 hwasong-10 hwasong-12 hwasong-14 "
-    "hwasong-15 hwasong-17 hwasong-18 df-5 df-15 df-21 df-31a df-41 topol-m minuteman-iii"
+    "v-2 scud-b scud-c scud-er nodong shahab-3 qiam-1 rezvan kn-23 kn-25 pukguksong-2 hwasong-10 "
+    "hwasong-12 hwasong-14 hwasong-15 hwasong-17 hwasong-18 df-5 df-15 df-21 df-31a df-41 topol-m "
+    "minuteman-iii"
 )
 CALIBRATED = [
     name
@@ -100,6 +101,9 @@ def test_the_unburned_rest_is_the_published_one(name, unburned_percent):
         ("scud-c", 6370, 6370),
         ("nodong", 15_200, 16_500),
         ("shahab-3", 16_250, 16_250),
+        ("qiam-1", 6155, 6155),
+        # 8 t are said of the Burkan-1, with a heavier warhead.
+        ("rezvan", 7700, 8000),
         ("hwasong-10", 19_000, 20_000),
         ("hwasong-12", 24_700, 28_000),
         ("hwasong-14", 33_000, 40_000),

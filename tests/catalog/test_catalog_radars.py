@@ -5,12 +5,14 @@ import pytest
 from uppertier.catalog import build, read
 from uppertier.radar.design import decibels
 
-RADARS = ["an-tpy-2", "cobra-dane", "green-pine", "lrdr", "sbx", "spy-1d", "uewr"]
+RADARS = ["an-mpq-65", "an-tpy-2", "cobra-dane", "green-pine", "lrdr", "sbx", "spy-1d", "uewr"]
 
 # Published range (km), dwell (s), and the cross-section (m2) that the entry's text says it needs at 20.
 NEEDED = [
     ("green-pine", 500.0, 0.1, 0.013),
     ("green-pine", 800.0, 0.1, 0.084),
+    ("an-mpq-65", 100.0, 0.02, 0.00091),
+    ("an-mpq-65", 170.0, 0.02, 0.0076),
     ("spy-1d", 310.0, 0.0035, 0.03),
     ("spy-1d", 165.0, 0.0035, 0.0025),
     ("uewr", 5556.0, 0.064, 4.1),
@@ -49,5 +51,5 @@ def test_the_angles_of_a_face_fit_each_other():
 
 def test_what_is_fitted_to_a_published_range_says_so():
     assert read.entry("radar", "spy-1d").figures["losses-total"].how == "derived"
-    for name in ("green-pine", "uewr", "cobra-dane", "sbx", "lrdr"):
+    for name in ("an-mpq-65", "green-pine", "uewr", "cobra-dane", "sbx", "lrdr"):
         assert read.entry("radar", name).figures["losses-total"].how == "assumed"

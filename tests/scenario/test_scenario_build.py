@@ -145,6 +145,14 @@ def test_every_line_out_of_range_is_said(tmp_path):
     assert ":12:5: raid.1: " in second
 
 
+def test_a_lighter_payload_flies_farther():
+    at_guam = ["raid.0.missile=hwasong-10", "raid.0.from=wonsan", "raid.0.at=guam", "raid.0.count=1"]
+    with pytest.raises(errors.OutOfReach, match="out of reach"):
+        load(EXAMPLE, at_guam)
+    (threat,) = load(EXAMPLE, [*at_guam, "raid.0.payload=500 kg"]).threats
+    assert threat.missile.payload_kg == 500.0
+
+
 def test_an_apogee_no_flight_can_have_is_impossible():
     with pytest.raises(errors.Impossible, match=r":11:5: raid.0: "):
         load(EXAMPLE, ["raid.0.apogee=5000 km"])

@@ -59,6 +59,7 @@ CLAIMS: dict[str, tuple[Claim, ...]] = {
         Claim(500, "South Korean forces 2016: “more than”"),
         Claim(800, "The Times of Israel 2018"),
     ),
+    "an-mpq-65": (Claim(100, "literature, “more than”"), Claim(170, "literature, the AN/MPQ-53")),
     "spy-1d": (
         Claim(165, "literature, a golf ball"),
         Claim(310, "literature, a ballistic missile", "0.03 m²"),

@@ -210,6 +210,8 @@ def _threats(scenario: Scenario) -> tuple[Threat, ...]:
     beyond: list[errors.OutOfReach] = []
     for row, line in enumerate(scenario.raid):
         missile = catalog.missile(line.missile)
+        if line.payload:
+            missile = missile.with_payload(line.payload.si)
         origin, target = _spot(line.from_), _spot(line.at)
         try:
             aimed = _aimed(scenario, row, missile, origin, target)

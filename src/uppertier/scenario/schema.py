@@ -273,6 +273,9 @@ class Salvo(Group):
         "0 m",
         "Circular error probable: half of the impacts fall within it of the aim point.",
     )
+    payload: Annotated[Quantity, Measure("mass", low="1 kg", high="100000 kg")] | None = Field(
+        default=None, description="Another payload than the usual one of the catalogue."
+    )
     spent_stages: bool = Field(
         default=True, description="Whether empty stages fly on, as they do; without, they vanish."
     )
