@@ -104,7 +104,7 @@ def test_the_interceptor_in_si():
     assert interceptor.divert_limit_m_s2 == pytest.approx(5 * 9.80665)
     assert interceptor.seeker_noise_rad == pytest.approx(75e-6)
     assert (interceptor.min_intercept_height_m, interceptor.max_intercept_height_m) == (40e3, 150e3)
-    assert interceptor.launch_mass_kg > interceptor.propellant_kg + interceptor.kill_vehicle_mass_kg
+    assert interceptor.launch_mass_kg > interceptor.burns[0].propellant_kg + interceptor.kill_vehicle_mass_kg
 
 
 @pytest.mark.parametrize("elevation_deg", [40, 60, 85])

@@ -24,7 +24,7 @@ def test_without_gravity_and_air_the_burn_gives_the_rocket_equation(interceptor)
     _, velocity = booster.fly_out(
         interceptor.parameters(), NOWHERE, PLACE, STILL, 0.0, ATTACHED, attitude, STILL, 16.0, inf
     )
-    exhaust = interceptor.vacuum_specific_impulse_s * STANDARD_GRAVITY_M_S2
+    exhaust = interceptor.burns[0].vacuum_specific_impulse_s * STANDARD_GRAVITY_M_S2
     wanted = exhaust * log(900.0 / 280.0)
     # Runge-Kutta steps of half a second on a mass that shrinks threefold in 32 of them: 1e-6 of the speed.
     assert norm(velocity) == pytest.approx(wanted, rel=1e-6)
@@ -79,7 +79,8 @@ def test_mass_and_speed_to_gain_end_with_the_burn(interceptor):
 def test_corners_are_where_the_forces_change(interceptor):
     solid = interceptor.parameters().booster
     assert [booster.next_corner(solid, age) for age in (0.0, 1.0, 15.9, 16.0)] == [1.0, 16.0, 16.0, inf]
-    assert booster.stage_of(solid, 0.5, ATTACHED) == booster.STRAIGHT
-    assert booster.stage_of(solid, 8.0, ATTACHED) == booster.TURNING
-    assert booster.stage_of(solid, 16.0, ATTACHED) == booster.STACK
-    assert booster.stage_of(solid, 16.0, SEPARATED) == booster.ALONE
+    burn = booster.burn_at(solid, 0.0)
+    assert booster.stage_of(solid, burn, 0.5, ATTACHED) == booster.STRAIGHT
+    assert booster.stage_of(solid, burn, 8.0, ATTACHED) == booster.TURNING
+    assert booster.stage_of(solid, burn, 16.0, ATTACHED) == booster.STACK
+    assert booster.stage_of(solid, burn, 16.0, SEPARATED) == booster.ALONE

@@ -24,16 +24,17 @@ def interceptor():
 def climb(interceptor, end_s, step_s=1e-3):
     """Straight up in steps of a millisecond: push, weigh, drag, move."""
     radius, height, speed = 6_378_137.0, 0.0, 0.0
-    area = pi * interceptor.diameter_m**2 / 4.0
-    flow = interceptor.propellant_kg / interceptor.burn_time_s
+    (burn,) = interceptor.burns
+    area = pi * burn.diameter_m**2 / 4.0
+    flow = burn.propellant_kg / burn.burn_time_s
     for k in range(round(end_s / step_s)):
         time = k * step_s
         _, pressure, density, sound = atmosphere(height)
-        burning = time < interceptor.burn_time_s
-        mass = interceptor.launch_mass_kg - flow * min(time, interceptor.burn_time_s)
+        burning = time < burn.burn_time_s
+        mass = interceptor.launch_mass_kg - flow * min(time, burn.burn_time_s)
         push = (
-            flow * interceptor.vacuum_specific_impulse_s * 9.80665
-            - interceptor.nozzle_exit_area_m2 * pressure
+            flow * burn.vacuum_specific_impulse_s * 9.80665
+            - burn.nozzle_exit_area_m2 * pressure
         )
         coefficient = np.interp(speed / sound, interceptor.drag_mach, interceptor.drag_coefficient)
         drag = 0.5 * density * speed**2 * coefficient * area
