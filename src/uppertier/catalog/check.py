@@ -223,7 +223,7 @@ def _bad_stages(figures: dict[str, Any]) -> list[str]:
 
 
 def _too_much_burned(figures: dict[str, Any]) -> list[str]:
-    """Return the complaint about an interceptor that burns and drops more than it weighs with its kill vehicle."""
+    """Return the complaint about an interceptor whose burns leave less than its kill vehicle weighs."""
     gone = [
         in_si(raw["value"], raw["unit"], "mass")
         for name, raw in figures.items()

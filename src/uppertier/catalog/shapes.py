@@ -1,7 +1,7 @@
 """Which figures an entry of each kind has: the field it becomes, the figure's name, and its dimension.
 
-Beside the dimensions of `units` there are `count`, `decibel`, `million dollars`, `switch` (true or false), `word`, `table`, and
-`entry of KIND` for the name of another entry.
+Beside the dimensions of `units` there are `count`, `decibel`, `million dollars`, `switch` (true or false),
+`word`, `table`, and `entry of KIND` for the name of another entry.
 """
 
 from __future__ import annotations
@@ -149,6 +149,7 @@ INTERCEPTOR: Shape = {
     "min_intercept_height_m": ("min-intercept-height", "length"),
     "max_intercept_height_m": ("max-intercept-height", "length"),
     "published_range_m": ("published-range", "length"),
+    "manoeuvre_pressure_pa": ("manoeuvre-pressure", "pressure"),
     "unit_cost_musd": ("unit-cost", "million dollars"),
 }
 
@@ -213,6 +214,7 @@ OPTIONAL = {
         "track-interval",  # the tracker's own
     },
     "interceptor": {
+        "manoeuvre-pressure",  # 0 Pa: it needs no air to turn
         "unit-cost",  # none is public
     },
     "burn": {

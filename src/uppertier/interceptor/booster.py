@@ -38,7 +38,7 @@ ROUNDING_S = 1e-9
 
 @compiled
 def burn_at(booster, age_s):
-    """Return the burn that is on `age_s` seconds after launch; between two burns and after the last, the past one."""
+    """Return the burn that is on at an age; between two burns and after the last, the one that is past."""
     rows = booster.burns
     i = rows.shape[0] - 1
     while i > 0 and age_s < rows[i, 0] - ROUNDING_S:
@@ -48,7 +48,7 @@ def burn_at(booster, age_s):
 
 @compiled
 def stage_of(booster, burn, age_s, separated):
-    """Return what a round is doing `age_s` seconds after launch, in a burn or in the coast that follows it."""
+    """Return what a round is doing at an age, in a burn or in the coast that follows it."""
     if age_s < booster.straight_s - ROUNDING_S:
         return STRAIGHT
     if age_s < burn.end_s - ROUNDING_S:
@@ -70,7 +70,7 @@ def next_corner(booster, age_s):
 
 @compiled
 def mass_in(burn, age_s):
-    """Return the mass (kg) of a round `age_s` seconds after launch, in a burn or in the coast that follows it."""
+    """Return the mass (kg) of a round at an age, in a burn or in the coast that follows it."""
     part = (age_s - burn.start_s) / (burn.end_s - burn.start_s)
     return burn.mass_kg - burn.propellant_kg * min(max(part, 0.0), 1.0)
 

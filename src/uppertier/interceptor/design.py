@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import pi
+from math import log, pi
 
 import numpy as np
 
@@ -11,9 +11,9 @@ from uppertier.earth.constants import STANDARD_GRAVITY_M_S2, WGS84, Planet
 from uppertier.interceptor.flyout import COLUMNS, ROWS, Flyout, Grid, build
 from uppertier.interceptor.round import Booster, Burn, InterceptorParameters, KillVehicle, Seeker
 
-
 # A fly-out table reaches this many times as far and as high as was published: kinematics does.
 BEYOND_PUBLISHED_RANGE, BEYOND_PUBLISHED_HEIGHT = 2.5, 2.0
+# No farther and no higher than the ideal speed would carry over a flat Earth: there is nothing beyond.
 # A round is followed until it would have covered the table at this mean speed.
 SLOWEST_MEAN_M_S = 1_250.0
 
@@ -37,9 +37,7 @@ class MotorBurn:
     @property
     def vacuum_thrust_n(self) -> float:
         """Thrust in empty space, the same throughout."""
-        return (
-            self.propellant_kg / self.burn_time_s * self.vacuum_specific_impulse_s * STANDARD_GRAVITY_M_S2
-        )
+        return self.propellant_kg / self.burn_time_s * self.vacuum_specific_impulse_s * STANDARD_GRAVITY_M_S2
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,9 @@ class Interceptor:
     `drag_mach` and `drag_coefficient` are the zero-lift drag of booster and kill vehicle together, by Mach
     number, on the area of each burn's `diameter_m`. `min_intercept_height_m`, `max_intercept_height_m` and
     `published_range_m` are the published box: fire control may respect them, the flight does not know them.
-    `unit_cost_musd` is millions of U.S. dollars for one round, None where none is public.
+    `manoeuvre_pressure_pa` is the dynamic pressure that a round which turns by fins needs: the reach knows
+    it, the flight does not. `unit_cost_musd` is millions of U.S. dollars for one round, None where no
+    price is public.
     """
 
     name: str
@@ -87,12 +87,23 @@ class Interceptor:
     min_intercept_height_m: float
     max_intercept_height_m: float
     published_range_m: float
+    manoeuvre_pressure_pa: float = 0.0
     unit_cost_musd: float | None = None
 
     @property
     def burn_time_s(self) -> float:
         """When the last burn ends (s since launch)."""
         return sum(burn.coast_s + burn.burn_time_s for burn in self.burns)
+
+    @property
+    def ideal_speed_m_s(self) -> float:
+        """What all burns would give in empty space: the rocket equation, burn by burn."""
+        speed, mass_kg = 0.0, self.launch_mass_kg
+        for burn in self.burns:
+            before_kg = mass_kg - burn.dropped_mass_kg
+            mass_kg = before_kg - burn.propellant_kg
+            speed += burn.vacuum_specific_impulse_s * STANDARD_GRAVITY_M_S2 * log(before_kg / mass_kg)
+        return speed
 
     def booster(self) -> Booster:
         """Return the motors as the equations know them: when each burns, and what the round then weighs."""
@@ -159,12 +170,11 @@ class Interceptor:
 
     def grid(self) -> Grid:
         """Return how far apart the points of the fly-out table stand: it reaches beyond the published box."""
-        range_m = BEYOND_PUBLISHED_RANGE * self.published_range_m
-        height_m = BEYOND_PUBLISHED_HEIGHT * self.max_intercept_height_m
+        farthest_m = self.ideal_speed_m_s**2 / STANDARD_GRAVITY_M_S2
+        range_m = min(BEYOND_PUBLISHED_RANGE * self.published_range_m, farthest_m)
+        height_m = min(BEYOND_PUBLISHED_HEIGHT * self.max_intercept_height_m, 0.5 * farthest_m)
         return Grid(range_m / (COLUMNS - 1), height_m / (ROWS - 1), range_m / SLOWEST_MEAN_M_S)
 
     def flyout(self, launch_height_m: float = 0.0, planet: Planet = WGS84) -> Flyout:
         """Return the table of times, launch elevations and arrival speeds; Earth rotation is left out."""
-        return build(
-            self.parameters(), launch_height_m, planet._replace(rotation_rad_s=0.0), self.grid()
-        )[0]
+        return build(self.parameters(), launch_height_m, planet._replace(rotation_rad_s=0.0), self.grid())[0]

@@ -129,7 +129,7 @@ def plane_state(start, position, velocity, planet):
 def fly_fan(interceptor, planet, launch_height_m, grid, elevations, heights, times, speeds, freed):
     """Fly one round at each elevation; note height, time and speed in each column that it crosses.
 
-    `freed` takes the age (s) at which its kill vehicle leaves the stack, infinity if it never does.
+    `freed` takes the age (s) at which its kill vehicle leaves the stack, at the latest the end of the flight.
     """
     start = ecef_from_geodetic(PLANE_LATITUDE_RAD, 0.0, launch_height_m, planet)
     local = east_north_up(PLANE_LATITUDE_RAD, 0.0)
@@ -138,7 +138,7 @@ def fly_fan(interceptor, planet, launch_height_m, grid, elevations, heights, tim
         attitude = direction_from(0.5 * pi, elevations[e], local)
         position, velocity, age, separated = start, still, 0.0, ATTACHED
         column = 1
-        freed[e] = inf
+        freed[e] = grid.longest_s
         before = plane_state(start, position, velocity, planet)
         while age < grid.longest_s and column < COLUMNS and before[2] >= DEEPEST_M:
             began = age
@@ -210,8 +210,18 @@ def fill_overhead(flyout):
 
 
 @compiled
+def highest(heights):
+    """Return the greatest of some heights (m), (elevations, columns), NaN left out; NaN if there is none."""
+    top = nan
+    for height in heights.flat:
+        if not height <= top and height == height:
+            top = height
+    return top
+
+
+@compiled
 def spread(elevations, heights, times, speeds, launch_height_m, grid):
-    """Return the fly-out table made of a fan: over range and height what the fan has over elevation and range."""
+    """Return a fan as the fly-out table: over range and height, what the fan has over elevation and range."""
     flyout = Flyout(
         grid.range_step_m,
         grid.height_step_m,
@@ -230,13 +240,18 @@ def spread(elevations, heights, times, speeds, launch_height_m, grid):
 def build(interceptor, launch_height_m, planet, grid):
     """Return the fly-out table of an interceptor launched `launch_height_m` above the ellipsoid, and its fan.
 
-    The fan: launch elevations (rad), and for each the age (s) at which the kill vehicle leaves the stack.
-    Give a planet that does not turn.
+    The fan: launch elevations (rad), for each the age (s) at which the kill vehicle leaves the stack, and the
+    greatest height (m) at which a round of the fan crosses each column or one beyond it: steeper launches,
+    between those of the fan, pass higher closer in. Give a planet that does not turn.
     """
     elevations = np.linspace(LOWEST_RAD, 0.5 * pi, FAN)
     heights = np.full((FAN, COLUMNS), nan)
     times = np.full((FAN, COLUMNS), nan)
     speeds = np.full((FAN, COLUMNS), nan)
-    freed = np.full(FAN, inf)
+    freed = np.empty(FAN)
     fly_fan(interceptor, planet, launch_height_m, grid, elevations, heights, times, speeds, freed)
-    return spread(elevations, heights, times, speeds, launch_height_m, grid), elevations, freed
+    tops = np.full(COLUMNS, nan)
+    for column in range(COLUMNS - 1, 0, -1):
+        tops[column] = highest(heights[:, column:])
+    tops[0] = tops[1]
+    return spread(elevations, heights, times, speeds, launch_height_m, grid), elevations, freed, tops
