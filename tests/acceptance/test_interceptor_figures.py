@@ -49,7 +49,7 @@ def test_the_published_reach_is_no_limit_of_kinematics():
     ],
 )
 def test_burnout_speeds_are_of_the_published_class(name, least_km_s, most_km_s):
-    """systems.csv, literature: 1.5-1.7, 3.0-3.5, about 4.5, and 2.5 km/s; the masses were derived from them."""
+    """systems.csv, literature: 1.5-1.7, 3.0-3.5, about 4.5, and 2.5 km/s; masses derived from them."""
     assert least_km_s < burnout_speed(build.interceptor(name), 0.0) / 1e3 < most_km_s
 
 
