@@ -104,7 +104,38 @@ def test_the_interceptor_in_si():
     assert interceptor.divert_limit_m_s2 == pytest.approx(5 * 9.80665)
     assert interceptor.seeker_noise_rad == pytest.approx(75e-6)
     assert (interceptor.min_intercept_height_m, interceptor.max_intercept_height_m) == (40e3, 150e3)
-    assert interceptor.launch_mass_kg > interceptor.propellant_kg + interceptor.kill_vehicle_mass_kg
+    assert interceptor.launch_mass_kg > interceptor.burns[0].propellant_kg + interceptor.kill_vehicle_mass_kg
+
+
+def test_stages_and_pulses_come_one_after_another():
+    staged = build.interceptor("sm-3-iia")
+    assert [burn.coast_s for burn in staged.burns] == [0.0, 0.5, 5.0, 5.0]
+    assert [burn.dropped_mass_kg for burn in staged.burns] == [0.0, 240.0, 190.0, 0.0]
+    assert staged.burn_time_s == 81.5
+    assert build.interceptor("pac-3-mse").burns[1].dropped_mass_kg == 0.0
+
+
+def test_weak_and_strong_are_the_bounds_of_propellant_and_impulse():
+    weak, strong = build.weak_and_strong("thaad")
+    assert (weak.burns[0].propellant_kg, strong.burns[0].propellant_kg) == (560.0, 640.0)
+    assert (weak.burns[0].vacuum_specific_impulse_s, strong.burns[0].vacuum_specific_impulse_s) == (260, 270)
+    assert weak.launch_mass_kg == strong.launch_mass_kg == 900.0
+
+
+@pytest.mark.parametrize("name", build.names("interceptor"))
+def test_every_interceptor_has_a_box_and_carries_what_it_burns(name):
+    interceptor = build.interceptor(name)
+    assert interceptor.min_intercept_height_m < interceptor.max_intercept_height_m
+    assert interceptor.published_range_m > 0.0
+    burned = sum(burn.propellant_kg + burn.dropped_mass_kg for burn in interceptor.burns)
+    assert interceptor.launch_mass_kg - burned >= interceptor.kill_vehicle_mass_kg
+
+
+def test_what_a_round_costs_is_known_of_some():
+    assert build.interceptor("pac-3-mse").unit_cost_musd == 3.87
+    assert build.interceptor("thaad").unit_cost_musd == 12.4
+    assert build.interceptor("arrow-3").unit_cost_musd is None
+    assert build.launcher("m903").rounds == 12
 
 
 @pytest.mark.parametrize("elevation_deg", [40, 60, 85])

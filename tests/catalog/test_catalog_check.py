@@ -207,3 +207,30 @@ def test_a_mode_states_figures_of_a_program(folder, old, new, says):
     assert old in text
     path.write_text(text.replace(old, new))
     assert any(says in each for each in check.complaints(folder))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (
+            "launch-mass: {value: 900",
+            "launch-mass: {value: 663",
+            "leaves 43 kg of 663 kg: less than the kill",
+        ),
+        ("    diameter: {value: 0.34", "    girth: {value: 0.34", "burn-1.girth: no such figure"),
+        ("value: 12.4, unit: M USD", "value: 12.4, unit: kg", "unit-cost: "),
+    ],
+)
+def test_an_interceptor_burns_no_more_than_it_weighs(folder, old, new, says):
+    entry = folder / "interceptor" / "thaad.yaml"
+    text = entry.read_text()
+    assert old in text
+    entry.write_text(text.replace(old, new))
+    assert any(says in complaint for complaint in check.complaints(folder))
+
+
+def test_an_interceptor_does_without_a_price_and_without_air(folder):
+    text = (folder / "interceptor" / "l-sam.yaml").read_text()
+    assert "unit-cost" not in text
+    assert "manoeuvre-pressure" not in text
+    assert check.complaints(folder) == []

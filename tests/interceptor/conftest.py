@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from uppertier.interceptor.design import Interceptor
+from uppertier.interceptor.design import Interceptor, MotorBurn
 
 # systems.csv (masses, burn, Isp: literature) and missiles.csv (drag table of large solids: seen).
 MACH = (0, 0.5, 0.7, 0.8, 0.9, 1, 1.05, 1.1, 1.15, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 4.5, 5.5, 6)
@@ -23,11 +23,7 @@ def interceptor():
         name="test-round",
         title="Test round",
         launch_mass_kg=900.0,
-        propellant_kg=620.0,
-        burn_time_s=16.0,
-        vacuum_specific_impulse_s=268.0,
-        nozzle_exit_area_m2=0.05,
-        diameter_m=0.34,
+        burns=(MotorBurn(620.0, 16.0, 268.0, 0.05, 0.34),),
         drag_mach=MACH,
         drag_coefficient=DRAG,
         straight_run_s=1.0,

@@ -1,5 +1,6 @@
 """The booster against the rocket equation, published speeds, and the flight room's own free fall."""
 
+from dataclasses import replace
 from math import inf, log, radians
 
 import pytest
@@ -9,6 +10,7 @@ from uppertier.earth.frames import direction_from, east_north_up
 from uppertier.earth.geodesy import ecef_from_geodetic
 from uppertier.flight.falling import step_free
 from uppertier.interceptor import booster
+from uppertier.interceptor.design import MotorBurn
 from uppertier.interceptor.round import ATTACHED, SEPARATED
 from uppertier.vectors import distance, norm
 
@@ -24,7 +26,7 @@ def test_without_gravity_and_air_the_burn_gives_the_rocket_equation(interceptor)
     _, velocity = booster.fly_out(
         interceptor.parameters(), NOWHERE, PLACE, STILL, 0.0, ATTACHED, attitude, STILL, 16.0, inf
     )
-    exhaust = interceptor.vacuum_specific_impulse_s * STANDARD_GRAVITY_M_S2
+    exhaust = interceptor.burns[0].vacuum_specific_impulse_s * STANDARD_GRAVITY_M_S2
     wanted = exhaust * log(900.0 / 280.0)
     # Runge-Kutta steps of half a second on a mass that shrinks threefold in 32 of them: 1e-6 of the speed.
     assert norm(velocity) == pytest.approx(wanted, rel=1e-6)
@@ -79,7 +81,88 @@ def test_mass_and_speed_to_gain_end_with_the_burn(interceptor):
 def test_corners_are_where_the_forces_change(interceptor):
     solid = interceptor.parameters().booster
     assert [booster.next_corner(solid, age) for age in (0.0, 1.0, 15.9, 16.0)] == [1.0, 16.0, 16.0, inf]
-    assert booster.stage_of(solid, 0.5, ATTACHED) == booster.STRAIGHT
-    assert booster.stage_of(solid, 8.0, ATTACHED) == booster.TURNING
-    assert booster.stage_of(solid, 16.0, ATTACHED) == booster.STACK
-    assert booster.stage_of(solid, 16.0, SEPARATED) == booster.ALONE
+    burn = booster.burn_at(solid, 0.0)
+    assert booster.stage_of(solid, burn, 0.5, ATTACHED) == booster.STRAIGHT
+    assert booster.stage_of(solid, burn, 8.0, ATTACHED) == booster.TURNING
+    assert booster.stage_of(solid, burn, 16.0, ATTACHED) == booster.STACK
+    assert booster.stage_of(solid, burn, 16.0, SEPARATED) == booster.ALONE
+
+
+@pytest.fixture(scope="module")
+def staged(interceptor):
+    """A round of two stages and a second pulse: coasts of 2 s and 10 s, 60 kg of empty stage dropped."""
+    burns = (
+        MotorBurn(300.0, 8.0, 260.0, 0.05, 0.34),
+        MotorBurn(200.0, 10.0, 270.0, 0.04, 0.34, coast_s=2.0, dropped_mass_kg=60.0),
+        MotorBurn(60.0, 5.0, 280.0, 0.04, 0.34, coast_s=10.0),
+    )
+    return replace(interceptor, burns=burns)
+
+
+def test_stages_without_gravity_and_air_give_the_rocket_equation_burn_by_burn(staged):
+    attitude = direction_from(1.0, 1.0, LOCAL)
+    _, velocity = booster.fly_out(
+        staged.parameters(), NOWHERE, PLACE, STILL, 0.0, ATTACHED, attitude, STILL, 35.0, inf
+    )
+    wanted = STANDARD_GRAVITY_M_S2 * (
+        260.0 * log(900.0 / 600.0) + 270.0 * log(540.0 / 340.0) + 280.0 * log(340.0 / 280.0)
+    )
+    assert norm(velocity) == pytest.approx(wanted, rel=1e-6)
+    assert staged.ideal_speed_m_s == pytest.approx(wanted, rel=1e-12)
+    assert booster.speed_to_gain(staged.parameters().booster, 0.0) == pytest.approx(wanted, rel=1e-12)
+
+
+def test_an_empty_stage_is_dropped_when_the_next_motor_lights(staged):
+    motors = staged.parameters().booster
+    assert [booster.mass_at(motors, age) for age in (0.0, 8.0, 9.9, 10.0, 20.0, 29.9, 30.0, 99.0)] == (
+        pytest.approx([900.0, 600.0, 600.0, 540.0, 340.0, 340.0, 340.0, 280.0])
+    )
+    assert motors.burn_s == staged.burn_time_s == 35.0
+
+
+def test_between_burns_the_stack_coasts_and_still_has_speed_to_gain(staged):
+    motors = staged.parameters().booster
+    found = []
+    for age in (9.0, 12.0, 25.0, 31.0, 40.0):
+        found.append(booster.stage_of(motors, booster.burn_at(motors, age), age, ATTACHED))
+    assert found == [booster.STACK, booster.TURNING, booster.STACK, booster.TURNING, booster.STACK]
+    assert booster.speed_to_gain(motors, 9.0) == pytest.approx(booster.speed_to_gain(motors, 10.0))
+    assert booster.speed_to_gain(motors, 25.0) == pytest.approx(
+        280.0 * STANDARD_GRAVITY_M_S2 * log(340.0 / 280.0)
+    )
+    assert booster.speed_to_gain(motors, 35.0) == pytest.approx(0.0, abs=1e-9)
+
+
+def test_corners_of_stages_are_where_motors_light_and_end(staged):
+    motors, age, corners = staged.parameters().booster, 0.0, []
+    while (age := booster.next_corner(motors, age)) < inf:
+        corners.append(age)
+    assert corners == [1.0, 8.0, 10.0, 20.0, 30.0, 35.0]
+
+
+def test_a_prediction_over_stages_is_that_of_small_steps(staged):
+    parameters = staged.parameters()
+    attitude = direction_from(1.0, radians(60.0), LOCAL)
+    coarse, _ = booster.fly_out(parameters, WGS84, PLACE, STILL, 0.0, ATTACHED, attitude, STILL, 90.0, inf)
+    fine, velocity, age, separated = PLACE, STILL, 0.0, ATTACHED
+    while age < 90.0 - 1e-9:
+        end = min(age + 0.05, 90.0)
+        fine, velocity, age, separated = booster.stride(
+            parameters, WGS84, fine, velocity, age, separated, attitude, STILL, end, inf
+        )
+    assert distance(coarse, fine) < 20.0
+
+
+def test_a_kill_vehicle_does_not_leave_between_burns(staged):
+    """However thin the air: the next motor is still to light."""
+    eager = replace(staged, separation_pressure_pa=1e9).parameters()
+    attitude = direction_from(1.0, radians(80.0), LOCAL)
+    position, velocity, age, separated = PLACE, STILL, 0.0, ATTACHED
+    while age < 34.9:
+        position, velocity, age, separated = booster.stride(
+            eager, WGS84, position, velocity, age, separated, attitude, STILL, 34.9, inf
+        )
+        assert separated == ATTACHED
+    assert booster.stride(eager, WGS84, position, velocity, 35.0, separated, attitude, STILL, 40.0, inf)[
+        3
+    ] == (SEPARATED)

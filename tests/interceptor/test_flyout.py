@@ -5,6 +5,7 @@ from math import inf, radians
 import numpy as np
 import pytest
 
+from uppertier.catalog import build
 from uppertier.earth.constants import WGS84
 from uppertier.earth.frames import direction_from, east_north_up
 from uppertier.earth.geodesy import ecef_from_geodetic, height_above
@@ -57,3 +58,31 @@ def test_the_table_knows_no_published_box_but_an_end(flyout):
 def test_straight_up_is_vertical_and_no_slower_than_beside(flyout):
     assert elevation_to(flyout, 0.0, 100e3) == pytest.approx(radians(90.0))
     assert time_to(flyout, 0.0, 100e3) < time_to(flyout, 20e3, 100e3)
+
+
+@pytest.mark.parametrize(
+    ("name", "range_km", "height_km"),
+    [("pac-3-mse", 33, 21), ("sm-3-iia", 1040, 330), ("sm-3-iia", 410, 760), ("arrow-3", 333, 222)],
+)
+def test_tables_of_other_rounds_are_as_good_for_their_size(name, range_km, height_km):
+    """Two-way linear interpolation between points 1.5 to 30 km apart: a part of a step."""
+    other = build.interceptor(name)
+    table, grid = other.flyout(0.0), other.grid()
+    ground, height = range_km * 1e3, height_km * 1e3
+    planet = WGS84._replace(rotation_rad_s=0.0)
+    start = ecef_from_geodetic(radians(45.0), 0.0, 0.0, planet)
+    local = east_north_up(radians(45.0), 0.0)
+    attitude = direction_from(radians(90.0), elevation_to(table, ground, height), local)
+    flight_s = time_to(table, ground, height)
+    position, _ = fly_out(
+        other.parameters(), planet, start, STILL, 0.0, ATTACHED, attitude, STILL, flight_s, inf
+    )
+    assert ground_range(start, position) == pytest.approx(ground, abs=0.3 * grid.range_step_m)
+    assert height_above(position, planet) == pytest.approx(height, abs=0.3 * grid.height_step_m)
+
+
+def test_the_table_is_no_larger_than_an_ideal_shot():
+    """The claimed 2,400 km of the Arrow 3 would make steps of 60 km; its speed carries it a third as far."""
+    arrow = build.interceptor("arrow-3")
+    assert 100.0 * arrow.grid().range_step_m == pytest.approx(arrow.ideal_speed_m_s**2 / 9.80665)
+    assert build.interceptor("thaad").grid() == (5000.0, 5000.0, 400.0)

@@ -22,39 +22,45 @@ def interceptor():
 
 
 def climb(interceptor, end_s, step_s=1e-3):
-    """Straight up in steps of a millisecond: push, weigh, drag, move."""
+    """Straight up in steps of a millisecond: push, weigh, drag, move, drop what is empty."""
     radius, height, speed = 6_378_137.0, 0.0, 0.0
-    area = pi * interceptor.diameter_m**2 / 4.0
-    flow = interceptor.propellant_kg / interceptor.burn_time_s
+    mass, burns, lit_s = interceptor.launch_mass_kg, list(interceptor.burns), 0.0
+    burn = burns.pop(0)
     for k in range(round(end_s / step_s)):
         time = k * step_s
+        if burns and time >= lit_s + burn.burn_time_s + burns[0].coast_s - 1e-9:
+            lit_s += burn.burn_time_s + burns[0].coast_s
+            burn = burns.pop(0)
+            mass -= burn.dropped_mass_kg
         _, pressure, density, sound = atmosphere(height)
-        burning = time < interceptor.burn_time_s
-        mass = interceptor.launch_mass_kg - flow * min(time, interceptor.burn_time_s)
-        push = (
-            flow * interceptor.vacuum_specific_impulse_s * 9.80665
-            - interceptor.nozzle_exit_area_m2 * pressure
-        )
+        flow = burn.propellant_kg / burn.burn_time_s
+        burning = time < lit_s + burn.burn_time_s - 1e-9
+        push = flow * burn.vacuum_specific_impulse_s * 9.80665 - burn.nozzle_exit_area_m2 * pressure
         coefficient = np.interp(speed / sound, interceptor.drag_mach, interceptor.drag_coefficient)
-        drag = 0.5 * density * speed**2 * coefficient * area
+        drag = 0.5 * density * speed**2 * coefficient * pi * burn.diameter_m**2 / 4.0
         weight = 3.986004418e14 / (radius + height) ** 2
         gain = (push * burning - drag) / mass - weight
         height += speed * step_s + 0.5 * gain * step_s**2
         speed += gain * step_s
+        mass -= flow * burning * step_s
     return height, speed
 
 
-@pytest.mark.parametrize("end_s", [16.0, 20.0])
-def test_a_vertical_climb_is_that_of_small_steps(interceptor, end_s):
+@pytest.mark.parametrize(
+    ("name", "end_s"), [("thaad", 16.0), ("thaad", 20.0), ("pac-3-mse", 15.0), ("sm-3-iia", 81.5)]
+)
+def test_a_vertical_climb_is_that_of_small_steps(name, end_s):
+    interceptor = build.interceptor(name)
     start = (6_378_137.0, 0.0, 0.0)
     still = (0.0, 0.0, 0.0)
     position, velocity = fly_out(
         interceptor.parameters(), ROUND_EARTH, start, still, 0.0, ATTACHED, (1.0, 0.0, 0.0), still, end_s, inf
     )
     height, speed = climb(interceptor, end_s)
-    # First-order steps of 1 ms on 150 m/s2: 0.08 m/s each second; long strides through Mach 1 the rest.
-    assert norm(velocity) == pytest.approx(speed, abs=3.0)
-    assert position[0] - 6_378_137.0 == pytest.approx(height, abs=25.0)
+    # First-order steps of 1 ms on 150 m/s2: 0.08 m/s each second; long strides through Mach 1 the rest. It
+    # adds up over a longer burn.
+    assert norm(velocity) == pytest.approx(speed, abs=max(3.0, 0.08 * end_s))
+    assert position[0] - 6_378_137.0 == pytest.approx(height, abs=max(25.0, 2.0 * end_s))
 
 
 def test_the_homing_filter_is_the_textbook_one_on_each_axis(interceptor):

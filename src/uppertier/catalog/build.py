@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from uppertier.catalog import read
 from uppertier.catalog.provenance import Figure
 from uppertier.catalog.shapes import (
     BATTERY,
+    BURN,
     DISPERSION,
     EARLY_WARNING,
     INTERCEPTOR,
@@ -22,7 +23,7 @@ from uppertier.catalog.shapes import (
 )
 from uppertier.fire_control.battery import LauncherDesign
 from uppertier.flight.missile import Dispersion, Missile, Stage
-from uppertier.interceptor.design import Interceptor
+from uppertier.interceptor.design import Interceptor, MotorBurn
 from uppertier.radar.cue import EarlyWarning
 from uppertier.radar.design import RadarDesign
 from uppertier.radar.mode import RadarMode
@@ -83,7 +84,7 @@ def missile(name: str) -> Missile:
         reentry_drag_coefficient=reentry[1],
         quasi_ballistic=fields.pop("flight_class") == "quasi-ballistic",
         dispersion=dispersion(fields.pop("dispersion")),
-        least_payload_kg=entry.figures["payload"].lowest_si("mass"),
+        least_payload_kg=entry.figures["payload"].bound_si("low", "mass"),
         **{"separation_delay_s": 0.0, **fields},
     )
 
@@ -112,8 +113,35 @@ def interceptor(name: str) -> Interceptor:
     fields = _fields(entry.figures, INTERCEPTOR)
     mach, coefficient = _drag(fields.pop("drag"))
     return Interceptor(
-        name=entry.name, title=entry.title, drag_mach=mach, drag_coefficient=coefficient, **fields
+        name=entry.name,
+        title=entry.title,
+        burns=tuple(MotorBurn(**_fields(group, BURN)) for group in entry.groups("burn")),
+        drag_mach=mach,
+        drag_coefficient=coefficient,
+        **fields,
     )
+
+
+def weak_and_strong(name: str) -> tuple[Interceptor, Interceptor]:
+    """Return an interceptor with propellant and impulse of every burn at the low ends, and at the high ones.
+
+    The mass at launch and everything else stay as they are. Raises BadInput with the nearest right name when
+    there is none.
+    """
+    usual = interceptor(name)
+    groups = read.entry("interceptor", name).groups("burn")
+    weak, strong = (
+        tuple(
+            replace(
+                burn,
+                propellant_kg=group["propellant"].bound_si(end, "mass"),
+                vacuum_specific_impulse_s=group["vacuum-specific-impulse"].bound_si(end, "time"),
+            )
+            for burn, group in zip(usual.burns, groups, strict=True)
+        )
+        for end in ("low", "high")
+    )
+    return replace(usual, burns=weak), replace(usual, burns=strong)
 
 
 def launcher(name: str) -> LauncherDesign:

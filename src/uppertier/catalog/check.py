@@ -157,6 +157,8 @@ def _misshapen(kind: str, figures: dict[str, Any], present: dict[str, set[str]])
         return wrong
     if kind == "missile":
         return _unmatched(kind, figures) + _bad_stages(figures)
+    if kind == "interceptor":
+        return _too_much_burned(figures)
     return _off_the_globe(figures) if kind == "place" else _bad_sum(figures) if kind == "radar" else []
 
 
@@ -218,6 +220,25 @@ def _bad_stages(figures: dict[str, Any]) -> list[str]:
         if loaded >= wet:
             wrong.append(f"{name}: as much as the stage weighs, or more.")
     return wrong
+
+
+def _too_much_burned(figures: dict[str, Any]) -> list[str]:
+    """Return the complaint about an interceptor whose burns leave less than its kill vehicle weighs."""
+    gone = [
+        in_si(raw["value"], raw["unit"], "mass")
+        for name, raw in figures.items()
+        if name.rpartition(".")[2] in ("propellant", "dropped-mass")
+    ]
+    launch, kill_vehicle = (
+        in_si(figures[name]["value"], figures[name]["unit"], "mass")
+        for name in ("launch-mass", "kill-vehicle-mass")
+    )
+    if sum(gone) + kill_vehicle <= launch:
+        return []
+    return [
+        f"launch-mass: its burns use and drop {sum(gone):g} kg, which leaves {launch - sum(gone):g} kg of "
+        f"{launch:g} kg: less than the kill vehicle."
+    ]
 
 
 def _unfit(name: str, raw: dict[str, Any], dimension: str, present: dict[str, set[str]]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from uppertier import units
 
@@ -25,7 +25,13 @@ NEEDS_NOTE = {
 }
 
 # Units that no person writes on a command line, with their dimension; all of them are SI or stay as they are.
-OWN_UNITS = {"m^2/s^3": "acceleration density", "dB": "decibel", "count": "count", "-": "ratio"}
+OWN_UNITS = {
+    "m^2/s^3": "acceleration density",
+    "dB": "decibel",
+    "count": "count",
+    "-": "ratio",
+    "M USD": "million dollars",
+}
 
 
 @dataclass(frozen=True)
@@ -63,9 +69,10 @@ class Figure:
         """
         return in_si(self.value, self.unit or "-", dimension)
 
-    def lowest_si(self, dimension: str) -> float:
-        """Return the lower bound in SI; the value itself where there is no bound."""
-        return in_si(self.value if self.low is None else self.low, self.unit or "-", dimension)
+    def bound_si(self, end: Literal["low", "high"], dimension: str) -> float:
+        """Return the low or the high bound in SI; the value itself where there is no bound."""
+        bound = self.low if end == "low" else self.high
+        return in_si(self.value if bound is None else bound, self.unit or "-", dimension)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Which figures an entry of each kind has: the field it becomes, the figure's name, and its dimension.
 
-Beside the dimensions of `units` there are `count`, `decibel`, `switch` (true or false), `word`, `table`, and
-`entry of KIND` for the name of another entry.
+Beside the dimensions of `units` there are `count`, `decibel`, `million dollars`, `switch` (true or false),
+`word`, `table`, and `entry of KIND` for the name of another entry.
 """
 
 from __future__ import annotations
@@ -106,13 +106,19 @@ EARLY_WARNING: Shape = {
     "depth": ("depth", "ratio"),
 }
 
-INTERCEPTOR: Shape = {
-    "launch_mass_kg": ("launch-mass", "mass"),
+# One burn of an interceptor: a stage or a pulse of its solid motors.
+BURN: Shape = {
     "propellant_kg": ("propellant", "mass"),
     "burn_time_s": ("burn-time", "time"),
     "vacuum_specific_impulse_s": ("vacuum-specific-impulse", "time"),
     "nozzle_exit_area_m2": ("nozzle-exit-area", "area"),
     "diameter_m": ("diameter", "length"),
+    "coast_s": ("coast", "time"),
+    "dropped_mass_kg": ("dropped-mass", "mass"),
+}
+
+INTERCEPTOR: Shape = {
+    "launch_mass_kg": ("launch-mass", "mass"),
     "drag": ("drag", "entry of drag"),
     "straight_run_s": ("straight-run", "time"),
     "steering_limit_rad": ("steering-limit", "angle"),
@@ -143,6 +149,8 @@ INTERCEPTOR: Shape = {
     "min_intercept_height_m": ("min-intercept-height", "length"),
     "max_intercept_height_m": ("max-intercept-height", "length"),
     "published_range_m": ("published-range", "length"),
+    "manoeuvre_pressure_pa": ("manoeuvre-pressure", "pressure"),
+    "unit_cost_musd": ("unit-cost", "million dollars"),
 }
 
 LAUNCHER: Shape = {
@@ -181,7 +189,7 @@ SHAPES: dict[str, Shape] = {
 }
 
 # Groups of figures: numbered ones with a shape of their own, free ones whose names are the lines of a sum.
-NUMBERED = {"missile": ("stage", STAGE)}
+NUMBERED = {"missile": ("stage", STAGE), "interceptor": ("burn", BURN)}
 FREE = {"radar": ("losses", "decibel")}
 # Groups within a group, each by a name of its own, whose figures are any of a shape: the modes of a radar.
 NAMED = {"radar": ("modes", MODE)}
@@ -204,6 +212,14 @@ OPTIONAL = {
         "search-share",  # 0: under load search waits like everything else
         "uplink-message",  # 0 s: it talks to no interceptor
         "track-interval",  # the tracker's own
+    },
+    "interceptor": {
+        "manoeuvre-pressure",  # 0 Pa: it needs no air to turn
+        "unit-cost",  # none is public
+    },
+    "burn": {
+        "coast",  # 0 s
+        "dropped-mass",  # nothing: a second pulse of the same motor
     },
     "stage": {
         "ignition-delay",  # 0 s

@@ -38,6 +38,7 @@ ENTRIES = (
     Entry("run", "One fight, seen through: timeline, outcome, files, map.", True),
     Entry("fly", "One flight: range, apogee, times, speeds.", True),
     Entry("reach", "The greatest range of a missile, by bearing.", True),
+    Entry("envelope", "Where an interceptor can be at what time, and which limit binds.", True),
     Entry("radar", "Range in the clear, and the radar's budget line by line.", True),
     Entry("visibility", "How long a radar sees a flight, or a table of them.", True),
     Entry("coverage", "The area a radar sees at a height.", True),

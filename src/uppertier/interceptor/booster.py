@@ -1,12 +1,13 @@
-"""How a round moves: one solid stage, the stack coasting after burn-out, the kill vehicle coasting alone.
+"""How a round moves: solid stages or pulses one after another, the stack coasting, the kill vehicle alone.
 
-The stage burns at an even mass flow; thrust is the vacuum thrust less exit area times air pressure (Sutton
-and Biblarz, Rocket Propulsion Elements, equation 2-13). After a short straight run the round flies a gravity
-turn: thrust lies along the air-relative velocity, tilted by a steering angle that is held small.
+Each burn has an even mass flow; thrust is the vacuum thrust less exit area times air pressure (Sutton and
+Biblarz, Rocket Propulsion Elements, equation 2-13). An empty stage is dropped when the next motor lights.
+After a short straight run the round flies a gravity turn: thrust lies along the air-relative velocity, tilted
+by a steering angle that is held small.
 
 Where this stops being true: no lift, so a tilt turns the path by thrust alone (lift would help); no wind; the
-thrust is even in time; the drag table knows no angle of attack and no difference between burning and
-coasting.
+thrust of a burn is even in time; motors light by the clock, though a pulse may wait for its moment; the drag
+table knows no angle of attack and no difference between burning and coasting.
 """
 
 from math import ceil, inf, log
@@ -16,7 +17,7 @@ from uppertier.earth.atmosphere import density_and_sound_speed, pressure_and_den
 from uppertier.earth.geodesy import height_above
 from uppertier.earth.gravity import fictitious, gravity
 from uppertier.flight.falling import free_acceleration
-from uppertier.interceptor.round import ATTACHED, SEPARATED
+from uppertier.interceptor.round import ATTACHED, SEPARATED, Burn
 from uppertier.tables import linear
 from uppertier.vectors import add, along, dot, norm, scale, subtract, unit
 
@@ -36,11 +37,21 @@ ROUNDING_S = 1e-9
 
 
 @compiled
-def stage_of(booster, age_s, separated):
-    """Return what a round is doing `age_s` seconds after launch."""
+def burn_at(booster, age_s):
+    """Return the burn that is on at an age; between two burns and after the last, the one that is past."""
+    rows = booster.burns
+    i = rows.shape[0] - 1
+    while i > 0 and age_s < rows[i, 0] - ROUNDING_S:
+        i -= 1
+    return Burn(rows[i, 0], rows[i, 1], rows[i, 2], rows[i, 3], rows[i, 4], rows[i, 5], rows[i, 6])
+
+
+@compiled
+def stage_of(booster, burn, age_s, separated):
+    """Return what a round is doing at an age, in a burn or in the coast that follows it."""
     if age_s < booster.straight_s - ROUNDING_S:
         return STRAIGHT
-    if age_s < booster.burn_s - ROUNDING_S:
+    if age_s < burn.end_s - ROUNDING_S:
         return TURNING
     return ALONE if separated == SEPARATED else STACK
 
@@ -50,23 +61,35 @@ def next_corner(booster, age_s):
     """Return the age (s) at which the forces next change by the clock, or infinity."""
     if age_s < booster.straight_s - ROUNDING_S:
         return booster.straight_s
-    if age_s < booster.burn_s - ROUNDING_S:
-        return booster.burn_s
+    for i in range(booster.burns.shape[0]):
+        for side in range(2):
+            if age_s < booster.burns[i, side] - ROUNDING_S:
+                return booster.burns[i, side]
     return inf
+
+
+@compiled
+def mass_in(burn, age_s):
+    """Return the mass (kg) of a round at an age, in a burn or in the coast that follows it."""
+    part = (age_s - burn.start_s) / (burn.end_s - burn.start_s)
+    return burn.mass_kg - burn.propellant_kg * min(max(part, 0.0), 1.0)
 
 
 @compiled
 def mass_at(booster, age_s):
     """Return the mass (kg) of round and propellant `age_s` seconds after launch, before separation."""
-    return booster.launch_mass_kg - booster.propellant_kg * min(max(age_s / booster.burn_s, 0.0), 1.0)
+    return mass_in(burn_at(booster, age_s), age_s)
 
 
 @compiled
 def speed_to_gain(booster, age_s):
-    """Return the speed (m/s) that the rest of the burn would add in empty space: the rocket equation."""
-    now = mass_at(booster, age_s)
-    exhaust = booster.vacuum_thrust_n * booster.burn_s / booster.propellant_kg
-    return exhaust * log(now / (booster.launch_mass_kg - booster.propellant_kg))
+    """Return the speed (m/s) that the burns still to come would add in empty space: the rocket equation."""
+    gain = 0.0
+    for i in range(booster.burns.shape[0]):
+        burn = burn_at(booster, booster.burns[i, 0])
+        exhaust = burn.vacuum_thrust_n * (burn.end_s - burn.start_s) / burn.propellant_kg
+        gain += exhaust * log(mass_in(burn, age_s) / (burn.mass_kg - burn.propellant_kg))
+    return gain
 
 
 @compiled
@@ -77,8 +100,8 @@ def dynamic_pressure(position, velocity, planet):
 
 
 @compiled
-def acceleration(interceptor, planet, position, velocity, age_s, stage, attitude, steering):
-    """Return the Earth-fixed acceleration (m/s2) of a round.
+def acceleration(interceptor, planet, position, velocity, age_s, burn, stage, attitude, steering):
+    """Return the Earth-fixed acceleration (m/s2) of a round in a burn, or in the coast that follows it.
 
     `attitude` is the unit vector of the straight run; `steering` the small tilt of thrust against velocity, a
     vector of radians at right angles to the velocity.
@@ -90,34 +113,35 @@ def acceleration(interceptor, planet, position, velocity, age_s, stage, attitude
     pressure, density, sound = pressure_and_density_and_sound_speed(height)
     speed = norm(velocity)
     pull = add(gravity(position, planet), fictitious(position, velocity, planet))
-    mass = mass_at(booster, age_s)
+    mass = mass_in(burn, age_s)
     coefficient = linear(booster.mach, booster.drag_coefficient, speed / sound)
-    inverse_beta = coefficient * booster.reference_area_m2 / mass
+    inverse_beta = coefficient * burn.reference_area_m2 / mass
     pull = along(pull, -0.5 * planet.air * density * speed * inverse_beta, velocity)
     if stage == STACK:
         return pull
     direction = attitude
     if stage == TURNING:
         direction = unit(add(unit(velocity), steering))
-    thrust = booster.vacuum_thrust_n - booster.exit_area_m2 * planet.air * pressure
+    thrust = burn.vacuum_thrust_n - burn.exit_area_m2 * planet.air * pressure
     return along(pull, thrust / mass, direction)
 
 
 @compiled
 def step(interceptor, planet, position, velocity, age_s, separated, attitude, steering, dt):
-    """Return position and velocity `dt` seconds on: one classical Runge-Kutta step within one stage."""
-    stage = stage_of(interceptor.booster, age_s, separated)
+    """Return position and velocity `dt` seconds on: one classical Runge-Kutta step between two corners."""
+    burn = burn_at(interceptor.booster, age_s)
+    stage = stage_of(interceptor.booster, burn, age_s, separated)
     half = 0.5 * dt
-    a1 = acceleration(interceptor, planet, position, velocity, age_s, stage, attitude, steering)
+    a1 = acceleration(interceptor, planet, position, velocity, age_s, burn, stage, attitude, steering)
     v2 = along(velocity, half, a1)
     p2 = along(position, half, velocity)
-    a2 = acceleration(interceptor, planet, p2, v2, age_s + half, stage, attitude, steering)
+    a2 = acceleration(interceptor, planet, p2, v2, age_s + half, burn, stage, attitude, steering)
     v3 = along(velocity, half, a2)
     p3 = along(position, half, v2)
-    a3 = acceleration(interceptor, planet, p3, v3, age_s + half, stage, attitude, steering)
+    a3 = acceleration(interceptor, planet, p3, v3, age_s + half, burn, stage, attitude, steering)
     v4 = along(velocity, dt, a3)
     p4 = along(position, dt, v3)
-    a4 = acceleration(interceptor, planet, p4, v4, age_s + dt, stage, attitude, steering)
+    a4 = acceleration(interceptor, planet, p4, v4, age_s + dt, burn, stage, attitude, steering)
     moved = add(add(velocity, v4), scale(2.0, add(v2, v3)))
     pushed = add(add(a1, a4), scale(2.0, add(a2, a3)))
     return along(position, dt / 6.0, moved), along(velocity, dt / 6.0, pushed)
@@ -127,7 +151,8 @@ def step(interceptor, planet, position, velocity, age_s, separated, attitude, st
 def stride_length(booster, age_s, separated, end_s, separation_s):
     """Return how far in time (s) a prediction may step at this age."""
     if age_s < booster.burn_s - ROUNDING_S:
-        longest = BURNING_STRIDE_S
+        burning = age_s < burn_at(booster, age_s).end_s - ROUNDING_S
+        longest = BURNING_STRIDE_S if burning else STACK_STRIDE_S
         until = min(end_s, next_corner(booster, age_s))
     elif separated == SEPARATED:
         longest = ALONE_STRIDE_S

@@ -3,32 +3,59 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import pi
+from math import log, pi
 
 import numpy as np
 
 from uppertier.earth.constants import STANDARD_GRAVITY_M_S2, WGS84, Planet
-from uppertier.interceptor.flyout import Flyout, build
-from uppertier.interceptor.round import Booster, InterceptorParameters, KillVehicle, Seeker
+from uppertier.interceptor.flyout import COLUMNS, ROWS, Flyout, Grid, build
+from uppertier.interceptor.round import Booster, Burn, InterceptorParameters, KillVehicle, Seeker
+
+# A fly-out table reaches this many times as far and as high as was published: kinematics does.
+BEYOND_PUBLISHED_RANGE, BEYOND_PUBLISHED_HEIGHT = 2.5, 2.0
+# No farther and no higher than the ideal speed would carry over a flat Earth: there is nothing beyond.
+# A round is followed until it would have covered the table at this mean speed.
+SLOWEST_MEAN_M_S = 1_250.0
 
 
 @dataclass(frozen=True)
-class Interceptor:
-    """One kind of interceptor: a single solid stage and a kill vehicle that hits.
+class MotorBurn:
+    """One burn of a solid motor: a stage or a pulse, as a reader knows it.
 
-    `drag_mach` and `drag_coefficient` are the zero-lift drag of booster and kill vehicle together, by Mach
-    number, on the area of `diameter_m`. `min_intercept_height_m`, `max_intercept_height_m` and
-    `published_range_m` are the published box: fire control may respect them, the flight does not know them.
+    `coast_s` is how long the round coasts before it, `dropped_mass_kg` what it has shed by then: the empty
+    stage before, a shroud.
     """
 
-    name: str
-    title: str
-    launch_mass_kg: float
     propellant_kg: float
     burn_time_s: float
     vacuum_specific_impulse_s: float
     nozzle_exit_area_m2: float
     diameter_m: float
+    coast_s: float = 0.0
+    dropped_mass_kg: float = 0.0
+
+    @property
+    def vacuum_thrust_n(self) -> float:
+        """Thrust in empty space, the same throughout."""
+        return self.propellant_kg / self.burn_time_s * self.vacuum_specific_impulse_s * STANDARD_GRAVITY_M_S2
+
+
+@dataclass(frozen=True)
+class Interceptor:
+    """One kind of interceptor: solid motors one after another, and a kill vehicle that hits.
+
+    `drag_mach` and `drag_coefficient` are the zero-lift drag of booster and kill vehicle together, by Mach
+    number, on the area of each burn's `diameter_m`. `min_intercept_height_m`, `max_intercept_height_m` and
+    `published_range_m` are the published box: fire control may respect them, the flight does not know them.
+    `manoeuvre_pressure_pa` is the dynamic pressure that a round which turns by fins needs: the reach knows
+    it, the flight does not. `unit_cost_musd` is millions of U.S. dollars for one round, None where no
+    price is public.
+    """
+
+    name: str
+    title: str
+    launch_mass_kg: float
+    burns: tuple[MotorBurn, ...]
     drag_mach: tuple[float, ...]
     drag_coefficient: tuple[float, ...]
     straight_run_s: float
@@ -60,20 +87,49 @@ class Interceptor:
     min_intercept_height_m: float
     max_intercept_height_m: float
     published_range_m: float
+    manoeuvre_pressure_pa: float = 0.0
     unit_cost_musd: float | None = None
 
-    def parameters(self) -> InterceptorParameters:
-        """Return the numbers that the compiled phases need."""
-        thrust = (
-            self.propellant_kg / self.burn_time_s * self.vacuum_specific_impulse_s * STANDARD_GRAVITY_M_S2
-        )
-        booster = Booster(
+    @property
+    def burn_time_s(self) -> float:
+        """When the last burn ends (s since launch)."""
+        return sum(burn.coast_s + burn.burn_time_s for burn in self.burns)
+
+    @property
+    def ideal_speed_m_s(self) -> float:
+        """What all burns would give in empty space: the rocket equation, burn by burn."""
+        speed, mass_kg = 0.0, self.launch_mass_kg
+        for burn in self.burns:
+            before_kg = mass_kg - burn.dropped_mass_kg
+            mass_kg = before_kg - burn.propellant_kg
+            speed += burn.vacuum_specific_impulse_s * STANDARD_GRAVITY_M_S2 * log(before_kg / mass_kg)
+        return speed
+
+    def booster(self) -> Booster:
+        """Return the motors as the equations know them: when each burns, and what the round then weighs."""
+        rows = []
+        age_s, mass_kg = 0.0, self.launch_mass_kg
+        for burn in self.burns:
+            age_s += burn.coast_s
+            mass_kg -= burn.dropped_mass_kg
+            area_m2 = pi * burn.diameter_m**2 / 4.0
+            end_s = age_s + burn.burn_time_s
+            rows.append(
+                Burn(
+                    age_s,
+                    end_s,
+                    mass_kg,
+                    burn.propellant_kg,
+                    burn.vacuum_thrust_n,
+                    burn.nozzle_exit_area_m2,
+                    area_m2,
+                )
+            )
+            age_s, mass_kg = end_s, mass_kg - burn.propellant_kg
+        return Booster(
             launch_mass_kg=self.launch_mass_kg,
-            propellant_kg=self.propellant_kg,
-            burn_s=self.burn_time_s,
-            vacuum_thrust_n=thrust,
-            exit_area_m2=self.nozzle_exit_area_m2,
-            reference_area_m2=pi * self.diameter_m**2 / 4.0,
+            burn_s=age_s,
+            burns=np.array(rows, dtype=np.float64),
             mach=np.array(self.drag_mach, dtype=np.float64),
             drag_coefficient=np.array(self.drag_coefficient, dtype=np.float64),
             straight_s=self.straight_run_s,
@@ -81,6 +137,9 @@ class Interceptor:
             separation_pressure_pa=self.separation_pressure_pa,
             separation_to_go_s=self.separation_to_go_s,
         )
+
+    def parameters(self) -> InterceptorParameters:
+        """Return the numbers that the compiled phases need."""
         kill_vehicle = KillVehicle(
             mass_kg=self.kill_vehicle_mass_kg,
             radius_m=self.kill_vehicle_diameter_m / 2.0,
@@ -105,8 +164,17 @@ class Interceptor:
             handover_velocity_sigma_m_s=self.handover_velocity_sigma_m_s,
             target_acceleration_psd_m2_s3=self.target_acceleration_psd_m2_s3,
         )
-        return InterceptorParameters(booster, kill_vehicle, seeker, self.reliability, self.guidance_period_s)
+        return InterceptorParameters(
+            self.booster(), kill_vehicle, seeker, self.reliability, self.guidance_period_s
+        )
+
+    def grid(self) -> Grid:
+        """Return how far apart the points of the fly-out table stand: it reaches beyond the published box."""
+        farthest_m = self.ideal_speed_m_s**2 / STANDARD_GRAVITY_M_S2
+        range_m = min(BEYOND_PUBLISHED_RANGE * self.published_range_m, farthest_m)
+        height_m = min(BEYOND_PUBLISHED_HEIGHT * self.max_intercept_height_m, 0.5 * farthest_m)
+        return Grid(range_m / (COLUMNS - 1), height_m / (ROWS - 1), range_m / SLOWEST_MEAN_M_S)
 
     def flyout(self, launch_height_m: float = 0.0, planet: Planet = WGS84) -> Flyout:
         """Return the table of times, launch elevations and arrival speeds; Earth rotation is left out."""
-        return build(self.parameters(), launch_height_m, planet._replace(rotation_rad_s=0.0))
+        return build(self.parameters(), launch_height_m, planet._replace(rotation_rad_s=0.0), self.grid())[0]

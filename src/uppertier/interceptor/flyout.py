@@ -19,24 +19,30 @@ from uppertier.compiled import compiled
 from uppertier.earth.frames import direction_from, east_north_up
 from uppertier.earth.geodesy import ecef_from_geodetic, height_above
 from uppertier.interceptor.booster import stride
-from uppertier.interceptor.round import ATTACHED
+from uppertier.interceptor.round import ATTACHED, SEPARATED
 from uppertier.tables import bilinear
 from uppertier.vectors import dot, norm, unit
 
 # The mean radius (m) of the Earth, which turns the angle between two verticals into ground range.
 MEAN_RADIUS_M = 6_371_008.8
 
-RANGE_STEP_M = 5_000.0
-HEIGHT_STEP_M = 5_000.0
+# Every table has so many points; how far apart they stand depends on the interceptor.
 COLUMNS = 101
 ROWS = 61
 
 FAN = 180
 LOWEST_RAD = 3.0 * pi / 180.0
-LONGEST_FLIGHT_S = 400.0
 # Paths are followed below the ground, so that there is one on either side of each point close above it.
 DEEPEST_M = -20_000.0
 PLANE_LATITUDE_RAD = pi / 4.0
+
+
+class Grid(NamedTuple):
+    """How far apart the points of a table stand (m), and how long a round is followed (s)."""
+
+    range_step_m: float
+    height_step_m: float
+    longest_s: float
 
 
 class Flyout(NamedTuple):
@@ -120,8 +126,11 @@ def plane_state(start, position, velocity, planet):
 
 
 @compiled
-def fly_fan(interceptor, planet, launch_height_m, elevations, heights, times, speeds):
-    """Fly one round at each elevation; note height, time and speed in each column that it crosses."""
+def fly_fan(interceptor, planet, launch_height_m, grid, elevations, heights, times, speeds, freed):
+    """Fly one round at each elevation; note height, time and speed in each column that it crosses.
+
+    `freed` takes the age (s) at which its kill vehicle leaves the stack, at the latest the end of the flight.
+    """
     start = ecef_from_geodetic(PLANE_LATITUDE_RAD, 0.0, launch_height_m, planet)
     local = east_north_up(PLANE_LATITUDE_RAD, 0.0)
     still = (0.0, 0.0, 0.0)
@@ -129,8 +138,9 @@ def fly_fan(interceptor, planet, launch_height_m, elevations, heights, times, sp
         attitude = direction_from(0.5 * pi, elevations[e], local)
         position, velocity, age, separated = start, still, 0.0, ATTACHED
         column = 1
+        freed[e] = grid.longest_s
         before = plane_state(start, position, velocity, planet)
-        while age < LONGEST_FLIGHT_S and column < COLUMNS and before[2] >= DEEPEST_M:
+        while age < grid.longest_s and column < COLUMNS and before[2] >= DEEPEST_M:
             began = age
             position, velocity, age, separated = stride(
                 interceptor,
@@ -141,13 +151,15 @@ def fly_fan(interceptor, planet, launch_height_m, elevations, heights, times, sp
                 separated,
                 attitude,
                 still,
-                LONGEST_FLIGHT_S,
+                grid.longest_s,
                 inf,
             )
+            if separated == SEPARATED:
+                freed[e] = min(freed[e], age)
             after = plane_state(start, position, velocity, planet)
             step = age - began
-            while column < COLUMNS and after[0] >= column * RANGE_STEP_M and step > 0.0:
-                part = crossing(column * RANGE_STEP_M, step, before[0], before[1], after[0], after[1])
+            while column < COLUMNS and after[0] >= column * grid.range_step_m and step > 0.0:
+                part = crossing(column * grid.range_step_m, step, before[0], before[1], after[0], after[1])
                 heights[e, column] = hermite(part, step, before[2], before[3], after[2], after[3])
                 times[e, column] = began + part * step
                 speeds[e, column] = before[4] + part * (after[4] - before[4])
@@ -198,19 +210,21 @@ def fill_overhead(flyout):
 
 
 @compiled
-def build(interceptor, launch_height_m, planet):
-    """Return the fly-out table of an interceptor launched `launch_height_m` above the ellipsoid.
+def highest(heights):
+    """Return the greatest of some heights (m), (elevations, columns), NaN left out; NaN if there is none."""
+    top = nan
+    for height in heights.flat:
+        if not height <= top and height == height:
+            top = height
+    return top
 
-    Give a planet that does not turn.
-    """
-    elevations = np.linspace(LOWEST_RAD, 0.5 * pi, FAN)
-    heights = np.full((FAN, COLUMNS), nan)
-    times = np.full((FAN, COLUMNS), nan)
-    speeds = np.full((FAN, COLUMNS), nan)
-    fly_fan(interceptor, planet, launch_height_m, elevations, heights, times, speeds)
+
+@compiled
+def spread(elevations, heights, times, speeds, launch_height_m, grid):
+    """Return a fan as the fly-out table: over range and height, what the fan has over elevation and range."""
     flyout = Flyout(
-        RANGE_STEP_M,
-        HEIGHT_STEP_M,
+        grid.range_step_m,
+        grid.height_step_m,
         launch_height_m,
         np.full((COLUMNS, ROWS), nan),
         np.full((COLUMNS, ROWS), nan),
@@ -220,3 +234,24 @@ def build(interceptor, launch_height_m, planet):
         fill_column(column, elevations, heights, times, speeds, flyout)
     fill_overhead(flyout)
     return flyout
+
+
+@compiled
+def build(interceptor, launch_height_m, planet, grid):
+    """Return the fly-out table of an interceptor launched `launch_height_m` above the ellipsoid, and its fan.
+
+    The fan: launch elevations (rad), for each the age (s) at which the kill vehicle leaves the stack, and the
+    greatest height (m) at which a round of the fan crosses each column or one beyond it: steeper launches,
+    between those of the fan, pass higher closer in. Give a planet that does not turn.
+    """
+    elevations = np.linspace(LOWEST_RAD, 0.5 * pi, FAN)
+    heights = np.full((FAN, COLUMNS), nan)
+    times = np.full((FAN, COLUMNS), nan)
+    speeds = np.full((FAN, COLUMNS), nan)
+    freed = np.empty(FAN)
+    fly_fan(interceptor, planet, launch_height_m, grid, elevations, heights, times, speeds, freed)
+    tops = np.full(COLUMNS, nan)
+    for column in range(COLUMNS - 1, 0, -1):
+        tops[column] = highest(heights[:, column:])
+    tops[0] = tops[1]
+    return spread(elevations, heights, times, speeds, launch_height_m, grid), elevations, freed, tops

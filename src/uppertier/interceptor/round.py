@@ -26,15 +26,31 @@ ATTACHED = 0
 SEPARATED = 1
 
 
-class Booster(NamedTuple):
-    """One solid stage with the kill vehicle on top."""
+class Burn(NamedTuple):
+    """One burn of a solid motor: a stage, or a pulse of one.
 
-    launch_mass_kg: float
+    `start_s` and `end_s` are ages; `mass_kg` is that of the whole round at ignition. What was dropped before
+    is no part of it: an empty stage flies on with the round until the next motor lights.
+    """
+
+    start_s: float
+    end_s: float
+    mass_kg: float
     propellant_kg: float
-    burn_s: float
     vacuum_thrust_n: float
     exit_area_m2: float
     reference_area_m2: float
+
+
+class Booster(NamedTuple):
+    """The solid motors of a round with the kill vehicle on top; a row of `burns` is a `Burn`.
+
+    `burn_s` is the age at which the last burn ends.
+    """
+
+    launch_mass_kg: float
+    burn_s: float
+    burns: np.ndarray
     mach: np.ndarray
     drag_coefficient: np.ndarray
     straight_s: float
