@@ -9,7 +9,7 @@ from geographiclib.geodesic import Geodesic
 
 from uppertier.earth.constants import WGS84
 from uppertier.errors import BadInput
-from uppertier.fire_control.battery import Limits, fan_out, fire_control, stand
+from uppertier.fire_control.battery import Limits, Post, fan_out, fire_control, stand
 from uppertier.fire_control.doctrine import Doctrine
 
 SEONGJU = (radians(36.047), radians(128.224))
@@ -60,7 +60,7 @@ def test_a_single_launcher_stands_straight_ahead():
 
 
 def test_launchers_begin_full_ready_and_upright_in_every_replica():
-    launchers = stand([(*SEONGJU, 650.0), (0.5, 2.0, 0.0)], [8, 6], [2.0, 3.0], 3, WGS84)
+    launchers = stand([Post((*SEONGJU, 650.0), 8, 2.0), Post((0.5, 2.0, 0.0), 6, 3.0)], 0, 3, WGS84)
     assert launchers.shape == (3, 2)
     assert (launchers["rounds"] == [8, 6]).all()
     assert (launchers["ready_s"] < 0.0).all()

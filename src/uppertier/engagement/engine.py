@@ -20,6 +20,8 @@ from uppertier.engagement.sky import move
 from uppertier.engagement.world import World
 from uppertier.fire_control.assessment import assess
 from uppertier.fire_control.decide import decide
+from uppertier.fire_control.launcher import tend
+from uppertier.fire_control.optimal import decide_optimally
 from uppertier.interceptor.flight import fly
 from uppertier.radar.sight import sight
 from uppertier.tracking.belief import belief
@@ -79,7 +81,7 @@ def fight(
     for frame in frames(setup):
         look(world, book, frame, seed, first_replica)
         if frame.decides:
-            command(world, book, frame)
+            command(world, book, frame, seed, first_replica)
         act(world, book, frame, seed, first_replica)
         if history is not None and frame.decides:
             history.sample(world, frame.time_s)
@@ -119,10 +121,12 @@ def look(world: World, book: Book, frame: Frame, seed: int, first_replica: int) 
     )
 
 
-def command(world: World, book: Book, frame: Frame) -> None:
+def command(world: World, book: Book, frame: Frame, seed: int, first_replica: int) -> None:
     """Fire control: judge the last shots, decide on the next; the orders are carried out here, not there."""
-    assess(book.control, frame.time_s, world.tracks, world.ledger)
-    decide(
+    assess(book.control, frame.time_s, seed, first_replica, world.tracks, world.ledger)
+    tend(world.launchers, frame.time_s)
+    decisions = decide_optimally if book.control.optimal else decide
+    decisions(
         book.control,
         book.flyout,
         book.places,
@@ -132,6 +136,7 @@ def command(world: World, book: Book, frame: Frame) -> None:
         world.launchers,
         world.ledger,
         world.plans,
+        world.windows,
         world.orders,
         world.order_counts,
     )

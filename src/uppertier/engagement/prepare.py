@@ -94,6 +94,7 @@ def open_book(setup: Setup) -> Book:
             [(spot.latitude_rad, spot.longitude_rad, spot.height_m) for spot in spots],
             [place.radius_m for place in setup.places],
             setup.planet,
+            [spot.name in setup.doctrine.prefer for spot in spots],
         ),
         interceptor=interceptor.parameters(),
         flyout=interceptor.flyout(setup.launchers[0].spot.height_m, setup.planet),
@@ -118,7 +119,7 @@ def tracker_parameters(setup: Setup) -> TrackerParameters:
 
 def populate(setup: Setup, seed: int, first_replica: int, replicas: int) -> World:
     """Return the world before the first frame: launchers full, every true path flown, cues drawn."""
-    rounds = sum(site.rounds for site in setup.launchers)
+    rounds = sum(site.rounds + site.stock for site in setup.launchers)
     world = empty_world(
         replicas,
         len(setup.threats),
@@ -130,9 +131,8 @@ def populate(setup: Setup, seed: int, first_replica: int, replicas: int) -> Worl
     )
     world.plans[:] = blank_plans(replicas, world.plans.shape[1])
     world.launchers[:] = stand(
-        [(s.spot.latitude_rad, s.spot.longitude_rad, s.spot.height_m) for s in setup.launchers],
-        [site.rounds for site in setup.launchers],
-        [site.interval_s for site in setup.launchers],
+        [site.post() for site in setup.launchers],
+        sum(site.stock for site in setup.launchers),
         replicas,
         setup.planet,
     )

@@ -9,7 +9,7 @@ from uppertier.engagement.events import EVENT
 from uppertier.engagement.note import NOTED_ROUND, NOTED_THREAT, NOTED_TRACK
 from uppertier.engagement.orders import MESSAGE
 from uppertier.engagement.sky import THREAT
-from uppertier.fire_control.launcher import LAUNCHER, LEDGER, ORDER, PLAN
+from uppertier.fire_control.launcher import LAUNCHER, LEDGER, ORDER, PLAN, WINDOW
 from uppertier.flight.path import TARGET
 from uppertier.interceptor.round import ROUND
 from uppertier.radar.cue import CUE
@@ -25,8 +25,9 @@ ORDERS_A_DECISION = 16
 class World(NamedTuple):
     """All that changes in a fight; every array is (replica, ...).
 
-    What the battery may know is `cues`, `detections`, `tasks`, `tracks`, `launchers`, `ledger`, `plans` and
-    `orders`. The truth is `threats`, `knots`, `targets` and `rounds`. Only the referee looks at both.
+    What the battery may know is `cues`, `detections`, `tasks`, `tracks`, `launchers`, `ledger`, `plans`,
+    `windows` and `orders`. The truth is `threats`, `knots`, `targets` and `rounds`. Only the referee looks at
+    both.
     """
 
     threats: np.ndarray  # (R, B) THREAT: the T missiles, then the stages and pieces they leave behind
@@ -43,6 +44,7 @@ class World(NamedTuple):
     launchers: np.ndarray  # (R, L) LAUNCHER
     ledger: np.ndarray  # (R, N) LEDGER
     plans: np.ndarray  # (R, N) PLAN
+    windows: np.ndarray  # (R, N, L) WINDOW
     orders: np.ndarray  # (R, O) ORDER
     order_counts: np.ndarray  # (R,)
     messages: np.ndarray  # (R, M) MESSAGE
@@ -82,6 +84,7 @@ def empty_world(
         launchers=np.zeros((replicas, launchers), LAUNCHER),
         ledger=np.zeros((replicas, slots), LEDGER),
         plans=np.zeros((replicas, slots), PLAN),
+        windows=np.zeros((replicas, slots, launchers), WINDOW),
         orders=np.zeros((replicas, ORDERS_A_DECISION), ORDER),
         order_counts=np.zeros(replicas, np.int64),
         messages=np.zeros((replicas, rounds), MESSAGE),
