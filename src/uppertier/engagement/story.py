@@ -111,7 +111,11 @@ def _words(
         return body(here, other) or "false alarm", f"track {subject + 1}", sentences[kind]
     launcher = f"launcher {int(here['round_launcher'][subject]) + 1}"
     if kind == "order":
-        sentence = f"{launcher} to fire at {value:.1f} s, to meet track {other + 1} at {height_km:.0f} km"
+        margin_s = float(here["round_margin_s"][subject])
+        sentence = (
+            f"{launcher} to fire at {value:.1f} s, to meet track {other + 1} at {height_km:.0f} km; "
+            f"{margin_s:.0f} s to spare"
+        )
         return round_name(subject), f"track {other + 1}", sentence
     speed_km_s = float(here["round_closing_speed_m_s"][subject]) / 1000.0
     sentences = {

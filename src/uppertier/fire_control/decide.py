@@ -32,8 +32,8 @@ from uppertier.flight.path import COLUMNS
 from uppertier.tracking.classify import threat_probability
 from uppertier.tracking.track import DROPPED, EMPTY, FIRM
 
-# A window that opens in a while is looked at again after this part of it: a track that is good enough to shoot
-# at moves it by less.
+# A window that opens in a while is looked at again after this part of it: a track that is worth a round moves
+# it by less.
 PART_OF_WAIT = 0.25
 
 # The count of orders that says: rounds are scarce, `optimal` is to share them out.

@@ -9,14 +9,12 @@ from pathlib import Path
 
 from uppertier import errors
 from uppertier.catalog import build as catalog
-from uppertier.earth.constants import WGS84
 from uppertier.engagement.setup import (
     Debris,
     DefendedPlace,
     Delays,
     Discrimination,
     EarlyWarning,
-    LauncherSite,
     RadarSite,
     RemoteRadar,
     Setup,
@@ -24,16 +22,16 @@ from uppertier.engagement.setup import (
     Threat,
     Tracking,
 )
-from uppertier.fire_control.battery import PLACE_RADIUS_M, fan_out
-from uppertier.fire_control.doctrine import Doctrine
+from uppertier.fire_control.battery import PLACE_RADIUS_M
 from uppertier.flight.missile import Missile
 from uppertier.radar.design import RadarDesign
 from uppertier.radar.surroundings import Surroundings
 from uppertier.scenario import schema
-from uppertier.scenario.names import AT_RADAR, SATELLITES, entries
+from uppertier.scenario.fire_units import doctrine_of, launcher_sites
+from uppertier.scenario.names import SATELLITES, entries
 from uppertier.scenario.quantities import Place
 from uppertier.scenario.read import read
-from uppertier.scenario.schema import USUAL_MODE, Battery, Cue, Salvo, Scenario
+from uppertier.scenario.schema import USUAL_MODE, Cue, Salvo, Scenario
 from uppertier.trajectory.aim import Aim, aim
 
 # A circle about the equator in one sidereal day.
@@ -70,9 +68,9 @@ def build(scenario: Scenario) -> Setup:
         ),
         early_warning=_early_warning(scenario.cue),
         remote_radars=_remote_radars(scenario.cue),
-        launchers=_launchers(battery, stand),
+        launchers=launcher_sites(battery, stand, _spot),
         interceptor=catalog.interceptor(battery.interceptor),
-        doctrine=Doctrine(battery.doctrine.shots, battery.doctrine.salvo, battery.doctrine.reserve),
+        doctrine=doctrine_of(scenario, ("battery",), battery, scenario.defends, _spot),
         delays=Delays(battery.delays.plan.si, battery.delays.uplink.si, battery.delays.assess.si),
         places=tuple(_defended(place) for place in scenario.defends),
         horizon_s=scenario.horizon.si,
@@ -138,30 +136,6 @@ def _defended(place: Place) -> DefendedPlace:
     """Return a place to defend; one without a name gets the extent of a city."""
     radius_m = PLACE_RADIUS_M if place.name is None else catalog.place(place.name).radius_m
     return DefendedPlace(_spot(place), radius_m)
-
-
-def _launchers(battery: Battery, radar: Spot) -> tuple[LauncherSite, ...]:
-    """Return the launchers on their arc, all at the height of its centre."""
-    given = battery.launchers
-    design = catalog.launcher(given.design)
-    centre = radar if given.at.name == AT_RADAR else _spot(given.at)
-    stands = fan_out(
-        centre.latitude_rad,
-        centre.longitude_rad,
-        battery.radar.boresight.si,
-        given.count,
-        given.spacing.si,
-        given.fan.si,
-        WGS84,
-    )
-    return tuple(
-        LauncherSite(
-            Spot(f"launcher-{number}", f"Launcher {number}", latitude, longitude, centre.height_m),
-            design.rounds,
-            design.launch_interval_s,
-        )
-        for number, (latitude, longitude) in enumerate(stands, 1)
-    )
 
 
 def _threats(scenario: Scenario) -> tuple[Threat, ...]:

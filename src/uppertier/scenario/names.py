@@ -20,11 +20,16 @@ def named(scenario: Scenario) -> Iterator[tuple[str, str, Path]]:
     """Yield each name that should be in the catalogue: its kind, the name, and the path of the field."""
     battery = scenario.battery
     yield "radar", battery.radar.design, ("battery", "radar", "design")
-    yield "launcher", battery.launchers.design, ("battery", "launchers", "design")
     yield "interceptor", battery.interceptor, ("battery", "interceptor")
     places: list[tuple[Place, Path]] = [(battery.radar.at, ("battery", "radar", "at"))]
-    if battery.launchers.at.name != AT_RADAR:
-        places.append((battery.launchers.at, ("battery", "launchers", "at")))
+    for number, group in enumerate(battery.launchers):
+        yield "launcher", group.design, ("battery", "launchers", number, "design")
+        if group.at.name != AT_RADAR:
+            places.append((group.at, ("battery", "launchers", number, "at")))
+    places += [
+        (place, ("battery", "doctrine", "prefer", number))
+        for number, place in enumerate(battery.doctrine.prefer)
+    ]
     for path, remote in _remote_radars(scenario):
         yield "radar", remote.design, (*path, "design")
         places.append((remote.at, (*path, "at")))
