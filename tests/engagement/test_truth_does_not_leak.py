@@ -38,7 +38,7 @@ def fight(setup, world, seed, acts):
     for frame in frames(setup):
         engine.look(world, book, frame, seed, 0)
         if frame.decides:
-            engine.command(world, book, frame)
+            engine.command(world, book, frame, seed, 0)
             given.append([getattr(world, name).copy() for name in ORDERED])
         if acts:
             engine.act(world, book, frame, seed, 0)
@@ -119,7 +119,7 @@ def test_every_order_is_the_same(both):
 
 def test_every_belief_is_the_same_and_the_truth_is_not(both):
     _, _, true_world, false_world = both
-    for name in ("tracks", "ledger", "plans", "launchers", "cues"):
+    for name in ("tracks", "ledger", "plans", "windows", "launchers", "cues"):
         assert getattr(true_world, name).tobytes() == getattr(false_world, name).tobytes(), name
     assert np.any(true_world.ledger["verdict"] > 0), "a shot was judged"
     assert np.all(true_world.targets["position_m"] != false_world.targets["position_m"])
@@ -148,7 +148,7 @@ def handed_to(phase: str) -> set[str]:
     return {name.removeprefix("world.") for name in names if name.startswith("world")}
 
 
-@pytest.mark.parametrize("phase", ["believe", "assess", "decide"])
+@pytest.mark.parametrize("phase", ["believe", "assess", "choose"])
 def test_no_phase_that_decides_is_handed_the_truth(phase):
     handed = handed_to(phase)
     assert "tracks" in handed

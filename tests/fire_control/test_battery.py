@@ -21,6 +21,8 @@ SEONGJU = (radians(36.047), radians(128.224))
         (Doctrine("single", salvo=4), 1, 0),
         (Doctrine("salvo", salvo=3), 3, 0),
         (Doctrine("shoot-look-shoot", salvo=2), 2, 2),
+        (Doctrine("shoot-shoot-look-shoot"), 2, 1),
+        (Doctrine("shoot-shoot-look-shoot", salvo=3), 3, 1),
     ],
 )
 def test_a_doctrine_says_how_many_rounds_now_and_after_a_look(doctrine, first, following):
@@ -33,7 +35,9 @@ def test_a_misspelt_doctrine_names_the_right_one():
         Doctrine("shot-look-shot")
 
 
-@pytest.mark.parametrize("wrong", [{"salvo": 0}, {"reserve": -1}])
+@pytest.mark.parametrize(
+    "wrong", [{"salvo": 0}, {"reserve": -1}, {"assumed_hit": 1.5}, {"miss_called_hit": -0.1}]
+)
 def test_impossible_counts_are_refused(wrong):
     with pytest.raises(BadInput, match="not"):
         Doctrine("salvo", **wrong)

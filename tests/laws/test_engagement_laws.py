@@ -102,7 +102,7 @@ def test_what_has_ended_never_changes_again():
     for frame in frames(setup):
         engine.look(world, book, frame, 1, 0)
         if frame.decides:
-            engine.command(world, book, frame)
+            engine.command(world, book, frame, 1, 0)
         engine.act(world, book, frame, 1, 0)
         for m, shot in enumerate(world.rounds[0]):
             if shot["status"] >= HIT:

@@ -125,8 +125,8 @@ def command(world: World, book: Book, frame: Frame, seed: int, first_replica: in
     """Fire control: judge the last shots, decide on the next; the orders are carried out here, not there."""
     assess(book.control, frame.time_s, seed, first_replica, world.tracks, world.ledger)
     tend(world.launchers, frame.time_s)
-    decisions = decide_optimally if book.control.optimal else decide
-    decisions(
+    choose = decide_optimally if book.control.optimal else decide
+    choose(
         book.control,
         book.flyout,
         book.places,
