@@ -39,7 +39,7 @@ def fight(setup, worlds, seed, acts):
     for frame in frames(setup):
         engine.look(worlds, books, frame, seed, 0)
         if frame.decides:
-            engine.command(worlds, books, frame)
+            engine.command(worlds, books, frame, seed, 0)
             given.append([[getattr(world, name).copy() for name in ORDERED] for world in worlds])
         if acts:
             engine.act(worlds, books, frame, seed, 0)
@@ -142,7 +142,7 @@ def test_every_order_is_the_same(both):
 def test_every_belief_is_the_same_and_the_truth_is_not(both):
     _, _, true_worlds, false_worlds, _ = both
     for true_world, false_world in zip(true_worlds, false_worlds, strict=True):
-        for name in ("tracks", "ledger", "plans", "launchers", "cues", "reports", "held"):
+        for name in ("tracks", "ledger", "plans", "windows", "launchers", "cues", "reports", "held"):
             assert getattr(true_world, name).tobytes() == getattr(false_world, name).tobytes(), name
         assert np.any(true_world.ledger["verdict"] > 0), "a shot was judged"
         assert np.all(true_world.targets["position_m"] != false_world.targets["position_m"])
@@ -177,7 +177,7 @@ def handed_to(phase: str) -> set[str]:
     return {name.rpartition(".")[2] for name in names if name.startswith(("world", "sender", "receiver"))}
 
 
-@pytest.mark.parametrize("phase", ["believe", "assess", "decide", "publish", "receive"])
+@pytest.mark.parametrize("phase", ["believe", "assess", "choose", "publish", "receive"])
 def test_no_phase_that_decides_is_handed_the_truth(phase):
     handed = handed_to(phase)
     assert "tracks" in handed

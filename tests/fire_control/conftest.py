@@ -1,6 +1,6 @@
 """A scene for fire control: tracks that fall where the test says, and a fly-out anyone can check."""
 
-from math import cos, radians, sin
+from math import cos, inf, radians, sin
 
 import numpy as np
 import pytest
@@ -12,7 +12,8 @@ from uppertier.fire_control import battery
 from uppertier.fire_control.assessment import assess
 from uppertier.fire_control.decide import decide
 from uppertier.fire_control.doctrine import Doctrine
-from uppertier.fire_control.launcher import LEDGER, ORDER, commit
+from uppertier.fire_control.launcher import LEDGER, ORDER, WINDOW, commit, tend
+from uppertier.fire_control.optimal import decide_optimally
 from uppertier.flight.falling import step_free
 from uppertier.interceptor.flyout import Flyout
 from uppertier.tracking.track import FIRM, TRACK
@@ -62,28 +63,35 @@ class Scene:
         flyout=None,
         replicas=1,
         orders=16,
+        preferred=(),
+        reload_s=inf,
+        stock=0,
         **judgement,
     ):
         crew = battery.Judgement(**judgement)
         self.doctrine = doctrine or Doctrine("single")
+        self.seed = 1
         self.control = battery.fire_control(self.doctrine, limits, 5.0, 0.5, 4.0, judgement=crew)
         self.flyout = flyout or straight_flyout()
         spots = battery.fan_out(
             radians(SEONGJU[0]), radians(SEONGJU[1]), radians(345.0), launchers, 400.0, radians(30.0), PLANET
         )
         self.launchers = battery.stand(
-            [(*spot, 650.0) for spot in spots],
-            [rounds] * launchers,
-            [interval_s] * launchers,
+            [battery.Post((*spot, 650.0), rounds, interval_s, reload_s) for spot in spots],
+            stock,
             replicas,
             PLANET,
         )
         self.places = battery.defended(
-            [(radians(a), radians(b), 0.0) for a, b in places], [battery.PLACE_RADIUS_M] * len(places), PLANET
+            [(radians(a), radians(b), 0.0) for a, b in places],
+            [battery.PLACE_RADIUS_M] * len(places),
+            PLANET,
+            [place in preferred for place in places],
         )
         self.tracks = np.zeros((replicas, TRACKS), TRACK)
         self.ledger = np.zeros((replicas, TRACKS), LEDGER)
         self.plans = battery.blank_plans(replicas, TRACKS)
+        self.windows = np.zeros((replicas, TRACKS, launchers), WINDOW)
         self.orders = np.zeros((replicas, orders), ORDER)
         self.counts = np.zeros(replicas, np.int64)
 
@@ -108,7 +116,7 @@ class Scene:
 
     def decide(self, time_s):
         """Decide in all replicas and return the first one's orders."""
-        decide(
+        (decide_optimally if self.control.optimal else decide)(
             self.control,
             self.flyout,
             self.places,
@@ -118,6 +126,7 @@ class Scene:
             self.launchers,
             self.ledger,
             self.plans,
+            self.windows,
             self.orders,
             self.counts,
         )
@@ -130,7 +139,7 @@ class Scene:
 
     def assess(self, time_s):
         """Let the shots be judged."""
-        assess(self.control, time_s, self.tracks, self.ledger)
+        assess(self.control, time_s, self.seed, 0, self.tracks, self.ledger)
 
     def reason(self, slot):
         """Why the track in a slot is not being shot at."""
@@ -146,6 +155,7 @@ class Scene:
                     track["looks"] += 1
                     track["updates"] += int(seen(slot, time_s))
             self.assess(float(time_s))
+            tend(self.launchers, float(time_s))
             orders = self.decide(float(time_s))
             self.obey(orders)
             given += [(time_s, order) for order in orders]

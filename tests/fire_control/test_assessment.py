@@ -95,3 +95,49 @@ def test_assessment_writes_the_ledger_alone(shot):
     fight.assess(met_s + 1.0)
     fight.assess(met_s + 4.0)
     assert before == [each.tobytes() for each in others]
+
+
+def verdicts(scene, seen, **errors):
+    """What forty crews call a shot after which the radar saw the target, or did not."""
+    called = []
+    for seed in range(40):
+        fight = scene(Doctrine("shoot-look-shoot", salvo=2, **errors))
+        fight.seed = seed
+        fight.threat(0)
+        fight.play(20)
+        met_s = float(fight.ledger[0, 0]["intercept_s"])
+        watch(fight, met_s, looks=5, updates=int(seen))
+        called.append(int(fight.ledger[0, 0]["verdict"]))
+    return called
+
+
+def test_a_crew_that_never_errs_calls_what_it_sees(scene):
+    assert set(verdicts(scene, seen=True)) == {SURVIVED}
+    assert set(verdicts(scene, seen=False)) == {KILLED}
+
+
+def test_stated_errors_are_made_as_often_as_stated_and_each_in_its_direction(scene):
+    """Of forty verdicts at one half, 8 to 32 are wrong but for one chance in 10,000."""
+    misses = verdicts(scene, seen=True, miss_called_hit=0.5)
+    assert 8 <= misses.count(KILLED) <= 32
+    hits = verdicts(scene, seen=False, hit_called_miss=0.5)
+    assert 8 <= hits.count(SURVIVED) <= 32
+    assert set(verdicts(scene, seen=True, hit_called_miss=1.0)) == {SURVIVED}
+    assert set(verdicts(scene, seen=False, miss_called_hit=1.0)) == {KILLED}
+
+
+def test_a_survivor_called_killed_is_judged_again_after_another_look(shot):
+    fight, met_s, row = shot
+    fight.control = fight.control._replace(miss_called_hit=1.0)
+    watch(fight, met_s, looks=5, updates=1)
+    assert row["verdict"] == KILLED
+    fight.control = fight.control._replace(miss_called_hit=0.0)
+    fight.assess(met_s + 6.0)
+    assert row["verdict"] == KILLED, "the crew has just judged"
+    fight.assess(met_s + 8.0)
+    assert row["verdict"] == SURVIVED
+
+
+def test_the_same_luck_gives_the_same_verdicts(scene):
+    errors = {"miss_called_hit": 0.5}
+    assert verdicts(scene, seen=True, **errors) == verdicts(scene, seen=True, **errors)

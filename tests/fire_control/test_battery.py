@@ -9,7 +9,7 @@ from geographiclib.geodesic import Geodesic
 
 from uppertier.earth.constants import WGS84
 from uppertier.errors import BadInput
-from uppertier.fire_control.battery import Limits, fan_out, fire_control, stand
+from uppertier.fire_control.battery import Limits, Post, fan_out, fire_control, stand
 from uppertier.fire_control.doctrine import Doctrine
 
 SEONGJU = (radians(36.047), radians(128.224))
@@ -21,6 +21,8 @@ SEONGJU = (radians(36.047), radians(128.224))
         (Doctrine("single", salvo=4), 1, 0),
         (Doctrine("salvo", salvo=3), 3, 0),
         (Doctrine("shoot-look-shoot", salvo=2), 2, 2),
+        (Doctrine("shoot-shoot-look-shoot"), 2, 1),
+        (Doctrine("shoot-shoot-look-shoot", salvo=3), 3, 1),
     ],
 )
 def test_a_doctrine_says_how_many_rounds_now_and_after_a_look(doctrine, first, following):
@@ -33,7 +35,9 @@ def test_a_misspelt_doctrine_names_the_right_one():
         Doctrine("shot-look-shot")
 
 
-@pytest.mark.parametrize("wrong", [{"salvo": 0}, {"reserve": -1}])
+@pytest.mark.parametrize(
+    "wrong", [{"salvo": 0}, {"reserve": -1}, {"assumed_hit": 1.5}, {"miss_called_hit": -0.1}]
+)
 def test_impossible_counts_are_refused(wrong):
     with pytest.raises(BadInput, match="not"):
         Doctrine("salvo", **wrong)
@@ -60,7 +64,7 @@ def test_a_single_launcher_stands_straight_ahead():
 
 
 def test_launchers_begin_full_ready_and_upright_in_every_replica():
-    launchers = stand([(*SEONGJU, 650.0), (0.5, 2.0, 0.0)], [8, 6], [2.0, 3.0], 3, WGS84)
+    launchers = stand([Post((*SEONGJU, 650.0), 8, 2.0), Post((0.5, 2.0, 0.0), 6, 3.0)], 0, 3, WGS84)
     assert launchers.shape == (3, 2)
     assert (launchers["rounds"] == [8, 6]).all()
     assert (launchers["ready_s"] < 0.0).all()

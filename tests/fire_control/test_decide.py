@@ -17,6 +17,7 @@ from uppertier.fire_control.launcher import (
     NO_ROUNDS,
     NOT_FIRM,
     OUT_OF_REACH,
+    READY,
     SHOTS_SPENT,
     TOO_EARLY,
     TOO_LATE,
@@ -45,7 +46,7 @@ def test_a_firm_threat_in_reach_is_engaged_when_its_launch_is_due(scene):
 
 
 def test_every_reason_has_words():
-    assert sorted(REASONS) == list(range(20))
+    assert sorted(REASONS) == list(range(READY + 1))
 
 
 def test_empty_slots_are_unseen(scene):

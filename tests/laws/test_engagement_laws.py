@@ -103,7 +103,7 @@ def test_what_has_ended_never_changes_again():
     for frame in frames(setup):
         engine.look(worlds, books, frame, 1, 0)
         if frame.decides:
-            engine.command(worlds, books, frame)
+            engine.command(worlds, books, frame, 1, 0)
         engine.act(worlds, books, frame, 1, 0)
         for m, shot in enumerate(world.rounds[0]):
             if shot["status"] >= HIT:

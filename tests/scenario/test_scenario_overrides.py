@@ -26,7 +26,7 @@ def test_overrides_take_the_place_of_what_is_written():
     assert scenario.raid[0].count == 2
     assert scenario.cue.delay.written == "90 s"
     assert scenario.raid[0].at.name is None
-    assert scenario.battery.launchers.count == 6
+    assert scenario.battery.launchers[0].count == 6
     assert [place.name for place in scenario.defends] == ["seoul", "busan"]
     assert scenario.name == "a = b"
     assert scenario.raid[0].loft == "lofted"

@@ -35,8 +35,8 @@ def test_the_example_is_read_in_si():
     assert scenario.battery.radar.at.latitude_rad == radians(36.047)
     assert scenario.battery.radar.at.height_m == 650.0
     assert scenario.battery.radar.boresight.si == pytest.approx(345 * pi / 180)
-    assert scenario.battery.launchers.at.name == "radar"
-    assert scenario.battery.launchers.spacing.si == 400.0
+    assert scenario.battery.launchers[0].at.name == "radar"
+    assert scenario.battery.launchers[0].spacing.si == 400.0
     assert scenario.battery.delays.uplink.si == 0.5
     assert scenario.battery.doctrine.shots == "shoot-look-shoot"
     assert scenario.cue.early_warning

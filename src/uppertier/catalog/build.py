@@ -152,6 +152,7 @@ def launcher(name: str) -> LauncherDesign:
         title=entry.title,
         rounds=int(entry.figures["rounds"].si("count")),
         launch_interval_s=entry.figures["interval"].si("time"),
+        reload_s=entry.figures["reload"].si("time"),
     )
 
 

@@ -21,6 +21,8 @@ from uppertier.engagement.sky import move
 from uppertier.engagement.world import World, shared_row
 from uppertier.fire_control.assessment import assess
 from uppertier.fire_control.decide import decide
+from uppertier.fire_control.launcher import tend
+from uppertier.fire_control.optimal import decide_optimally
 from uppertier.interceptor.flight import fly
 from uppertier.interceptor.round import HIT, ORDERED
 from uppertier.radar.schedule import WAITING
@@ -85,7 +87,7 @@ def fight(
     for frame in frames(setup):
         look(worlds, books, frame, seed, first_replica)
         if frame.decides:
-            command(worlds, books, frame)
+            command(worlds, books, frame, seed, first_replica)
         act(worlds, books, frame, seed, first_replica)
         if history is not None and frame.decides:
             history.sample(worlds, frame.time_s)
@@ -169,11 +171,11 @@ def observe(world: World, book: Book, frame: Frame, seed: int, first_replica: in
     )
 
 
-def command(worlds: Worlds, books: Books, frame: Frame) -> None:
+def command(worlds: Worlds, books: Books, frame: Frame, seed: int, first_replica: int) -> None:
     """Fire control of each battery, once a second; then each says what it knows and does."""
     for world, book in zip(worlds, books, strict=True):
         if frame.time_s < book.radar_lost_s or book.on_remote:
-            order(world, book, frame)
+            order(world, book, frame, battery_seed(seed, book.number), first_replica)
         status = world.rounds["status"]
         world.in_play[:] = np.any((status >= ORDERED) & (status < HIT), axis=1)
         if book.sharing is not None:
@@ -188,10 +190,12 @@ def command(worlds: Worlds, books: Books, frame: Frame) -> None:
             )
 
 
-def order(world: World, book: Book, frame: Frame) -> None:
+def order(world: World, book: Book, frame: Frame, seed: int, first_replica: int) -> None:
     """Judge the last shots of one battery, decide on the next; the orders are carried out here, not there."""
-    assess(book.control, frame.time_s, world.tracks, world.ledger)
-    decide(
+    assess(book.control, frame.time_s, seed, first_replica, world.tracks, world.ledger)
+    tend(world.launchers, frame.time_s)
+    choose = decide_optimally if book.control.optimal else decide
+    choose(
         book.control,
         book.flyout,
         book.places,
@@ -201,6 +205,7 @@ def order(world: World, book: Book, frame: Frame) -> None:
         world.launchers,
         world.ledger,
         world.plans,
+        world.windows,
         world.orders,
         world.order_counts,
     )

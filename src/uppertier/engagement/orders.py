@@ -52,6 +52,7 @@ def launch_one(control, orders, order_counts, launchers, ledger, tracks, rounds,
             order.intercept_s,
             aim,
         )
+        rounds[r, m].margin_s = order.margin_s
         track = tracks[r, order.track]
         state = track.state
         uplink_round(rounds[r, m], time_s, track.time_s, load(state), load(state[3:6]), inverse_beta(state))

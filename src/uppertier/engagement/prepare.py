@@ -108,6 +108,7 @@ def open_book(setup: Setup, number: int) -> Book:
             [(spot.latitude_rad, spot.longitude_rad, spot.height_m) for spot in spots],
             [place.radius_m for place in battery.places],
             setup.planet,
+            [spot.name in battery.doctrine.prefer for spot in spots],
         ),
         interceptor=interceptor.parameters(),
         flyout=interceptor.flyout(battery.launchers[0].spot.height_m, setup.planet),
@@ -144,7 +145,9 @@ def populate(setup: Setup, seed: int, first_replica: int, replicas: int) -> tupl
         room_for_reports(setup),
         pages(setup.sharing, setup.frame_s),
     )
-    stocks = [(len(b.launchers), sum(site.rounds for site in b.launchers)) for b in setup.batteries]
+    stocks = [
+        (len(b.launchers), sum(site.rounds + site.stock for site in b.launchers)) for b in setup.batteries
+    ]
     worlds = empty_worlds(replicas, sizes, stocks)
     cutoff_rows = []
     for slot, threat in enumerate(setup.threats):
@@ -174,9 +177,8 @@ def man(battery: Battery, world: World, planet: Planet, seed: int, first_replica
     replicas = world.threats.shape[0]
     world.plans[:] = blank_plans(replicas, world.plans.shape[1])
     world.launchers[:] = stand(
-        [(s.spot.latitude_rad, s.spot.longitude_rad, s.spot.height_m) for s in battery.launchers],
-        [site.rounds for site in battery.launchers],
-        [site.interval_s for site in battery.launchers],
+        [site.post() for site in battery.launchers],
+        sum(site.stock for site in battery.launchers),
         replicas,
         planet,
     )

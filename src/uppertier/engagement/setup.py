@@ -7,6 +7,7 @@ from math import inf
 from typing import Any
 
 from uppertier.earth.constants import WGS84, Planet
+from uppertier.fire_control.battery import Post
 from uppertier.fire_control.doctrine import Doctrine
 from uppertier.flight.missile import Missile
 from uppertier.interceptor.design import Interceptor
@@ -82,11 +83,23 @@ class RemoteRadar:
 
 @dataclass(frozen=True)
 class LauncherSite:
-    """One launcher where it stands, with its rounds and the least time between two launches."""
+    """One launcher where it stands, with its rounds and the least time between two launches.
+
+    `reload_s` after its last launch it is full again, from the battery's stock, to which `stock` rounds came
+    with it; out of action from `lost_s` on.
+    """
 
     spot: Spot
     rounds: int
     interval_s: float
+    reload_s: float = inf
+    stock: int = 0
+    lost_s: float = inf
+
+    def post(self) -> Post:
+        """Return what fire control must know of it."""
+        place = (self.spot.latitude_rad, self.spot.longitude_rad, self.spot.height_m)
+        return Post(place, self.rounds, self.interval_s, self.reload_s, self.lost_s)
 
 
 @dataclass(frozen=True)

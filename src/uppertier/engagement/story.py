@@ -134,7 +134,9 @@ def _of_round(
     if kind == "order":
         track = of_battery(here, "track", other)
         own = track.partition(" of ")[0]
-        return name, track, f"{launcher} to fire at {value:.1f} s, to meet {own} at {height_km:.0f} km"
+        margin_s = float(here["round_margin_s"][subject])
+        sentence = f"{launcher} to fire at {value:.1f} s, to meet {own} at {height_km:.0f} km"
+        return name, track, f"{sentence}; {margin_s:.0f} s to spare"
     speed_km_s = float(here["round_closing_speed_m_s"][subject]) / 1000.0
     sentences = {
         "fired": f"leaves {launcher}",

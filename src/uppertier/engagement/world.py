@@ -16,7 +16,7 @@ from uppertier.engagement.link import DEAD, REPORT
 from uppertier.engagement.note import NOTED_ROUND, NOTED_THREAT, NOTED_TRACK
 from uppertier.engagement.orders import MESSAGE
 from uppertier.engagement.sky import THREAT
-from uppertier.fire_control.launcher import LAUNCHER, LEDGER, ORDER, PLAN
+from uppertier.fire_control.launcher import LAUNCHER, LEDGER, ORDER, PLAN, WINDOW
 from uppertier.flight.path import TARGET
 from uppertier.interceptor.round import ROUND
 from uppertier.radar.cue import CUE
@@ -35,8 +35,8 @@ class World(NamedTuple):
     """All that changes in a fight, as one battery meets it; every array is (replica, ...).
 
     What the battery may know is `cues`, `detections`, `tasks`, `tracks`, `launchers`, `ledger`, `plans`,
-    `orders`, and `reports`, `held` and `dead`, what batteries tell one another. The truth is `threats`,
-    `knots`, `targets` and `rounds`. Only the referee looks at both. `TRUTH` names what all batteries share.
+    `windows`, `orders`, and `reports`, `held` and `dead`, what batteries tell one another. The truth is
+    `threats`, `knots`, `targets` and `rounds`. Only the referee looks at both. `TRUTH` names what all share.
     """
 
     threats: np.ndarray  # (R, B) THREAT: the T missiles, then the stages and pieces they leave behind
@@ -54,6 +54,7 @@ class World(NamedTuple):
     launchers: np.ndarray  # (R, L) LAUNCHER
     ledger: np.ndarray  # (R, N) LEDGER
     plans: np.ndarray  # (R, N) PLAN
+    windows: np.ndarray  # (R, N, L) WINDOW
     orders: np.ndarray  # (R, O) ORDER
     order_counts: np.ndarray  # (R,)
     reports: np.ndarray  # (R, S, N) REPORT: what it told the others, in the last S seconds
@@ -149,6 +150,7 @@ def _empty_world(replicas: int, sizes: Sizes, launchers: int, rounds: int, cues:
         launchers=np.zeros((replicas, launchers), LAUNCHER),
         ledger=np.zeros((replicas, slots), LEDGER),
         plans=np.zeros((replicas, slots), PLAN),
+        windows=np.zeros((replicas, slots, launchers), WINDOW),
         orders=np.zeros((replicas, ORDERS_A_DECISION), ORDER),
         order_counts=np.zeros(replicas, np.int64),
         reports=np.zeros((replicas, sizes.kept, slots), REPORT),

@@ -2,6 +2,7 @@
 
 from uppertier.compiled import compiled
 from uppertier.fire_control.launcher import KILLED, LOST, SURVIVED, UNJUDGED
+from uppertier.random import ASSESSMENT, uniforms
 from uppertier.tracking.track import DROPPED
 from uppertier.tracking.track import LOST as FADED
 
@@ -25,12 +26,34 @@ def judge_shot(control, shot, track):
 
 
 @compiled
-def assess_one(control, time_s, tracks, ledger):
-    """Judge the shots of one replica: `tracks` (N,) TRACK, `ledger` (N,) LEDGER, which alone is written."""
+def mistaken(control, seed, replica, shot, verdict):
+    """Return a verdict after the crew's own error: the other one with the stated chance, by luck of its own.
+
+    The draw belongs to the track and to the number of times that it has been judged.
+    """
+    if verdict == LOST:
+        return verdict
+    chance = control.hit_called_miss if verdict == KILLED else control.miss_called_hit
+    luck, _ = uniforms(seed, replica, ASSESSMENT, shot.track_number, shot.judgements)
+    shot.judgements += 1
+    if luck >= chance:
+        return verdict
+    return SURVIVED if verdict == KILLED else KILLED
+
+
+@compiled
+def assess_one(control, time_s, seed, replica, tracks, ledger):
+    """Judge the shots of one replica: `tracks` (N,) TRACK, `ledger` (N,) LEDGER, which alone is written.
+
+    The dead do not echo: a target called killed that is seen again is judged anew, and may be shot at. A
+    crew that then still takes it for dead thinks so for as long as an assessment lasts.
+    """
     for i in range(ledger.shape[0]):
         shot = ledger[i]
+        if shot.shots == 0:
+            continue
         track = tracks[i]
-        if shot.shots == 0 or shot.track_number != track.number:
+        if shot.track_number != track.number:
             continue
         if shot.watching == 0 and time_s >= shot.intercept_s + control.assess_margin_s:
             shot.watching = 1
@@ -39,19 +62,22 @@ def assess_one(control, time_s, tracks, ledger):
         if shot.watching == 0 or time_s < shot.assess_s:
             continue
         if shot.in_air > 0:
-            shot.verdict = judge_shot(control, shot, track)
-            if shot.verdict != UNJUDGED:
+            seen = judge_shot(control, shot, track)
+            if seen != UNJUDGED:
+                shot.verdict = mistaken(control, seed, replica, shot, seen)
                 shot.in_air = 0
+                if seen == SURVIVED:
+                    shot.assess_s = time_s + control.assess_s
         elif shot.verdict == KILLED and track.updates > shot.updates_then:
-            # The dead do not echo: the verdict was wrong, and the target may be shot at again.
-            shot.verdict = SURVIVED
+            shot.verdict = mistaken(control, seed, replica, shot, SURVIVED)
+            shot.assess_s = time_s + control.assess_s
 
 
 @compiled
-def assess(control, time_s, tracks, ledger):
+def assess(control, time_s, seed, first_replica, tracks, ledger):
     """Judge the shots of every replica; `tracks` (R, N) are read, `ledger` (R, N) alone is written.
 
-    One thread does it: a replica takes a tenth of a microsecond.
+    The replicas are numbered from `first_replica`: their luck decides on the crew's own errors.
     """
     for r in range(tracks.shape[0]):
-        assess_one(control, time_s, tracks[r], ledger[r])
+        assess_one(control, time_s, seed, first_replica + r, tracks[r], ledger[r])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, sin
+from math import cos, inf, sin
 
 import numpy as np
 
@@ -29,7 +29,9 @@ REASONS = {
     books.OUT_OF_REACH: "outside what an interceptor can fly to",
     books.TOO_LATE: "no interceptor would arrive in time",
     books.TRACK_TOO_POOR: "predicted too poorly to spend a round",
+    books.NO_LAUNCHER: "no launcher in action",
     books.NO_ROUNDS: "no round left beside the reserve",
+    books.ROUNDS_PROMISED: "the rounds left are worth more against others",
     books.LAUNCHERS_BUSY: "no launcher ready in time",
     books.TOO_EARLY: "can be met later; the launch is not due",
     books.ENGAGED_ELSEWHERE: "under fire from another battery",
@@ -50,14 +52,19 @@ VERDICTS = {
 """What was seen of a salvo's effect, in words, by the number in the ledger."""
 
 
+PLAN_TIMES_AND_PLACES = tuple(name for name in PLAN.names or () if PLAN[name].base == np.float64)
+"""The fields of a plan that are not a number before there is one."""
+
+
 @dataclass(frozen=True)
 class LauncherDesign:
-    """A launcher: how many rounds it carries and the least time between two launches."""
+    """A launcher: rounds it carries, the least time between two launches, and the time a reload takes."""
 
     name: str
     title: str
     rounds: int
     launch_interval_s: float
+    reload_s: float
 
 
 @dataclass(frozen=True)
@@ -123,6 +130,11 @@ def fire_control(
         replan_s=float(crew.replan_s),
         least_warhead_probability=float(least_warhead_probability),
         path_step_s=float(crew.path_step_s),
+        hold_fire=int(doctrine.hold_fire),
+        optimal=int(doctrine.assignment == "optimal"),
+        assumed_hit=float(doctrine.assumed_hit),
+        hit_called_miss=float(doctrine.hit_called_miss),
+        miss_called_hit=float(doctrine.miss_called_hit),
     )
 
 
@@ -152,44 +164,61 @@ def fan_out(
     ]
 
 
-def stand(
-    spots: Sequence[tuple[float, float, float]],
-    rounds: Sequence[int],
-    intervals_s: Sequence[float],
-    replicas: int,
-    planet: Planet,
-) -> np.ndarray:
-    """Return full, ready launchers, (replicas, spots) of LAUNCHER.
+@dataclass(frozen=True)
+class Post:
+    """One launcher where it stands: latitude, longitude (rad), height (m), and its magazine.
 
-    A spot is latitude (rad), longitude (rad) and height (m).
+    `reload_s` is the time from its last launch until it is full again, infinite where it is never reloaded;
+    it is out of action from `lost_s` on, from the start if that is not after 0.
     """
-    row = np.zeros(len(spots), LAUNCHER)
-    for each, spot, load, interval_s in zip(row, spots, rounds, intervals_s, strict=True):
-        latitude, longitude, height_m = spot
-        each["position_m"] = ecef_from_geodetic(latitude, longitude, height_m, planet)
-        each["latitude_rad"], each["longitude_rad"], each["height_m"] = spot
+
+    spot: tuple[float, float, float]
+    rounds: int
+    interval_s: float
+    reload_s: float = inf
+    lost_s: float = inf
+
+
+def stand(posts: Sequence[Post], stock: int, replicas: int, planet: Planet) -> np.ndarray:
+    """Return full, ready launchers, (replicas, posts) of LAUNCHER; `stock` is the battery's reload rounds."""
+    row = np.zeros(len(posts), LAUNCHER)
+    for each, post in zip(row, posts, strict=True):
+        latitude, longitude, _ = post.spot
+        each["position_m"] = ecef_from_geodetic(*post.spot, planet)
+        each["latitude_rad"], each["longitude_rad"], each["height_m"] = post.spot
         each["up"] = cos(latitude) * cos(longitude), cos(latitude) * sin(longitude), sin(latitude)
-        each["rounds"] = load
+        each["rounds"] = each["load"] = post.rounds
         each["ready_s"] = -np.inf
-        each["interval_s"] = interval_s
-        each["working"] = 1
+        each["interval_s"] = post.interval_s
+        each["working"] = int(post.lost_s > 0.0)
+        each["lost_s"], each["reload_s"], each["full_s"] = post.lost_s, post.reload_s, np.inf
+    row["stock"][0] = stock
     return np.tile(row, (replicas, 1))
 
 
-def defended(spots: Sequence[tuple[float, float, float]], radii_m: Sequence[float], planet: Planet) -> Places:
-    """Return the defended places from latitude, longitude (rad), height (m) and radius (m) of each."""
+def defended(
+    spots: Sequence[tuple[float, float, float]],
+    radii_m: Sequence[float],
+    planet: Planet,
+    preferred: Sequence[bool] = (),
+) -> Places:
+    """Return the defended places from latitude, longitude (rad), height (m) and radius (m) of each.
+
+    `preferred` says of each whether it comes before the others; left out, none does.
+    """
     return Places(
         np.array([ecef_from_geodetic(*spot, planet) for spot in spots], np.float64).reshape(-1, 3),
         np.array([spot[0] for spot in spots], np.float64),
         np.array([spot[1] for spot in spots], np.float64),
         np.array(radii_m, np.float64),
+        np.array(preferred or [False] * len(spots), np.int64),
     )
 
 
 def blank_plans(replicas: int, tracks: int) -> np.ndarray:
     """Return plans about nothing yet, (replicas, tracks) of PLAN."""
     plans = np.zeros((replicas, tracks), PLAN)
-    plans["track_number"] = plans["place"] = -1
-    for field in ("impact_s", "earliest_s", "latest_s", "launch_s", "launch_by_s", "sigma_m"):
+    plans["track_number"] = plans["place"] = plans["launcher"] = -1
+    for field in PLAN_TIMES_AND_PLACES:
         plans[field] = np.nan
     return plans

@@ -1,6 +1,12 @@
-"""When and where each threat can be met: the walk along its predicted path."""
+"""When and where each launcher can meet each threat: the walk along its predicted path.
 
-from math import asin, ceil, cos, sin, sqrt
+Where this stops being true: a window shorter than LEAP_S that opens and closes far from the floor and the
+ceiling (a path that grazes the reach) may be walked over. The fly-out table is made for one launch height; a
+launcher higher by some metres is taken to have the whole table lifted by as much, which leaves out that the
+air is thinner there (a kilometre higher, one part in eight: a round is faster by some metres a second).
+"""
+
+from math import asin, ceil, cos, floor, sin, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +17,9 @@ from uppertier.fire_control.launcher import (
     ABOVE_CEILING,
     BELOW_FLOOR,
     BEYOND_LIMIT,
+    CLOSED,
+    LATE,
+    OPEN,
     OUT_OF_REACH,
     TOO_EARLY,
     TOO_LATE,
@@ -19,11 +28,15 @@ from uppertier.flight.path import state_at
 from uppertier.interceptor.flyout import time_to
 from uppertier.vectors import add, dot, load, subtract
 
-# The walk goes second by second where a target can be met. A meeting is thus found up to a second after the
-# first possible one; no meeting that is found is impossible.
+# Meetings are found on whole seconds: up to a second after the first possible one; none that is found is
+# impossible. The walk leaps, and goes second by second where a window opened or closed on the way.
 WALK_S = 1.0
+LEAP_S = 4.0
 # Elsewhere it strides as far as no ballistic missile can come nearer: 8 km/s is the speed of a low orbit.
 FASTEST_M_S = 8000.0
+# By how much at most a launch comes later when the meeting is a second later: the second, and FASTEST_M_S by
+# the mean speed of a slow interceptor, 2 km/s.
+LAUNCH_PACE = 5.0
 
 # What forbids one launcher to meet a target at a place, apart from time: nothing, the published reach alone,
 # or the fly-out table whatever was published. The order matters: of several launchers the lowest counts.
@@ -44,6 +57,7 @@ class Meeting(NamedTuple):
     launcher: int
     launch_s: float
     intercept_s: float
+    height_m: float
     intercept_m: tuple[float, float, float]
 
 
@@ -93,14 +107,14 @@ def stride(control, seen, nearest_m):
     """Return the time (s, whole steps) in which a target cannot come into band and published reach."""
     outside_m = max(seen.height_m - control.ceiling_m, control.floor_m - seen.height_m)
     outside_m = max(outside_m, nearest_m - control.reach_m)
-    return WALK_S * max(1.0, np.floor(outside_m / (FASTEST_M_S * WALK_S)))
+    return WALK_S * max(0.0, np.floor(outside_m / (FASTEST_M_S * WALK_S)))
 
 
 @compiled
 def flight_time(control, flyout, planet, launcher, seen):
     """Return what forbids a launcher to meet a target there, the fly-out time (s) and ground range (m)."""
     range_m = ground_range(load(launcher.up), seen.foot, planet)
-    time_s = time_to(flyout, range_m, seen.height_m)
+    time_s = time_to(flyout, range_m, seen.height_m - launcher.height_m + flyout.launch_height_m)
     if not 0.0 <= time_s < np.inf:
         return FLYOUT, np.inf, range_m
     if range_m > control.reach_m:
@@ -109,81 +123,113 @@ def flight_time(control, flyout, planet, launcher, seen):
 
 
 @compiled
-def last_launch(control, flyout, planet, launchers, seen, time_s):
-    """Return the latest launch (s) with which any working launcher meets the target then, and what forbids.
+def standing_of(launch_s, soonest_s):
+    """Return whether a meeting is out of the question, would need a launch too soon, or can be had."""
+    if launch_s == -np.inf:
+        return CLOSED
+    return OPEN if launch_s >= soonest_s else LATE
 
-    Also the ground range (m) of the nearest working launcher. Rounds and readiness are not asked for: whether
-    a target can be met is a question of geometry, whether a round is left is another.
+
+@compiled
+def look(control, flyout, planet, soonest_s, seen, time_s, launchers, windows):
+    """Write into each working launcher's window which launch meets the target at this moment.
+
+    Return the least that forbids of all launchers, the ground range (m) of the nearest, and whether a window
+    stands otherwise than at the moment entered last. Rounds and readiness are not asked for: whether a target
+    can be met is a question of geometry, whether a round is left is another.
     """
-    latest_s = -np.inf
-    nearest_m = np.inf
-    forbids = FLYOUT
-    for launcher in launchers:
-        if launcher.working == 0:
+    inside = in_band(control, seen.height_m)
+    forbids, nearest_m, changed = FLYOUT, np.inf, False
+    for i in range(launchers.shape[0]):
+        window = windows[i]
+        window.look_s = -np.inf
+        if launchers[i].working == 0:
             continue
-        why, flight_s, range_m = flight_time(control, flyout, planet, launcher, seen)
+        why, flight_s, range_m = flight_time(control, flyout, planet, launchers[i], seen)
         nearest_m = min(nearest_m, range_m)
         forbids = min(forbids, why)
-        latest_s = max(latest_s, time_s - flight_s)
-    return latest_s, forbids, nearest_m
+        if inside and why == NOTHING:
+            window.look_s = time_s - flight_s
+        changed = changed or standing_of(window.look_s, soonest_s) != window.standing
+    return forbids, nearest_m, changed
 
 
 @compiled
-def first_step(time_s):
-    """Return the first moment of the walk: the next whole step of the clock."""
-    return WALK_S * ceil(time_s / WALK_S)
+def enter(soonest_s, time_s, windows):
+    """Enter the moment looked at into the windows; it lies later than those before.
+
+    Where the moment before came just too late the window is open: there is nothing to wait for. Return
+    whether any launcher would have to launch too soon.
+    """
+    late = False
+    for i in range(windows.shape[0]):
+        window = windows[i]
+        before = window.standing
+        window.standing = standing_of(window.look_s, soonest_s)
+        late = late or window.standing == LATE
+        if window.standing != OPEN:
+            continue
+        window.latest_s = time_s
+        if not window.earliest_s <= time_s:
+            window.earliest_s = time_s
+            window.launch_s = soonest_s if before == LATE else window.look_s
+            window.launch_by_s = window.look_s
+        window.launch_by_s = max(window.launch_by_s, window.look_s)
+    return late
 
 
 @compiled
-def close_window(plan):
-    """Note in a plan that there is no moment at which the target can be met."""
-    plan.earliest_s = np.nan
-    plan.latest_s = np.nan
-    plan.launch_s = np.nan
-    plan.launch_by_s = np.nan
+def close_windows(windows):
+    """Note that there is no moment at which a launcher can meet the target."""
+    for i in range(windows.shape[0]):
+        window = windows[i]
+        window.earliest_s = np.nan
+        window.latest_s = np.nan
+        window.launch_s = np.nan
+        window.launch_by_s = np.nan
+        window.look_s = -np.inf
+        window.standing = CLOSED
 
 
 @compiled
-def widen_window(plan, meet_s, launch_s):
-    """Note in a plan one more moment, later than those before, at which the target can be met."""
-    plan.latest_s = meet_s
-    if not plan.earliest_s <= meet_s:
-        plan.earliest_s = meet_s
-        plan.launch_s = launch_s
-        plan.launch_by_s = launch_s
-    plan.launch_by_s = max(plan.launch_by_s, launch_s)
-
-
-@compiled
-def find_window(control, flyout, planet, time_s, path, count, apogee_m, launchers, plan):
-    """Note in a plan when a target on a predicted path can be met; return why not if never (else TOO_EARLY).
+def find_windows(control, flyout, planet, time_s, path, count, apogee_m, launchers, windows):
+    """Find each launcher's window on a predicted path; return why there is none, TOO_EARLY if there is one.
 
     A meeting is possible when the target is between floor and ceiling, inside the published reach, inside the
     fly-out table, and the launch that leads to it lies no earlier than `time_s` plus the planning delay.
     `apogee_m` is the greatest height of the whole flight; it tells a path that never came up to the floor
-    from one that has already come down through it.
+    from one that has already come down through it. `launchers` (L,) are read, `windows` (L,) written.
     """
     soonest_s = time_s + control.plan_s
-    close_window(plan)
-    short, above, limited, unreachable, missed, late = False, False, False, False, False, False
-    now_s = first_step(max(time_s, path[0, 0]))
-    end_s = path[count - 1, 0]
-    while now_s <= end_s:
+    close_windows(windows)
+    short, above, limited, unreachable, missed = False, False, False, False, False
+    now_s = WALK_S * ceil(max(time_s, path[0, 0]) / WALK_S)
+    last_s = WALK_S * floor(path[count - 1, 0] / WALK_S)
+    entered_s, step_s = now_s, LEAP_S
+    while now_s <= last_s:
         seen = sighting(planet, path, count, now_s)
-        launch_s, forbids, nearest_m = last_launch(control, flyout, planet, launchers, seen, now_s)
+        forbids, nearest_m, changed = look(
+            control, flyout, planet, soonest_s, seen, now_s, launchers, windows
+        )
+        if changed and step_s == LEAP_S and now_s > entered_s + WALK_S:
+            now_s, step_s = entered_s + WALK_S, WALK_S
+            continue
+        missed = enter(soonest_s, now_s, windows) or missed
         inside = in_band(control, seen.height_m)
-        if inside and launch_s >= soonest_s:
-            # Where the moment before came just too late, the window is open: there is nothing to wait for.
-            widen_window(plan, now_s, soonest_s if late else launch_s)
-        late = inside and forbids == NOTHING and launch_s < soonest_s
-        missed = missed or late
         short = short or (inside and forbids == FLYOUT and nearest_m <= control.reach_m)
         limited = limited or (inside and forbids == PUBLISHED_REACH)
         unreachable = unreachable or (inside and forbids == FLYOUT)
         above = above or (seen.height_m > control.ceiling_m and nearest_m <= control.reach_m)
-        now_s += stride(control, seen, nearest_m)
-    if plan.earliest_s <= plan.latest_s:
-        return TOO_EARLY
+        if changed:
+            step_s = LEAP_S
+        clear_s = stride(control, seen, nearest_m)
+        # What is strode over is sure to be empty: the next moment counts as one second after the last.
+        entered_s = now_s + max(0.0, clear_s - WALK_S)
+        next_s = entered_s + (WALK_S if clear_s > LEAP_S else step_s)
+        now_s = next_s if now_s == last_s else min(next_s, last_s)
+    for i in range(windows.shape[0]):
+        if windows[i].earliest_s <= windows[i].latest_s:
+            return TOO_EARLY
     return why_never(control, apogee_m, (missed, short, above, limited, unreachable))
 
 
@@ -208,32 +254,56 @@ def why_never(control, apogee_m, found):
 
 
 @compiled
-def meeting(control, flyout, planet, begin_s, end_s, soonest_s, path, count, launchers):
-    """Return the first meeting between two times with a launcher that has a round and is ready.
+def can_fire(launcher, window, soonest_s):
+    """Return whether a launcher in action has a round that could leave in time to meet the target."""
+    if launcher.working == 0 or launcher.rounds <= 0:
+        return False
+    return max(soonest_s, launcher.ready_s) <= window.launch_by_s
+
+
+@compiled
+def meeting(control, flyout, planet, begin_s, soonest_s, path, count, launchers, windows):
+    """Return the first meeting from `begin_s` on with a launcher that has a round and is ready.
 
     No launch is earlier than `soonest_s`. Of launchers that meet the target at the same moment, the one with
     most rounds fires, then the nearest, then the first: magazines empty evenly and a salvo is spread.
     """
+    end_s = -np.inf
+    for i in range(launchers.shape[0]):
+        if can_fire(launchers[i], windows[i], soonest_s):
+            end_s = max(end_s, windows[i].latest_s)
     now_s = begin_s
     while now_s <= end_s:
         seen = sighting(planet, path, count, now_s)
-        if in_band(control, seen.height_m):
-            best, best_rounds, best_range_m, best_launch_s = -1, 0, np.inf, np.inf
-            for i in range(launchers.shape[0]):
-                launcher = launchers[i]
-                if launcher.working == 0 or launcher.rounds <= 0:
-                    continue
-                why, flight_s, range_m = flight_time(control, flyout, planet, launcher, seen)
-                if why != NOTHING or now_s - flight_s < max(soonest_s, launcher.ready_s):
-                    continue
-                fuller = launcher.rounds > best_rounds
-                if fuller or (launcher.rounds == best_rounds and range_m < best_range_m):
-                    best, best_rounds = i, launcher.rounds
-                    best_range_m, best_launch_s = range_m, now_s - flight_s
-            if best >= 0:
-                return Meeting(best, best_launch_s, now_s, seen.position_m)
-        now_s += WALK_S
-    return Meeting(-1, np.nan, np.nan, (np.nan, np.nan, np.nan))
+        found, hop_s = best_launcher(control, flyout, planet, now_s, soonest_s, seen, launchers, windows)
+        if found.launcher >= 0:
+            return found
+        now_s += WALK_S * max(1.0, np.floor(hop_s / WALK_S))
+    return Meeting(-1, np.nan, np.nan, np.nan, (np.nan, np.nan, np.nan))
+
+
+@compiled
+def best_launcher(control, flyout, planet, time_s, soonest_s, seen, launchers, windows):
+    """Return the meeting at one moment, launcher -1 for none, and for how long (s) there will be none."""
+    best, best_rounds, best_range_m, best_flight_s = -1, 0, np.inf, np.inf
+    hop_s = np.inf
+    for i in range(launchers.shape[0]):
+        launcher, window = launchers[i], windows[i]
+        if not can_fire(launcher, window, soonest_s) or time_s > window.latest_s:
+            continue
+        if time_s < window.earliest_s:
+            hop_s = min(hop_s, window.earliest_s - time_s)
+            continue
+        why, flight_s, range_m = flight_time(control, flyout, planet, launcher, seen)
+        too_soon_s = max(soonest_s, launcher.ready_s) - (time_s - flight_s)
+        if why != NOTHING or not in_band(control, seen.height_m):
+            hop_s = 0.0
+        elif too_soon_s > 0.0:
+            hop_s = min(hop_s, too_soon_s / LAUNCH_PACE)
+        elif launcher.rounds > best_rounds or (launcher.rounds == best_rounds and range_m < best_range_m):
+            best, best_rounds = i, launcher.rounds
+            best_range_m, best_flight_s = range_m, flight_s
+    return Meeting(best, time_s - best_flight_s, time_s, seen.height_m, seen.position_m), hop_s
 
 
 @compiled

@@ -3,8 +3,9 @@
 import numpy as np
 
 from uppertier.compiled import compiled
-from uppertier.fire_control.assignment import most_urgent, order_salvo
-from uppertier.fire_control.battlespace import close_window, find_window, position_sigma
+from uppertier.fire_control.assignment import draw, order_greedily, salvo_size
+from uppertier.fire_control.battlespace import find_windows, position_sigma, sighting
+from uppertier.fire_control.forecast import PATH_KNOTS
 from uppertier.fire_control.launcher import (
     BELOW_FLOOR,
     ENGAGED,
@@ -13,6 +14,7 @@ from uppertier.fire_control.launcher import (
     KILLED,
     LAUNCHERS_BUSY,
     NO_IMPACT_POINT,
+    NO_LAUNCHER,
     NO_PLACE_THREATENED,
     NO_WARHEAD,
     NOT_FIRM,
@@ -21,30 +23,21 @@ from uppertier.fire_control.launcher import (
     TOO_EARLY,
     TOO_LATE,
     TRACK_TOO_POOR,
-    UNSEEN,
     WAITING_FOR_LOOK,
 )
+from uppertier.fire_control.plan import cycles_in, intend, open_plan, sum_up
+from uppertier.fire_control.scarcity import rounds_are_scarce
 from uppertier.fire_control.threats import place_in_danger
 from uppertier.flight.path import COLUMNS
 from uppertier.tracking.classify import threat_probability
-from uppertier.tracking.prediction import predict_path
 from uppertier.tracking.track import DROPPED, EMPTY, FIRM
 
-# Room for a predicted path: steps of some seconds in coast, finer in re-entry, for flights of any length.
-PATH_KNOTS = 600
+# A window that opens in a while is looked at again after this part of it: a track that is worth a round moves
+# it by less.
+PART_OF_WAIT = 0.25
 
-
-@compiled
-def open_plan(plan, track_number):
-    """Begin a clean plan for a track."""
-    plan.track_number = track_number
-    plan.place = -1
-    plan.reason = UNSEEN
-    plan.engageable = 0
-    plan.impact_s = np.nan
-    plan.sigma_m = np.nan
-    plan.due_s = -np.inf
-    close_window(plan)
+# The count of orders that says: rounds are scarce, `optimal` is to share them out.
+UNDECIDED = -1
 
 
 @compiled
@@ -69,8 +62,6 @@ def hold(control, time_s, track, shot):
 @compiled
 def review(control, places, time_s, track, shot, plan):
     """Bring the plan for one track up to date but for its window; return whether to look at that now."""
-    if track.status == EMPTY:
-        return False
     if plan.track_number != track.number:
         open_plan(plan, track.number)
     if track.status == DROPPED:
@@ -80,33 +71,65 @@ def review(control, places, time_s, track, shot, plan):
         plan.reason = reason
         return False
     plan.impact_s = track.impact_s
+    if time_s < plan.due_s:
+        return False
     plan.place = place_in_danger(track, places, control.place_sigmas)
-    if plan.place < 0 and places.radius_m.shape[0] > 0:
+    if plan.place < 0 and places.radius_m.shape[0] > 0 and control.hold_fire == 1:
         plan.reason = NO_PLACE_THREATENED
         plan.due_s = time_s
         return False
-    return time_s >= plan.due_s
+    return True
 
 
 @compiled
-def settle(control, time_s, track, shot, plan, found):
-    """Return why a threat is not shot at, or READY, once its window was looked at with the answer `found`.
+def in_action(launchers):
+    """Return whether any launcher is in action, empty or not."""
+    count = 0
+    for i in range(launchers.shape[0]):
+        count += launchers[i].working
+    return count > 0
+
+
+@compiled
+def look_for_window(control, flyout, planet, time_s, slot, track, launchers, windows, path, drawn):
+    """Find each launcher's window for the track in a slot; return TOO_EARLY if there is one, else why not."""
+    if not in_action(launchers):
+        return NO_LAUNCHER
+    count = draw(control, planet, slot, track, path, drawn)
+    if count < 2:
+        return NO_IMPACT_POINT
+    return find_windows(control, flyout, planet, time_s, path, count, track.apogee_m, launchers, windows)
+
+
+@compiled
+def settle(control, planet, time_s, track, shot, plan, windows, found, path, drawn):
+    """Return why a threat is not shot at, or READY, once its windows were looked at with the answer `found`.
 
     The earliest meeting is taken, which leaves most time to look and shoot again; but no order is given
     before its launch is due, so that it is made on the best estimate, nor on one too poor to spend a round.
-    What another battery has under fire is left to it while a round could still be fired later.
+    What another battery has under fire is left to it while a salvo could still be fired later.
     """
+    sum_up(windows, plan)
     plan.due_s = time_s + control.replan_s
     if found != TOO_EARLY:
         return never(plan.reason, found)
+    size = salvo_size(control, track, shot)
+    seen = sighting(planet, path, drawn[1], plan.earliest_s)
+    intend(plan, plan.launcher, plan.launch_s, plan.earliest_s, seen.height_m, seen.position_m)
     plan.engageable = 1
+    plan.rounds = size
+    plan.cycles = cycles_in(control, plan, size, control.next_salvo)
     plan.sigma_m = position_sigma(track, plan.earliest_s)
-    last_call_s = plan.launch_by_s - control.plan_s - control.decision_s
+    last_call_s = (
+        plan.launch_by_s - control.plan_s - control.decision_s - (size - 1) * control.salvo_interval_s
+    )
     if time_s < shot.elsewhere_until_s and time_s < last_call_s:
         plan.due_s = min(plan.due_s, min(last_call_s, shot.elsewhere_until_s))
         return ENGAGED_ELSEWHERE
     order_s = plan.launch_s - control.plan_s - control.decision_s
     if order_s > time_s:
+        if plan.sigma_m <= control.handover_limit_m:
+            plan.due_s = max(plan.due_s, time_s + PART_OF_WAIT * (order_s - time_s))
         plan.due_s = min(plan.due_s, order_s)
         return TOO_EARLY
     plan.due_s = time_s
@@ -124,48 +147,111 @@ def never(before, found):
 
 
 @compiled
-def decide_one(
-    control, flyout, places, planet, time_s, tracks, launchers, ledger, plans, orders, paper, path
+def survey(
+    control,
+    flyout,
+    places,
+    planet,
+    time_s,
+    tracks,
+    launchers,
+    ledger,
+    plans,
+    windows,
+    path,
+    drawn,
 ):
-    """Decide in one replica and return how many orders are filled.
-
-    The arrays are the replica's rows; `paper` (L,) of LAUNCHER and `path` (K, 10) are scratch.
-    """
+    """Bring every plan of one replica up to date; return how many threats are ready to be shot at."""
+    ready = 0
     for i in range(tracks.shape[0]):
-        track, plan = tracks[i], plans[i]
+        track = tracks[i]
+        if track.status == EMPTY:
+            continue
+        plan = plans[i]
         if review(control, places, time_s, track, ledger[i], plan):
-            count = predict_path(track, planet, path, control.path_step_s)
-            found = NO_IMPACT_POINT
-            if count > 1:
-                found = find_window(
-                    control, flyout, planet, time_s, path, count, track.apogee_m, launchers, plan
-                )
-            plan.reason = settle(control, time_s, track, ledger[i], plan, found)
-    for i in range(launchers.shape[0]):
-        paper[i] = launchers[i]
-    filled = 0
-    while filled < orders.shape[0]:
-        i = most_urgent(plans)
-        if i < 0:
-            break
-        track, plan = tracks[i], plans[i]
-        count = predict_path(track, planet, path, control.path_step_s)
-        filled += order_salvo(
-            control, flyout, planet, time_s, i, track, ledger[i], plan, path, count, paper, orders[filled:]
-        )
-    return filled
+            found = look_for_window(
+                control, flyout, planet, time_s, i, track, launchers, windows[i], path, drawn
+            )
+            plan.reason = settle(
+                control, planet, time_s, track, ledger[i], plan, windows[i], found, path, drawn
+            )
+            ready += plan.reason == READY
+    return ready
 
 
 @compiled
-def decide(control, flyout, places, planet, time_s, tracks, launchers, ledger, plans, orders, counts):
+def decide_one(
+    control,
+    flyout,
+    places,
+    planet,
+    time_s,
+    tracks,
+    launchers,
+    ledger,
+    plans,
+    windows,
+    orders,
+    paper,
+    path,
+    drawn,
+):
+    """Decide in one replica and return how many orders are filled, or UNDECIDED.
+
+    The arrays are the replica's rows; `paper` (L,) of LAUNCHER, `path` and `drawn` (see `draw`) are scratch.
+    """
+    drawn[0] = -1
+    ready = survey(
+        control,
+        flyout,
+        places,
+        planet,
+        time_s,
+        tracks,
+        launchers,
+        ledger,
+        plans,
+        windows,
+        path,
+        drawn,
+    )
+    if ready == 0:
+        return 0
+    if control.optimal == 1 and rounds_are_scarce(control, time_s, tracks, launchers, ledger, plans, windows):
+        return UNDECIDED
+    for i in range(launchers.shape[0]):
+        paper[i] = launchers[i]
+    return order_greedily(
+        control,
+        flyout,
+        places,
+        planet,
+        time_s,
+        tracks,
+        ledger,
+        plans,
+        windows,
+        paper,
+        orders,
+        path,
+        drawn,
+    )
+
+
+@compiled
+def decide(
+    control, flyout, places, planet, time_s, tracks, launchers, ledger, plans, windows, orders, counts
+):
     """Decide in every replica whom to shoot at now: fill `orders` (R, K) and `counts` (R,), update `plans`.
 
     `tracks` (R, N), `launchers` (R, L) and `ledger` (R, N) are read and left as they are; carry an accepted
-    order out with `commit`. `plans` (R, N) must begin as `battery.blank_plans`. Call it
-    once every `control.decision_s`, after `assess`.
+    order out with `commit`. `plans` (R, N) must begin as `battery.blank_plans`; `windows` (R, N, L) is
+    written. Call it once every `control.decision_s`, after `assess` and `tend`. Where rounds are scarce and
+    the doctrine wants them shared out, a count is UNDECIDED: `optimal.decide_optimally` then goes on.
     """
     paper = launchers[0].copy()
     path = np.empty((PATH_KNOTS, COLUMNS))
+    drawn = np.empty(2, np.int64)
     for r in range(tracks.shape[0]):
         counts[r] = decide_one(
             control,
@@ -177,7 +263,9 @@ def decide(control, flyout, places, planet, time_s, tracks, launchers, ledger, p
             launchers[r],
             ledger[r],
             plans[r],
+            windows[r],
             orders[r],
             paper,
             path,
+            drawn,
         )

@@ -25,15 +25,17 @@ BEYOND_LIMIT = 7
 OUT_OF_REACH = 8
 TOO_LATE = 9
 TRACK_TOO_POOR = 10
-NO_ROUNDS = 11
-LAUNCHERS_BUSY = 12
-TOO_EARLY = 13
-ENGAGED_ELSEWHERE = 14
-ENGAGED = 15
-WAITING_FOR_LOOK = 16
-SHOTS_SPENT = 17
-JUDGED_KILLED = 18
-READY = 19
+NO_LAUNCHER = 11
+NO_ROUNDS = 12
+ROUNDS_PROMISED = 13
+LAUNCHERS_BUSY = 14
+TOO_EARLY = 15
+ENGAGED_ELSEWHERE = 16
+ENGAGED = 17
+WAITING_FOR_LOOK = 18
+SHOTS_SPENT = 19
+JUDGED_KILLED = 20
+READY = 21
 
 # A launcher: (replica, launcher).
 LAUNCHER = np.dtype(
@@ -47,6 +49,11 @@ LAUNCHER = np.dtype(
         ("ready_s", np.float64),  # not before this time can the next round leave
         ("interval_s", np.float64),  # least time between two launches
         ("working", np.int64),  # 1 = in action
+        ("lost_s", np.float64),  # out of action from then on, inf for never
+        ("load", np.int64),  # rounds when full
+        ("reload_s", np.float64),  # from the last launch until full again, inf where it is not reloaded
+        ("full_s", np.float64),  # when the reload under way is done, inf for none
+        ("stock", np.int64),  # reload rounds of the whole battery: kept in the first row alone
     ],
     align=True,
 )
@@ -64,7 +71,10 @@ LEDGER = np.dtype(
         ("looks_then", np.int64),  # radar looks at the track up to then
         ("updates_then", np.int64),  # of them, those that saw something
         ("verdict", np.int64),  # UNJUDGED, KILLED, SURVIVED or LOST, for the latest salvo
-        ("elsewhere_until_s", np.float64),  # until when another battery engages it; -inf when none does
+        ("judgements", np.int64),  # how often this track was judged
+        # Until when another battery has this slot's track under fire, whatever the rest of the row is about;
+        # the engagement writes it from messages before each decision, -inf (or 0) where there is none.
+        ("elsewhere_until_s", np.float64),
     ],
     align=True,
 )
@@ -83,9 +93,32 @@ PLAN = np.dtype(
         ("launch_by_s", np.float64),
         ("sigma_m", np.float64),  # how far off the predicted intercept point may be
         ("due_s", np.float64),  # when the window is looked at again
+        # The engagement intended: first round of the salvo. Launcher -1 and nan without.
+        ("launcher", np.int64),
+        ("intercept_m", np.float64, (3,)),  # Earth-fixed
+        ("height_m", np.float64),
+        ("flight_s", np.float64),  # of the interceptor
+        ("margin_s", np.float64),  # by how much its launch could be put off
+        ("rounds", np.int64),  # intended salvo
+        ("cycles", np.int64),  # salvos that fit into the window one after a look at the other
     ],
     align=True,
 )
+
+# When one launcher can meet the target of a track: (replica, track slot, launcher). Written by `decide`; nan
+# where it never can. The last two fields are the search's notes.
+WINDOW = np.dtype(
+    [
+        ("earliest_s", np.float64),  # first and last meeting
+        ("latest_s", np.float64),
+        ("launch_s", np.float64),  # first and last launch
+        ("launch_by_s", np.float64),
+        ("look_s", np.float64),  # launch that leads to the moment looked at, -inf for none
+        ("standing", np.int64),  # CLOSED, LATE or OPEN at the moment entered last
+    ],
+    align=True,
+)
+CLOSED, LATE, OPEN = 0, 1, 2
 
 # One round to fire: (replica, order).
 ORDER = np.dtype(
@@ -95,6 +128,7 @@ ORDER = np.dtype(
         ("track_number", np.int64),
         ("launch_s", np.float64),
         ("intercept_s", np.float64),
+        ("margin_s", np.float64),  # from this launch to the last possible one
         ("intercept_m", np.float64, (3,)),  # Earth-fixed
     ],
     align=True,
@@ -110,7 +144,7 @@ class FireControl(NamedTuple):
     decision_s: float  # between two decisions
     first_salvo: int  # rounds in the first salvo at a track
     next_salvo: int  # rounds in each salvo at a survivor; 0 = no second salvo
-    reserve: int  # rounds of the battery that are never ordered
+    reserve: int  # rounds of the battery that only threats to preferred places may have
     salvo_interval_s: float  # between two launches of one salvo
     floor_m: float  # published heights of intercept
     ceiling_m: float
@@ -122,6 +156,11 @@ class FireControl(NamedTuple):
     replan_s: float  # how long a window stands before it is worked out again
     least_warhead_probability: float  # below it a track is taken for debris and not shot at
     path_step_s: float  # spacing of the knots of a predicted path in coast
+    hold_fire: int  # 1 = no shot at what falls on no defended place
+    optimal: int  # 1 = scarce rounds go where they are worth most, 0 = to the most urgent
+    assumed_hit: float  # chance of a hit of one round that assignment reckons with
+    hit_called_miss: float  # chances that a verdict is the wrong one, beside what the radar cannot see
+    miss_called_hit: float
 
 
 class Places(NamedTuple):
@@ -131,13 +170,34 @@ class Places(NamedTuple):
     latitude_rad: np.ndarray
     longitude_rad: np.ndarray
     radius_m: np.ndarray
+    preferred: np.ndarray  # 1 = served before the others, and from the reserve
 
 
 @compiled
 def spend(order, launcher):
-    """Take the round that an order fires from its launcher."""
+    """Take the round that an order fires from its launcher; with the last one its reload begins."""
     launcher.rounds -= 1
     launcher.ready_s = order.launch_s + launcher.interval_s
+    if launcher.rounds == 0:
+        launcher.full_s = order.launch_s + launcher.reload_s
+
+
+@compiled
+def tend(launchers, time_s):
+    """Bring the launchers (R, L) of every replica up to date: those lost by now are out, reloads are done.
+
+    A launcher that is empty is full again after its reload time, as far as the battery's stock lasts. What
+    was ordered before a launcher is lost still leaves it. Call it before each `decide`.
+    """
+    for r in range(launchers.shape[0]):
+        for i in range(launchers.shape[1]):
+            launcher = launchers[r, i]
+            if time_s >= launcher.lost_s:
+                launcher.working = 0
+            if launcher.working == 1 and time_s >= launcher.full_s:
+                launcher.rounds = min(launcher.load, launchers[r, 0].stock)
+                launchers[r, 0].stock -= launcher.rounds
+                launcher.full_s = np.inf
 
 
 @compiled
@@ -175,3 +235,4 @@ def open_row(shot, track_number):
     shot.looks_then = 0
     shot.updates_then = 0
     shot.verdict = UNJUDGED
+    shot.judgements = 0

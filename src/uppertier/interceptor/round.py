@@ -111,6 +111,7 @@ ROUND = np.dtype(
         ("ordered_s", np.float64),
         ("launch_s", np.float64),
         ("intercept_s", np.float64),
+        ("margin_s", np.float64),
         ("uplink_s", np.float64),
         ("estimate_s", np.float64),
         ("estimate_inverse_beta_m2_kg", np.float64),

@@ -9,7 +9,6 @@ from pathlib import Path as FilePath
 
 from uppertier import errors
 from uppertier.catalog import build as catalog
-from uppertier.earth.constants import WGS84
 from uppertier.engagement.setup import (
     Battery,
     Debris,
@@ -17,7 +16,6 @@ from uppertier.engagement.setup import (
     Delays,
     Discrimination,
     EarlyWarning,
-    LauncherSite,
     RadarSite,
     RemoteRadar,
     Setup,
@@ -26,14 +24,14 @@ from uppertier.engagement.setup import (
     Threat,
     Tracking,
 )
-from uppertier.fire_control.battery import PLACE_RADIUS_M, fan_out
-from uppertier.fire_control.doctrine import Doctrine
+from uppertier.fire_control.battery import PLACE_RADIUS_M
 from uppertier.flight.missile import Missile
 from uppertier.radar.design import RadarDesign
 from uppertier.radar.surroundings import Surroundings
 from uppertier.scenario import schema
+from uppertier.scenario.fire_units import doctrine_of, launcher_sites
 from uppertier.scenario.marks import Path
-from uppertier.scenario.names import AT_RADAR, SATELLITES, entries
+from uppertier.scenario.names import SATELLITES, entries
 from uppertier.scenario.quantities import Place, Quantity
 from uppertier.scenario.read import read
 from uppertier.scenario.schema import USUAL_MODE, Cue, Salvo, Scenario
@@ -83,9 +81,9 @@ def _battery(scenario: Scenario, path: Path, given: schema.Battery, name: str) -
     return Battery(
         name=name,
         radar=RadarSite(design, stand, given.radar.boresight.si, given.radar.mode, surroundings),
-        launchers=_launchers(given, stand),
+        launchers=launcher_sites(given, stand, _spot),
         interceptor=catalog.interceptor(given.interceptor),
-        doctrine=Doctrine(given.doctrine.shots, given.doctrine.salvo, given.doctrine.reserve),
+        doctrine=doctrine_of(scenario, path, given, given.defends or scenario.defends, _spot),
         delays=Delays(given.delays.plan.si, given.delays.uplink.si, given.delays.assess.si),
         places=tuple(_defended(place) for place in given.defends or scenario.defends),
         discrimination=_discrimination(given.discrimination),
@@ -177,30 +175,6 @@ def _defended(place: Place) -> DefendedPlace:
     """Return a place to defend; one without a name gets the extent of a city."""
     radius_m = PLACE_RADIUS_M if place.name is None else catalog.place(place.name).radius_m
     return DefendedPlace(_spot(place), radius_m)
-
-
-def _launchers(battery: schema.Battery, radar: Spot) -> tuple[LauncherSite, ...]:
-    """Return the launchers on their arc, all at the height of its centre."""
-    given = battery.launchers
-    design = catalog.launcher(given.design)
-    centre = radar if given.at.name == AT_RADAR else _spot(given.at)
-    stands = fan_out(
-        centre.latitude_rad,
-        centre.longitude_rad,
-        battery.radar.boresight.si,
-        given.count,
-        given.spacing.si,
-        given.fan.si,
-        WGS84,
-    )
-    return tuple(
-        LauncherSite(
-            Spot(f"launcher-{number}", f"Launcher {number}", latitude, longitude, centre.height_m),
-            design.rounds,
-            design.launch_interval_s,
-        )
-        for number, (latitude, longitude) in enumerate(stands, 1)
-    )
 
 
 def _threats(scenario: Scenario) -> tuple[Threat, ...]:

@@ -95,6 +95,7 @@ SENTENCES: dict[str, Say] = {
     ),
     "string_too_short": lambda limits, given, path: "is empty.",
     "greater_than_equal": lambda limits, given, path: f"must be at least {limits['ge']}, not {shown(given)}.",
+    "greater_than": lambda limits, given, path: f"must be greater than {limits['gt']}, not {shown(given)}.",
     "less_than_equal": lambda limits, given, path: f"must be at most {limits['le']}, not {shown(given)}.",
     "literal_error": _one_of,
     "list_type": lambda limits, given, path: (

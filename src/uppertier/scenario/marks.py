@@ -21,8 +21,18 @@ class Marks:
     values: dict[Path, Mark] = field(default_factory=dict)
     keys: dict[Path, Mark] = field(default_factory=dict)
 
+    def written(self, path: Path) -> Path:
+        """Return a path without the number 0 where a single group was written for a list of one."""
+        kept: Path = ()
+        for part in path:
+            single = part == 0 and any(key[:-1] == kept and isinstance(key[-1], str) for key in self.keys)
+            if not single:
+                kept = (*kept, part)
+        return kept
+
     def mark(self, path: Path, key: bool = False) -> Mark | None:
         """Return the mark of a value, or of the key before it, or of the nearest group around it."""
+        path = self.written(path)
         if key and path in self.keys:
             return self.keys[path]
         for length in range(len(path), -1, -1):
@@ -36,6 +46,7 @@ class Marks:
 
     def where(self, path: Path, key: bool = False) -> str:
         """Return the start of a complaint about a value or a key: its place and its field."""
+        path = self.written(path)
         return ": ".join(part for part in (self.place(self.mark(path, key)), dotted(path)) if part)
 
     def override(self, path: Path, said: str) -> None:

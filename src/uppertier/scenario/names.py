@@ -21,12 +21,16 @@ def named(scenario: Scenario) -> Iterator[tuple[str, str, Path]]:
     places: list[tuple[Place, Path]] = []
     for path, battery in scenario.all_batteries():
         yield "radar", battery.radar.design, (*path, "radar", "design")
-        yield "launcher", battery.launchers.design, (*path, "launchers", "design")
         yield "interceptor", battery.interceptor, (*path, "interceptor")
         places.append((battery.radar.at, (*path, "radar", "at")))
-        if battery.launchers.at.name != AT_RADAR:
-            places.append((battery.launchers.at, (*path, "launchers", "at")))
+        for number, group in enumerate(battery.launchers):
+            yield "launcher", group.design, (*path, "launchers", number, "design")
+            if group.at.name != AT_RADAR:
+                places.append((group.at, (*path, "launchers", number, "at")))
         places += [(place, (*path, "defends", i)) for i, place in enumerate(battery.defends or ())]
+        places += [
+            (place, (*path, "doctrine", "prefer", i)) for i, place in enumerate(battery.doctrine.prefer)
+        ]
     for path, remote in _remote_radars(scenario):
         yield "radar", remote.design, (*path, "design")
         places.append((remote.at, (*path, "at")))

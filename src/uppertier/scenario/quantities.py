@@ -70,6 +70,25 @@ class AsWritten:
         return core_schema.no_info_plain_validator_function(self.read, serialization=written)
 
 
+class OneOrMore:
+    """Marks a list of groups that may be written as a single group."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Tell pydantic to make a list of a single group first."""
+        return core_schema.no_info_before_validator_function(
+            lambda given: [given] if isinstance(given, dict) else given, handler(source)
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Return the field for JSON Schema: a group, or a list of such groups."""
+        several = handler(schema)
+        return {"anyOf": [several["items"], several]}
+
+
 class Measure(AsWritten):
     """Marks a field as a quantity of one dimension, within bounds that are written as quantities."""
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
 from uppertier.scenario.marks import Marks
-from uppertier.scenario.quantities import Measure, Place, PlaceGiven, Quantity, mistake
+from uppertier.scenario.quantities import Measure, OneOrMore, Place, PlaceGiven, Quantity, mistake
 from uppertier.scenario.skyline import Skyline, SkylineGiven
 
 Name = Annotated[str, Field(min_length=1)]
@@ -69,8 +69,15 @@ class Radar(Group):
     )
 
 
+class LauncherLost(Group):
+    """A launcher that falls out of action in the fight."""
+
+    launcher: int = Field(ge=1, description="Its number in the group, from 1.")
+    at: Duration = Field(description="When, on the clock of the fight.")
+
+
 class Launchers(Group):
-    """The launchers of the battery, standing on an arc in front of a place."""
+    """Launchers of the battery, standing on an arc in front of a place."""
 
     design: Name = Field(description="A launcher of the catalogue.", examples=["thaad-launcher"])
     count: int = Field(ge=1, le=100, description="How many launchers.")
@@ -84,16 +91,61 @@ class Launchers(Group):
         "30 deg",
         "How wide the arc opens about the boresight of the radar, as seen from its centre.",
     )
+    reload: bool = Field(
+        default=False, description="Whether an empty launcher is loaded again, in the catalogue's time."
+    )
+    stock: int | None = Field(
+        default=None, ge=0, le=1000, description="Rounds for reloading. Default: one full load for each."
+    )
+    out: list[int] = Field(default=[], description="Launchers out of action from the start, by number.")
+    lost: list[LauncherLost] = Field(default=[], description="Launchers that fall out, and when.")
+
+    @model_validator(mode="after")
+    def _speaks_of_its_own(self) -> Launchers:
+        """Refuse numbers of launchers that the group does not have, and a stock that nobody loads."""
+        for number in (*self.out, *(each.launcher for each in self.lost)):
+            if not 1 <= number <= self.count:
+                raise mistake(f"has launchers 1 to {self.count}; there is no launcher {number} in it.")
+        if self.stock is not None and not self.reload:
+            raise mistake("stock is for reloading, which is off. Write 'reload: true', or leave it out.")
+        return self
 
 
 class Shooting(Group):
     """How the commander wants to shoot."""
 
-    shots: Literal["single", "salvo", "shoot-look-shoot"] = Field(
-        description="One round; a salvo; or a salvo, a look, and another salvo at what survived."
+    shots: Literal["single", "salvo", "shoot-look-shoot", "shoot-shoot-look-shoot"] = Field(
+        description="One round; a salvo; a salvo, a look, and another salvo at what survived; or two rounds "
+        "(salvo, where that is more), a look, and one at what survived."
     )
     salvo: int = Field(default=1, ge=1, le=16, description="Rounds in a salvo.")
-    reserve: int = Field(default=0, ge=0, description="Rounds of the battery that are never fired.")
+    reserve: int = Field(
+        default=0,
+        ge=0,
+        description="Rounds of the battery for preferred places alone; without any, kept back.",
+    )
+    prefer: list[Anywhere] = Field(
+        default=[], description="Defended places that are served first and may have the reserve."
+    )
+    hold_fire: bool = Field(
+        default=True, description="Whether fire is held on what falls on no defended place."
+    )
+    assignment: Literal["greedy", "optimal"] = Field(
+        default="greedy",
+        description="Who gets a scarce round: the one with least time left, or where it saves most.",
+    )
+    assumed_hit: float = Field(
+        default=0.9,
+        gt=0.0,
+        le=1.0,
+        description="Chance of a hit of one round that assignment reckons with.",
+    )
+    hit_called_miss: Probability = Field(
+        default=0.0, description="Chance that a hit is judged a miss, beside what the radar cannot see."
+    )
+    miss_called_hit: Probability = Field(
+        default=0.0, description="Chance that a miss is judged a hit; a target still seen is judged again."
+    )
 
 
 class Discrimination(Group):
@@ -142,7 +194,9 @@ class Battery(Group):
         default=None, description="What the timeline calls it. Default: where its radar stands, or a number."
     )
     radar: Radar
-    launchers: Launchers
+    launchers: Annotated[list[Launchers], OneOrMore()] = Field(
+        min_length=1, description="The launchers: one group, or a list of groups at different places."
+    )
     interceptor: Name = Field(description="An interceptor of the catalogue.", examples=["thaad"])
     doctrine: Shooting
     delays: Delays
