@@ -45,7 +45,7 @@ EVENT = np.dtype(
 Slots of tracks and rounds are those of the battery; what happens to all stands under the first."""
 
 
-@compiled
+@lean
 def sign(world, r, first, battery):
     """Write into replica r's events from number `first` on at which battery they happened."""
     for place in range(first, min(world.event_counts[r], world.events.shape[1])):
