@@ -1,5 +1,6 @@
 """The fights that several tests look at, each loaded and fought once in a test session."""
 
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 
@@ -48,7 +49,7 @@ OTHER = {
 def pair(*changes: str) -> Setup:
     """Return the example with a second battery, changed; the first is called seongju."""
     content, _ = plain_data(EXAMPLE)
-    content["batteries"] = [{"name": "seongju", **content.pop("battery")}, dict(OTHER)]
+    content["batteries"] = [{"name": "seongju", **content.pop("battery")}, deepcopy(OTHER)]
     apply(content, changes)
     return build(check(content))
 

@@ -7,7 +7,7 @@ from engagement.fights import TEST_LIKE, fought
 from uppertier.engagement.events import KINDS
 from uppertier.engagement.record import Record
 from uppertier.engagement.story import events_of
-from uppertier.fire_control.launcher import KILLED
+from uppertier.fire_control.launcher import KILLED, SURVIVED
 from uppertier.tracking.classify import STAGE, WARHEAD
 
 # kind, subject, object, value -> who, to whom, sentence; the place is 2 km above the ellipsoid.
@@ -21,8 +21,19 @@ WORDS = [
     ("tracked", 4, 1, np.nan, "scud-er-1 stage 1", "track 5", "firm track 5"),
     ("classed", 4, 0, float(WARHEAD), "scud-er-1", "track 5", "track 5 taken for a warhead"),
     ("classed", 4, 1, float(STAGE), "scud-er-1 stage 1", "track 5", "track 5 taken for an empty stage"),
-    ("verdict", 4, 0, float(KILLED), "scud-er-1", "track 5", "battery calls it killed"),
+    ("verdict", 4, 0, float(KILLED), "scud-er-1", "track 5", "battery calls it killed, wrongly: it flies on"),
+    ("verdict", 4, 0, float(SURVIVED), "scud-er-1", "track 5", "battery calls it survived"),
     ("fired", 1, 0, np.nan, "interceptor 2", "scud-er-1", "leaves launcher 1"),
+    ("separated", 1, 0, np.nan, "interceptor 2", "scud-er-1", "kill vehicle comes free, 2 km up"),
+    (
+        "uplinks stop",
+        1,
+        0,
+        260.04,
+        "interceptor 2",
+        "scud-er-1",
+        "hears no more of its target; last told at 260.0 s",
+    ),
     ("miss", 1, 0, 12.34, "interceptor 2", "scud-er-1", "passes 12.3 m away"),
     ("miss", 1, 0, 4_560.0, "interceptor 2", "scud-er-1", "passes 4.6 km away"),
     ("failed", 1, 0, np.nan, "interceptor 2", "scud-er-1", "fails mechanically"),

@@ -6,7 +6,7 @@ from uppertier.compiled import lean
 from uppertier.vectors import store
 
 LAUNCH, CUTOFF, CUE, SEEN, TRACKED, LOST, ORDER, FIRED, DUD, LOCKED, STRUCK, MISS, GONE, VERDICT = range(14)
-IMPACT, CLASSED, SHARED = 14, 15, 16
+IMPACT, CLASSED, SHARED, PARTED, UNTOLD = range(14, 19)
 KINDS = (
     "launch",
     "cut-off",
@@ -25,6 +25,8 @@ KINDS = (
     "impact",
     "classed",
     "shared",
+    "separated",
+    "uplinks stop",
 )
 """The words for the event kinds, in the order of their numbers."""
 

@@ -285,6 +285,13 @@ def receive(book, time_s, who, reports, sent, on_remote, cues, held, dead, track
 
 
 @compiled
+def inherit(noted, theirs):
+    """Note whose a track is that no echo has fed, from the track of the battery that told of it."""
+    if noted.origin < 0:
+        noted.origin = theirs.origin
+
+
+@compiled
 def note_shared(world, sender, first, source, time_s, battery):
     """Note in every replica what a battery has first heard from another of a missile it has not seen itself.
 
@@ -296,7 +303,12 @@ def note_shared(world, sender, first, source, time_s, battery):
             c = first + i
             cue, theirs = world.cues[r, c], sender[r, i]
             heard = cue.available_s == time_s and theirs.number == cue.subject - SHARED_SUBJECTS
-            if not heard or world.noted_cues[r, c] == cue.subject or theirs.origin < 0:
+            if not heard or theirs.origin < 0:
+                continue
+            slot = slot_of(world.tracks[r], cue.track)
+            if slot >= 0 and world.noted_tracks[r, slot].number == cue.track:
+                inherit(world.noted_tracks[r, slot], theirs)
+            if world.noted_cues[r, c] == cue.subject:
                 continue
             world.noted_cues[r, c] = cue.subject
             missile = world.threats[r, theirs.origin].kind == MISSILE

@@ -20,9 +20,11 @@ from uppertier.engagement.events import (
     LOST,
     MISS,
     ORDER,
+    PARTED,
     SEEN,
     STRUCK,
     TRACKED,
+    UNTOLD,
     VERDICT,
     happen,
     sign,
@@ -30,7 +32,7 @@ from uppertier.engagement.events import (
 from uppertier.engagement.link import SHARED_SUBJECTS
 from uppertier.engagement.sky import KILLED, LANDED, MISSILE, WAITING
 from uppertier.fire_control.launcher import UNJUDGED
-from uppertier.interceptor.round import BOOST, FAILED, HIT, HOMING, MISSED, ORDERED
+from uppertier.interceptor.round import BOOST, COAST, FAILED, HIT, HOMING, MISSED, ORDERED, SEPARATED
 from uppertier.radar.cue import hush
 from uppertier.tracking.classify import likeliest
 from uppertier.tracking.track import DROPPED, EMPTY, FIRM
@@ -38,6 +40,8 @@ from uppertier.vectors import load
 
 # A class is noted from this probability on, so that a track in doubt does not fill the list.
 SURELY = 0.9
+# So long without an uplink (s): they go once a second and may be late by some.
+SILENCE_S = 5.0
 
 NOTED_TRACK = np.dtype(
     [
@@ -52,8 +56,11 @@ NOTED_TRACK = np.dtype(
 """What was last noted of a track slot, array (replica, slot); `origin` is the body whose echo fed it,
 `called` the class it was last called (`tracking.classify`), -1 before."""
 
-NOTED_ROUND = np.dtype([("status", np.int64), ("origin", np.int64)], align=True)
-"""What was last noted of a round, array (replica, round); `origin` is the body behind its track."""
+NOTED_ROUND = np.dtype(
+    [("status", np.int64), ("origin", np.int64), ("separated", np.int64), ("untold", np.int64)], align=True
+)
+"""What was last noted of a round, array (replica, round); `origin` is the body behind its track, `untold` is
+1 once it hears no more of its target."""
 
 NOTED_THREAT = np.dtype(
     [("status", np.int64), ("cut_off", np.int64), ("first_seen_s", np.float64), ("engageable", np.int64)],
@@ -178,10 +185,25 @@ def note_tracks(world, r, until_s):
 
 
 @lean
+def note_flown(world, r, m, until_s):
+    """Note of a round that flies and does not see yet: the kill vehicle comes free, uplinks stop."""
+    shot, seen = world.rounds[r, m], world.noted_rounds[r, m]
+    if shot.separated == SEPARATED and seen.separated == 0:
+        seen.separated = 1
+        place = load(shot.position_m)
+        happen(world, r, shot.separated_s, PARTED, m, seen.origin, np.nan, place)
+    if seen.untold == 0 and until_s - max(shot.uplink_s, shot.launch_s) > SILENCE_S:
+        seen.untold = 1
+        happen(world, r, until_s, UNTOLD, m, seen.origin, shot.uplink_s, load(shot.position_m))
+
+
+@lean
 def note_rounds(world, r, until_s):
     """Note orders, launches, seeker locks and how each round of replica r ended."""
     for m in range(world.rounds.shape[1]):
         shot, seen = world.rounds[r, m], world.noted_rounds[r, m]
+        if shot.status == COAST:
+            note_flown(world, r, m, until_s)
         if shot.status == seen.status:
             continue
         place = load(shot.position_m)

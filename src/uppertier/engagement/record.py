@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from uppertier import __version__
+from uppertier.earth.geodesy import ecef_from_geodetic
 from uppertier.engagement.debris import remnants
 from uppertier.engagement.events import (
     CLASSED,
@@ -20,9 +21,11 @@ from uppertier.engagement.events import (
     LOST,
     MISS,
     ORDER,
+    PARTED,
     SEEN,
     STRUCK,
     TRACKED,
+    UNTOLD,
     VERDICT,
 )
 from uppertier.engagement.reporters import reporters
@@ -242,7 +245,7 @@ COORDINATES = (
 
 # Which field of an event's row counts tracks or rounds of one battery: they are made to count all.
 OF_TRACKS = {"subject": (TRACKED, LOST, CLASSED, VERDICT), "object": (SEEN, ORDER)}
-OF_ROUNDS = {"subject": (ORDER, FIRED, DUD, LOCKED, STRUCK, MISS, GONE), "object": ()}
+OF_ROUNDS = {"subject": (ORDER, FIRED, PARTED, UNTOLD, DUD, LOCKED, STRUCK, MISS, GONE), "object": ()}
 
 DWELLS = ("none", "fence", "search", "confirm", "track", "discriminate", "uplink")
 """The words for what the radar spends time on, in the order of their numbers in `radar.schedule`."""
@@ -325,6 +328,14 @@ def labels_of(setup: Setup, replicas: np.ndarray) -> dict[str, Variable]:
     }
     for name, (values, unit, meaning) in figures.items():
         variables[name] = Variable(("battery",), np.array(values, np.float64), unit, meaning)
+    spots = [battery.radar.spot for battery in batteries]
+    places = [
+        ecef_from_geodetic(spot.latitude_rad, spot.longitude_rad, spot.height_m, setup.planet)
+        for spot in spots
+    ]
+    variables["battery_position_m"] = Variable(
+        ("battery", "axis"), np.array(places), "m", "where its radar stands, Earth-fixed"
+    )
     return variables
 
 

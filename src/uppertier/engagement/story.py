@@ -13,6 +13,7 @@ from uppertier.earth.constants import WGS84
 from uppertier.earth.geodesy import geodetic_from_ecef
 from uppertier.engagement.record import Record
 from uppertier.fire_control.battery import VERDICTS
+from uppertier.fire_control.launcher import KILLED, SURVIVED
 from uppertier.radar.cue import EARLY_WARNING
 
 SPOKEN = {"round": "interceptor", "track": "track"}
@@ -59,7 +60,27 @@ def whose(here: dict[str, np.ndarray], battery: int) -> str:
 
 def events_of(record: Record, replica: int) -> list[Event]:
     """Return what happened in one replica (by its place in the record), in order of time."""
-    return sorted(_events(record, replica), key=lambda event: event.time_s)
+    events = [*_events(record, replica), *_silences(record.replica(replica))]
+    return sorted(events, key=lambda event: event.time_s)
+
+
+def _silences(here: dict[str, np.ndarray]) -> Iterator[Event]:
+    """Yield, for each battery whose radar is lost during the fight, that it falls silent."""
+    last_s = np.max(here["event_time_s"], initial=0.0)
+    for number, lost_s in enumerate(here["battery_radar_lost_s"]):
+        if lost_s <= last_s:
+            at = tuple(float(x) for x in here["battery_position_m"][number])
+            latitude, longitude, height_m = geodetic_from_ecef(at, WGS84)
+            yield Event(
+                float(lost_s),
+                "radar lost",
+                f"radar{whose(here, number)}",
+                None,
+                "falls silent for good",
+                degrees(latitude),
+                degrees(longitude),
+                height_m / 1000.0,
+            )
 
 
 def _events(record: Record, replica: int) -> Iterator[Event]:
@@ -79,7 +100,12 @@ def _events(record: Record, replica: int) -> Iterator[Event]:
     for time_s, kind, subject, other, value, battery, position in rows:
         latitude, longitude, height_m = geodetic_from_ecef(tuple(float(x) for x in position), WGS84)
         who, whom, detail = _words(
-            here, kinds[kind], int(subject), int(other), float(value), int(battery), height_m / 1000.0
+            here,
+            kinds[kind],
+            float(time_s),
+            (int(subject), int(other), int(battery)),
+            float(value),
+            height_m / 1000.0,
         )
         yield Event(
             float(time_s),
@@ -96,13 +122,13 @@ def _events(record: Record, replica: int) -> Iterator[Event]:
 def _words(
     here: dict[str, np.ndarray],
     kind: str,
-    subject: int,
-    other: int,
+    time_s: float,
+    numbers: tuple[int, int, int],
     value: float,
-    battery: int,
     height_km: float,
 ) -> tuple[str, str | None, str]:
-    """Return who, to whom, and the sentence of one event."""
+    """Return who, to whom, and the sentence of one event; `numbers` are subject, object and battery."""
+    subject, other, battery = numbers
     if kind in ("launch", "cut-off", "impact"):
         target = str(here["threat_target"][subject])
         sentences = {
@@ -119,7 +145,7 @@ def _words(
             "tracked": f"firm {track}",
             "track dropped": f"{track} ends",
             "classed": f"{track} taken for {CLASS_WORDS[int(value)]}" if isfinite(value) else "",
-            "verdict": f"{_caller(here, battery)} calls it {VERDICTS[int(value)]}" if isfinite(value) else "",
+            "verdict": _verdict(here, time_s, other, battery, value) if isfinite(value) else "",
         }
         return body(here, other) or "false alarm", track, sentences[kind]
     return _of_round(here, kind, subject, other, value, height_km)
@@ -138,19 +164,30 @@ def _of_round(
         sentence = f"{launcher} to fire at {value:.1f} s, to meet {own} at {height_km:.0f} km"
         return name, track, f"{sentence}; {margin_s:.0f} s to spare"
     speed_km_s = float(here["round_closing_speed_m_s"][subject]) / 1000.0
+    blind = "" if isfinite(here["round_locked_s"][subject]) else "never sees its target, "
     sentences = {
         "fired": f"leaves {launcher}",
+        "separated": f"kill vehicle comes free, {height_km:.0f} km up",
+        "uplinks stop": f"hears no more of its target; last told at {value:.1f} s",
         "seeker lock": f"sees its target, {height_km:.0f} km up",
         "intercept": f"hits {value:.2f} m off centre at {speed_km_s:.1f} km/s, {height_km:.0f} km up",
-        "miss": f"passes {_distance(value)} away",
+        "miss": f"{blind}passes {_distance(value)} away",
         "target gone": "its target has been hit by another",
         "failed": "fails mechanically",
     }
     return name, body(here, other), sentences[kind]
 
 
-def _caller(here: dict[str, np.ndarray], battery: int) -> str:
-    return str(here["battery"][battery]) if len(here["battery"]) > 1 else "battery"
+def _verdict(here: dict[str, np.ndarray], time_s: float, other: int, battery: int, value: float) -> str:
+    """Return what a battery calls a missile it shot at, and whether it is wrong."""
+    caller = str(here["battery"][battery]) if len(here["battery"]) > 1 else "battery"
+    said = f"{caller} calls it {VERDICTS[int(value)]}"
+    if not 0 <= other < len(here["threat"]):
+        return said
+    killed = float(here["threat_killed_s"][other]) <= time_s
+    if value == KILLED and not killed:
+        return f"{said}, wrongly: it flies on"
+    return f"{said}, wrongly: it was hit" if value == SURVIVED and killed else said
 
 
 def _reported(
