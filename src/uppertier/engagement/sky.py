@@ -6,7 +6,7 @@ Only `radar/` and the seekers look at the sky; the referee (`judge`, `note`) wri
 import numpy as np
 
 from uppertier.compiled import lean
-from uppertier.flight.path import state_at
+from uppertier.flight.path import state_between
 from uppertier.vectors import store
 
 WAITING, FLYING, KILLED, LANDED, NEVER = range(5)
@@ -30,6 +30,7 @@ THREAT = np.dtype(
         ("first_seen_s", np.float64),
         ("firm_s", np.float64),
         ("engageable", np.int64),
+        ("knot", np.int64),
     ],
     align=True,
 )
@@ -38,7 +39,7 @@ THREAT = np.dtype(
 The missiles come first, then what they leave behind: `kind` tells, `parent` is the body it comes free from
 (-1: none), `launch_s` when it comes free, `epoch_s` time zero of its knots. A body whose parent was killed
 before NEVER flies; one that comes apart has LANDED. `first_seen_s`, `firm_s` and `engageable` are the
-referee's notes on what the battery achieved against it.
+referee's notes on what the battery achieved against it. `knot` is the one the body has passed last.
 """
 
 
@@ -50,6 +51,14 @@ def set_free(threats, r, t):
         threat.status = NEVER
     else:
         threat.status = FLYING
+
+
+@lean
+def passed_knot(knots, count, before, time_s):
+    """Return the knot that begins the interval holding a time, from one known to lie before it."""
+    while before < count - 2 and time_s >= knots[before + 1, 0]:
+        before += 1
+    return before
 
 
 @lean
@@ -68,7 +77,9 @@ def move_one(threats, knots, counts, targets, r, time_s):
         target.alive = 1 if threat.status == FLYING else 0
         if threat.status != FLYING:
             continue
-        position, velocity, acceleration = state_at(knots[r, t], counts[r, t], time_s - threat.epoch_s)
+        path, since_s = knots[r, t], time_s - threat.epoch_s
+        threat.knot = passed_knot(path, counts[r, t], threat.knot, since_s)
+        position, velocity, acceleration = state_between(path, threat.knot, since_s)
         store(target.position_m, position)
         store(target.velocity_m_s, velocity)
         store(target.acceleration_m_s2, acceleration)

@@ -1,12 +1,15 @@
 """The horizon fence: one row of beams just above the land, from one end of the sector to the other."""
 
-from math import ceil, cos, sin
+from math import ceil, cos, pi, sin
 
 from uppertier.compiled import lean
 from uppertier.earth.frames import direction_from
 from uppertier.earth.horizon import skyline
 from uppertier.radar.raster import BEAM_SPACING
 from uppertier.vectors import dot
+
+# Jordan's inequality: up to a right angle no sine is below this part of its angle.
+LEAST_SINE = 2.0 / pi
 
 
 @lean
@@ -31,5 +34,7 @@ def fence_direction(radar, site, beam):
 @lean
 def can_make(radar, site, toward):
     """Return whether the face can make a fence beam, which lies in the sector and above the land already."""
-    steep = dot(site.east_north_up[2], toward) > sin(radar.max_elevation_rad)
-    return not steep and dot(site.face[2], toward) >= cos(radar.largest_scan_rad)
+    if dot(site.face[2], toward) < cos(radar.largest_scan_rad):
+        return False
+    rise = dot(site.east_north_up[2], toward)
+    return rise < LEAST_SINE * radar.max_elevation_rad or rise <= sin(radar.max_elevation_rad)

@@ -165,6 +165,8 @@ def begin_frame(radar, frame_s, tasks, state):
     state.search_credit_s = min(state.search_credit_s, radar.fence_dwell_s) + part_s
     for slot in range(tasks.shape[0]):
         task = tasks[slot]
+        if task.kind == NONE:
+            continue
         task.served = WAITING
         task.dwell_s = 0.0
         task.dwells = 0

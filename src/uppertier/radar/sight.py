@@ -118,8 +118,10 @@ def sight_one(
         if dwell.kind == NONE:
             break
         number = frame * DWELLS_A_FRAME + dwell.number
-        noise_reaches = threshold(cell_probability(radar, dwell.far_m - dwell.near_m))
         met = meet(radar, site, planet, dwell, targets[r], echoes) if alive else 0
+        noise_reaches = inf
+        if met > 0:
+            noise_reaches = threshold(cell_probability(radar, dwell.far_m - dwell.near_m))
         while met > 0:
             target, taken, snr, ideal = take_strongest(range_cell(radar.bandwidth_hz), echoes)
             met -= taken

@@ -15,6 +15,9 @@ from uppertier.vectors import load, norm
 # seems to is made of the echoes of two objects, or stands too short to have a speed.
 FASTEST_M_S = 7900.0
 
+# Times nearer than this (s) are one.
+INSTANT_S = 1e-6
+
 # Misses in a row from which on a track is in doubt.
 DOUBTFUL_MISSES = 2
 # From so many on more of them say nothing of the echo.
@@ -94,7 +97,7 @@ def weigh(track, time_s, search_until_s, planet, tracker):
     `search_until_s` is when the search for a cue is given up; other tracks do not ask. The height is asked
     for when the track has just been carried.
     """
-    if track.time_s == time_s and height_above(load(track.state), planet) < 0.0:
+    if time_s - track.time_s < INSTANT_S and height_above(load(track.state), planet) < 0.0:
         drop(track, FELL, time_s)
     elif track.status == CUED:
         if time_s > search_until_s:

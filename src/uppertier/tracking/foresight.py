@@ -3,7 +3,7 @@
 A class is asked for once a second. An impact is worth a hundred updates of the filter, and tells nobody
 anything while it stays within its own ellipse: so the time to the next one is a part of the track's age, for
 an ellipse shrinks with that, and no more than a part of the time that is left, in which the air will teach
-the drag. What is surely no warhead waits three times as long, since nothing is defended against it.
+the drag. What is surely no warhead waits five times as long, since nothing is defended against it.
 
 Where it stops being true: a body that begins to manoeuvre long before it comes down.
 """
@@ -26,7 +26,7 @@ from uppertier.tracking.track import FIRM
 # body has fallen by no more than a third of its height.
 AGE_PART, LEFT_PART = 0.25, 0.2
 LONGEST_WAIT_S = 20.0
-DEBRIS_PATIENCE = 3.0
+DEBRIS_PATIENCE = 5.0
 # Frames are counted in floating point: an interval that ends within a microsecond has ended.
 INSTANT_S = 1e-6
 

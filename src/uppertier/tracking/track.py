@@ -136,6 +136,7 @@ class TrackerParameters(NamedTuple):
     confirm_interval_s: float
     track_interval_s: float
     reentry_interval_s: float
+    debris_interval_s: float
     impact_interval_s: float
     cross_section_m2: float
     cross_section_looks: float
@@ -214,6 +215,9 @@ TRACKER = TrackerParameters(
     confirm_interval_s=0.2,
     track_interval_s=0.5,
     reentry_interval_s=0.2,
+    # What is surely no warhead is only kept in sight: five looks before it would be given up, and as often as
+    # the forward-based mode looks at every track.
+    debris_interval_s=2.0,
     impact_interval_s=1.0,
     # Nose-on at X band (Lewis and Postol 2012).
     cross_section_m2=0.01,

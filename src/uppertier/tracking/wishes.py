@@ -3,14 +3,28 @@
 A track goes before others when rounds are on their way to it (the engagement says so in the task), and after
 these when it comes down soon, by its predicted impact or because the air slows it already. While it is open
 whether a firm track carries a warhead, it asks for longer dwells besides.
+
+A track that is surely debris gives way: it is looked at seldom, and never before the others. It may yet turn
+out to be a warhead, but only by its drag or its echo, and for both a look every two seconds is enough. Our
+policy: no real one is public.
 """
 
 from uppertier.compiled import lean
 from uppertier.earth.geodesy import height_above
 from uppertier.flight.falling import free_acceleration
-from uppertier.radar.schedule import CONFIRM, DISCRIMINATE, ENGAGED, NONE, ORDINARY, SEARCH, SERVED, URGENT
+from uppertier.radar.schedule import (
+    CONFIRM,
+    DISCRIMINATE,
+    ENGAGED,
+    NONE,
+    ORDINARY,
+    SEARCH,
+    SERVED,
+    URGENT,
+    WAITING,
+)
 from uppertier.radar.schedule import TRACK as FOLLOW
-from uppertier.tracking.classify import threat_probability
+from uppertier.tracking.classify import SURELY_NOT, threat_probability
 from uppertier.tracking.filter import velocity_of
 from uppertier.tracking.track import CUED, FIRM, TENTATIVE, inverse_beta, is_live
 from uppertier.vectors import along, dot, load, store
@@ -62,6 +76,13 @@ def wanted_interval(track, tracker, planet):
 
 
 @lean
+def gives_way(track, task):
+    """Return whether a firm track is surely debris, in good order, and nobody's target: it can wait."""
+    at_ease = track.status == FIRM and track.misses == 0 and task.engaged == 0
+    return at_ease and threat_probability(track) < SURELY_NOT
+
+
+@lean
 def fill_task(track, task, time_s, planet):
     """Write into a task where the track will be at a time (s), and how well that is known.
 
@@ -97,6 +118,8 @@ def priority_of(track, task, time_s, tracker, planet):
     """Return how urgent the looks at a live track are: ENGAGED, URGENT or ORDINARY."""
     if task.engaged == 1:
         return ENGAGED
+    if gives_way(track, task):
+        return ORDINARY
     falls_soon = track.impact_known == 1 and track.impact_s - time_s < URGENT_S
     if falls_soon or in_air(track, tracker, planet):
         return URGENT
@@ -134,6 +157,7 @@ def wish(track, task, time_s, frame_s, tracker, planet):
     task.kind = kind
     if not is_live(track.status):
         task.engaged = 0
+        task.served = WAITING
         return
     task.priority = priority_of(track, task, time_s, tracker, planet)
     if kind == SEARCH:
@@ -142,6 +166,8 @@ def wish(track, task, time_s, frame_s, tracker, planet):
         task.beam = 0
     if new:
         task.interval_s = wanted_interval(track, tracker, planet)
+        if gives_way(track, task):
+            task.interval_s = max(task.interval_s, tracker.debris_interval_s)
         task.due_s = time_s + task.interval_s
     if new or task.time_s < next_s:
         fill_task(track, task, max(task.due_s, next_s), planet)
