@@ -11,12 +11,13 @@ from uppertier.earth.constants import Planet
 from uppertier.engagement.clock import DECISION_INTERVAL_S
 from uppertier.engagement.debris import fly_remnants, remnants
 from uppertier.engagement.discrimination import label_all
+from uppertier.engagement.limits import operational_limits
 from uppertier.engagement.reporters import draw_reports, room_for_reports
 from uppertier.engagement.setup import Setup, Threat
 from uppertier.engagement.sky import WAITING
 from uppertier.engagement.world import World, empty_world
 from uppertier.errors import Impossible
-from uppertier.fire_control.battery import Limits, blank_plans, defended, fire_control, stand
+from uppertier.fire_control.battery import blank_plans, defended, fire_control, stand
 from uppertier.fire_control.launcher import FireControl, Places
 from uppertier.flight.body import LANDED
 from uppertier.flight.path import KNOTS
@@ -65,9 +66,8 @@ def open_book(setup: Setup) -> Book:
     """Return the numbers the phases work by."""
     site = setup.radar
     interceptor = setup.interceptor
-    limits = Limits(
-        interceptor.min_intercept_height_m, interceptor.max_intercept_height_m, interceptor.published_range_m
-    )
+    height_m = setup.launchers[0].spot.height_m
+    limits = operational_limits(interceptor, setup.envelope, height_m, setup.planet)
     delays = setup.delays
     spots = [place.spot for place in setup.places]
     return Book(
@@ -96,7 +96,7 @@ def open_book(setup: Setup) -> Book:
             setup.planet,
         ),
         interceptor=interceptor.parameters(),
-        flyout=interceptor.flyout(setup.launchers[0].spot.height_m, setup.planet),
+        flyout=interceptor.flyout(height_m, setup.planet),
     )
 
 

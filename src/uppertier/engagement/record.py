@@ -233,5 +233,6 @@ def record_of(setup: Setup, world: World, history: History | None, seed: int, fi
         "seed": seed,
         "uppertier": __version__,
         "frame": "Earth-fixed WGS-84",
+        "envelope": setup.envelope,
     }
     return Record(variables, attributes)

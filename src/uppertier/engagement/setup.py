@@ -131,7 +131,8 @@ class Setup:
     """One fight, ready to be fought: the answer of `load` and the argument of `engage`.
 
     Without `discrimination` the battery tells warheads from debris by what its tracks show; a track whose
-    probability of carrying a warhead is below `least_warhead_probability` is not shot at.
+    probability of carrying a warhead is below `least_warhead_probability` is not shot at. `envelope` says
+    where it may intercept (see `limits`).
     """
 
     name: str
@@ -151,3 +152,4 @@ class Setup:
     discrimination: Discrimination | None = None
     least_warhead_probability: float = 0.2
     tracking: Tracking = Tracking()
+    envelope: str = "published"

@@ -79,6 +79,7 @@ def build(scenario: Scenario) -> Setup:
         discrimination=_discrimination(battery.discrimination),
         least_warhead_probability=battery.discrimination.shoot_above,
         tracking=_tracking(scenario),
+        envelope=battery.envelope,
     )
 
 

@@ -138,6 +138,10 @@ class Battery(Group):
     radar: Radar
     launchers: Launchers
     interceptor: Name = Field(description="An interceptor of the catalogue.", examples=["thaad"])
+    envelope: Literal["published", "kinematic"] = Field(
+        default="published",
+        description="Where it may intercept: inside the box that was published, or wherever its rounds can.",
+    )
     doctrine: Shooting
     delays: Delays
     discrimination: Discrimination = Field(
