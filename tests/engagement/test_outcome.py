@@ -5,6 +5,7 @@ import pytest
 
 from engagement.fights import BLIND, EARLY, OUT_OF_REACH, RESERVED, TEST_LIKE, fought
 from uppertier.engagement.events import KINDS
+from uppertier.engagement.limits import SAID
 from uppertier.engagement.outcome import outcome
 from uppertier.engagement.sky import KILLED, LANDED
 from uppertier.errors import BadInput
@@ -116,6 +117,7 @@ def test_no_round_is_fired_when_all_are_reserved():
     assert result.sentences() == [
         "0 of 1 missile intercepted; 0 interceptors were fired.",
         "scud-er-1 came down at daegu; not shot at: no round left beside the reserve.",
+        SAID["published"],
     ]
     assert result.events[-1].kind in ("impact", "track dropped")
 
@@ -125,7 +127,7 @@ def test_a_radar_that_looks_away_sees_nothing_and_the_outcome_says_so():
     assert (result.intercepted, result.leaked, result.engageable) == (0, 2, 0)
     assert result.first_detection_s is None
     assert reasons(result) == ["never seen", "never seen"]
-    assert result.sentences()[-1] == "The radar saw none of them."
+    assert result.sentences()[-2] == "The radar saw none of them."
     assert {event.kind for event in result.events} <= {
         "launch",
         "cut-off",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from uppertier.engagement.limits import SAID
 from uppertier.engagement.record import Record
 from uppertier.engagement.sky import KILLED, LANDED, PIECE, STAGE
 from uppertier.engagement.story import Event, events_of
@@ -83,6 +84,7 @@ class Outcome:
     events_lost: int
     seed: int
     replica: int
+    envelope: str
 
     def to_dict(self) -> dict[str, Any]:
         """Return the outcome as plain values, ready for JSON."""
@@ -109,7 +111,7 @@ class Outcome:
         ):
             if number:
                 lines.append(f"{number} {what} were lost: {where} was full.")
-        return lines
+        return [*lines, SAID[self.envelope]]
 
 
 def _count(number: int, one: str, many: str) -> str:
@@ -181,6 +183,7 @@ def outcome(record: Record | xarray.Dataset, replica: int | None = None) -> Outc
         events_lost=max(0, int(here["event_count"]) - len(here["event_kind"])),
         seed=int(record.attributes["seed"]),
         replica=number,
+        envelope=str(record.attributes["envelope"]),
     )
 
 

@@ -11,12 +11,13 @@ from uppertier.earth.constants import Planet
 from uppertier.engagement.clock import DECISION_INTERVAL_S
 from uppertier.engagement.debris import fly_remnants, remnants
 from uppertier.engagement.discrimination import label_all
+from uppertier.engagement.limits import operational_limits
 from uppertier.engagement.reporters import draw_reports, room_for_reports
 from uppertier.engagement.setup import Battery, Setup, Sharing, Threat
 from uppertier.engagement.sky import WAITING
 from uppertier.engagement.world import Sizes, World, empty_worlds
 from uppertier.errors import Impossible
-from uppertier.fire_control.battery import Limits, blank_plans, defended, fire_control, stand
+from uppertier.fire_control.battery import blank_plans, defended, fire_control, stand
 from uppertier.fire_control.launcher import FireControl, Places
 from uppertier.flight.body import LANDED
 from uppertier.flight.path import KNOTS
@@ -79,9 +80,8 @@ def open_book(setup: Setup, number: int) -> Book:
     """Return the numbers that the phases of one battery work by."""
     battery = setup.batteries[number]
     site, interceptor, delays = battery.radar, battery.interceptor, battery.delays
-    limits = Limits(
-        interceptor.min_intercept_height_m, interceptor.max_intercept_height_m, interceptor.published_range_m
-    )
+    height_m = battery.launchers[0].spot.height_m
+    limits = operational_limits(interceptor, battery.envelope, height_m, setup.planet)
     spots = [place.spot for place in battery.places]
     return Book(
         number=number,
@@ -111,7 +111,7 @@ def open_book(setup: Setup, number: int) -> Book:
             [spot.name in battery.doctrine.prefer for spot in spots],
         ),
         interceptor=interceptor.parameters(),
-        flyout=interceptor.flyout(battery.launchers[0].spot.height_m, setup.planet),
+        flyout=interceptor.flyout(height_m, setup.planet),
         sharing=setup.sharing if len(setup.batteries) > 1 else None,
         radar_lost_s=battery.radar_lost_s,
         uplink_loss=battery.uplink_loss,

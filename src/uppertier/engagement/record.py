@@ -28,6 +28,7 @@ from uppertier.engagement.events import (
     UNTOLD,
     VERDICT,
 )
+from uppertier.engagement.limits import limits_of_all
 from uppertier.engagement.reporters import reporters
 from uppertier.engagement.setup import Setup
 from uppertier.engagement.sky import MISSILE
@@ -294,6 +295,7 @@ def record_of(
         "seed": seed,
         "uppertier": __version__,
         "frame": "Earth-fixed WGS-84",
+        "envelope": limits_of_all(battery.envelope for battery in setup.batteries),
     }
     return Record(variables, attributes)
 

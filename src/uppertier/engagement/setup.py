@@ -149,6 +149,7 @@ class Battery:
     of carrying a warhead is below `least_warhead_probability` is not shot at. `places` are what it defends.
     From `radar_lost_s` (fight clock) on its radar is silent: no dwells and no uplinks. An uplink is lost with
     the chance `uplink_loss`. With `launch_on_remote` it shoots on what other batteries track as well.
+    `envelope` says where it may intercept (see `limits`).
     """
 
     name: str
@@ -164,6 +165,7 @@ class Battery:
     radar_lost_s: float = inf
     uplink_loss: float = 0.0
     launch_on_remote: bool = False
+    envelope: str = "published"
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,7 @@ def _battery(scenario: Scenario, path: Path, given: schema.Battery, name: str) -
         radar_lost_s=_moment(given.radar.lost),
         uplink_loss=float(given.uplink_loss),
         launch_on_remote=given.launch_on_remote,
+        envelope=given.envelope,
     )
 
 

@@ -198,6 +198,10 @@ class Battery(Group):
         min_length=1, description="The launchers: one group, or a list of groups at different places."
     )
     interceptor: Name = Field(description="An interceptor of the catalogue.", examples=["thaad"])
+    envelope: Literal["published", "kinematic"] = Field(
+        default="published",
+        description="Where it may intercept: inside the box that was published, or wherever its rounds can.",
+    )
     doctrine: Shooting
     delays: Delays
     discrimination: Discrimination = Field(
