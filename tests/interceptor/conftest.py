@@ -63,6 +63,7 @@ def interceptor():
         acquisition_snr=10.0,
         confirm_frames=20,
         expected_intensity_w_sr=2.0,
+        brightness_tolerance=4.0,
         body_temperature_k=300.0,
         wander_share=0.1,
         wander_time_s=0.3,

@@ -144,6 +144,7 @@ INTERCEPTOR: Shape = {
     "acquisition_snr": ("acquisition-signal-to-noise", "ratio"),
     "confirm_frames": ("confirm-frames", "count"),
     "expected_intensity_w_sr": ("expected-radiant-intensity", "radiant intensity"),
+    "brightness_tolerance": ("brightness-tolerance", "ratio"),
     "body_temperature_k": ("body-temperature", "temperature"),
     "wander_share": ("aim-point-wander", "ratio"),
     "wander_time_s": ("aim-point-wander-time", "time"),

@@ -64,6 +64,7 @@ class Interceptor:
     acquisition_snr: float
     confirm_frames: float
     expected_intensity_w_sr: float
+    brightness_tolerance: float
     body_temperature_k: float
     wander_share: float
     wander_time_s: float
@@ -110,6 +111,8 @@ class Interceptor:
         seeker = Seeker(
             looking_range_m=sqrt(self.expected_intensity_w_sr / least_irradiance),
             least_irradiance_w_m2=least_irradiance,
+            expected_intensity_w_sr=self.expected_intensity_w_sr,
+            brightness_tolerance=self.brightness_tolerance,
             confirm_s=self.confirm_frames / self.seeker_rate_hz,
             body_temperature_k=self.body_temperature_k,
             half_field_of_view_rad=self.half_field_of_view_rad,

@@ -18,11 +18,13 @@ from uppertier.interceptor.endgame import begin_homing, command, correct_relativ
 from uppertier.interceptor.guidance import time_to_closest
 from uppertier.interceptor.lethality import aspect, closest_moment, kills, touch
 from uppertier.interceptor.round import HIT, HOMING, MISSED
-from uppertier.interceptor.seeker import acquire, look
+from uppertier.interceptor.seeker import acquire, brightest_allowed, look
 from uppertier.vectors import add, along, load, norm, scale, store, subtract, unit
 
 # From this time to go on every look is taken by itself.
 CLOSE_S = 4.0
+# Why nothing is seen is kept from before this part of the looking range: nearer, all leaves the view.
+LAST_REASON = 0.3
 # The straight line from an estimate some seconds old misses by half of this (m/s2) times their square.
 FALL_M_S2 = 10.0
 
@@ -54,10 +56,15 @@ def seek(interceptor, planet, now_s, seed, replica, slot, targets, flying):
     seeker = interceptor.seeker
     position, velocity = believed_state(flying, now_s - flying.launch_s)
     offset = subtract(load(flying.estimate_position_m), position)
-    if norm(offset) > seeker.looking_range_m:
+    range_m = norm(offset)
+    if range_m > seeker.looking_range_m:
         return
-    seen, blindness = acquire(seeker, planet, load(flying.position_m), unit(offset), targets)
-    flying.blindness = max(flying.blindness, blindness)
+    brightest = brightest_allowed(
+        seeker, planet, load(flying.estimate_position_m), load(flying.estimate_velocity_m_s), range_m
+    )
+    seen, blindness = acquire(seeker, planet, load(flying.position_m), unit(offset), brightest, targets)
+    if range_m > LAST_REASON * seeker.looking_range_m:
+        flying.blindness = blindness
     if seen != flying.candidate:
         flying.candidate = seen
         flying.candidate_s = now_s

@@ -33,11 +33,13 @@ NOSE = 1
 WARHEAD = 2
 AFT = 3
 
-# Why the eye sees nothing (`blindness`): it has not looked, no body is near, one is too faint, out of view.
+# Why the eye takes nothing (`blindness`): it has not looked; no body is near; one is out of view, too bright
+# for what it was told to expect, or too faint.
 NOT_LOOKED = 0
 NOTHING_NEAR = 1
-TOO_FAINT = 2
-OUT_OF_VIEW = 3
+OUT_OF_VIEW = 2
+TOO_BRIGHT = 3
+TOO_FAINT = 4
 
 
 class Booster(NamedTuple):
@@ -81,13 +83,15 @@ class KillVehicle(NamedTuple):
 class Seeker(NamedTuple):
     """An infrared eye that gives directions, and nothing else.
 
-    It looks from `looking_range_m` on, where a body as bright as expected would be seen; takes what gives
-    `least_irradiance_w_m2` at its window; and is sure of it after `confirm_s`. The point that it tracks
-    wanders by `wander_share` of the size seen (standard deviation), and keeps its place for `wander_time_s`.
+    It looks from `looking_range_m` on, where a cold body as bright as expected would be seen; takes what
+    gives `least_irradiance_w_m2` at its window and is not `brightness_tolerance` times as bright as expected;
+    and is sure of it after `confirm_s`. The point that it tracks wanders by `wander_share` of the size seen (standard deviation), and keeps its place for `wander_time_s`.
     """
 
     looking_range_m: float
     least_irradiance_w_m2: float
+    expected_intensity_w_sr: float
+    brightness_tolerance: float
     confirm_s: float
     body_temperature_k: float
     half_field_of_view_rad: float

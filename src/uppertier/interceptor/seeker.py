@@ -16,8 +16,8 @@ line of sight; two bodies nearer than a pixel are still told apart.
 from math import cos, sqrt
 
 from uppertier.compiled import compiled
-from uppertier.interceptor.round import NOTHING_NEAR, OUT_OF_VIEW, TOO_FAINT
-from uppertier.interceptor.signature import radiant_intensity
+from uppertier.interceptor.round import NOTHING_NEAR, OUT_OF_VIEW, TOO_BRIGHT, TOO_FAINT
+from uppertier.interceptor.signature import band_exitance, radiant_intensity, temperature_at
 from uppertier.random import SEEKER, normals
 from uppertier.vectors import across, add, cross, dot, load, norm, scale, subtract, unit
 
@@ -33,12 +33,25 @@ def lateral_axes(direction):
 
 
 @compiled
-def acquire(seeker, planet, position, pointing, targets):
+def brightest_allowed(seeker, planet, position, velocity, range_m):
+    """Return the irradiance (W/m2) above which a body is not the one expected at a range (m).
+
+    The round is told a cold body's radiant intensity; it scales it by how hot such a body would be at the
+    place (m) and velocity (m/s) believed.
+    """
+    cold = seeker.body_temperature_k
+    hot = temperature_at(position, velocity, cold, planet)
+    expected = seeker.expected_intensity_w_sr * band_exitance(hot) / band_exitance(cold)
+    return seeker.brightness_tolerance * expected / (range_m * range_m)
+
+
+@compiled
+def acquire(seeker, planet, position, pointing, brightest_w_m2, targets):
     """Return the index of the target that the seeker takes, or -1, and what kept it from seeing one.
 
     `pointing` is the unit vector along which the eye looks, to where the round believes the target: of the
-    bodies alive in view and bright enough it takes the one seen nearest to that direction. A round on a wrong
-    estimate may so take the wrong body. Bodies beyond the looking range are not there for it.
+    bodies alive, in view, bright enough and not brighter than `brightest_w_m2` it takes the one seen nearest
+    to that direction. A round on a wrong estimate may so take the wrong body. Bodies beyond the looking range are not there for it.
     """
     chosen, blindness = -1, NOTHING_NEAR
     nearest = cos(seeker.half_field_of_view_rad)
@@ -55,9 +68,12 @@ def acquire(seeker, planet, position, pointing, targets):
         if closeness < nearest:
             blindness = max(blindness, OUT_OF_VIEW)
             continue
-        intensity = radiant_intensity(target, sight, seeker.body_temperature_k, planet)
-        if intensity < seeker.least_irradiance_w_m2 * span * span:
-            blindness = TOO_FAINT if blindness == NOTHING_NEAR else blindness
+        irradiance = radiant_intensity(target, sight, seeker.body_temperature_k, planet) / (span * span)
+        if irradiance < seeker.least_irradiance_w_m2:
+            blindness = TOO_FAINT
+            continue
+        if irradiance > brightest_w_m2:
+            blindness = max(blindness, TOO_BRIGHT)
             continue
         nearest = closeness
         chosen = i

@@ -106,18 +106,24 @@ def skin_temperature(cold_k, density_kg_m3, speed_m_s, sinking_m_s):
 
 
 @compiled
+def temperature_at(position, velocity, cold_k, planet):
+    """Return the temperature (K) of a body's skin at a place (m) and velocity (m/s), both Earth-fixed."""
+    radius = norm(position)
+    inverse = 1.0 / radius
+    density = planet.air * density_at(height_near(position[2], radius, inverse, planet))
+    return skin_temperature(cold_k, density, norm(velocity), abs(dot(velocity, position)) * inverse)
+
+
+@compiled
 def radiant_intensity(target, sight, cold_k, planet):
     """Return what a body radiates toward the eye (W/sr, 3 to 5 micrometres).
 
     `sight` is the unit vector from the eye to the body, `cold_k` the body's temperature before it is heated.
     A body that fluctuates as case 1 tumbles (`engagement.sky`); others fly nose first.
     """
-    position, velocity = load(target.position_m), load(target.velocity_m_s)
-    radius, speed = norm(position), norm(velocity)
-    inverse = 1.0 / radius
-    density = planet.air * density_at(height_near(position[2], radius, inverse, planet))
-    sinking = abs(dot(velocity, position)) * inverse
-    temperature = skin_temperature(cold_k, density, speed, sinking)
+    velocity = load(target.velocity_m_s)
+    speed = norm(velocity)
+    temperature = temperature_at(load(target.position_m), velocity, cold_k, planet)
     if target.swerling == 1 or speed == 0.0:
         area = tumbling_area(target.length_m, target.diameter_m)
     else:
