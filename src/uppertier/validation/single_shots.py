@@ -30,12 +30,14 @@ from uppertier.interceptor.round import (
     TOO_FAINT,
     UNTOUCHED,
 )
+from uppertier.plot.hit_chart import HitPoint
 from uppertier.scenario.build import build
 from uppertier.scenario.schema import Scenario
 
 SEED = 1
 SEONGJU = (36.047, 128.224)
 TONGCHANG_RI, WONSAN = [39.66, 124.70], [39.2, 127.4]
+WARNED: Mapping[str, Any] = {"early-warning": True, "delay": "20 s"}
 SPENT_M_S = 1.0
 CAUSES = {
     "mechanical": "failed mechanically",
@@ -63,10 +65,16 @@ class Case:
     start: list[float] = field(default_factory=lambda: TONGCHANG_RI)
     at: str = "daegu"
     salvo: Mapping[str, Any] = field(default_factory=dict)
-    cue: Mapping[str, Any] | None = field(default_factory=lambda: {"early-warning": True, "delay": "20 s"})
+    cue: Mapping[str, Any] | None = field(default_factory=lambda: WARNED)
     interceptor: Mapping[str, float] = field(default_factory=dict)
     cross_section_m2: float | None = None
     horizon: str = "12 min"
+
+
+    @property
+    def usual(self) -> bool:
+        """Whether only the missile and its path are unlike the test conditions."""
+        return not self.interceptor and self.cross_section_m2 is None and self.cue == WARNED
 
 
 TEST_LIKE = Case("scud-er", "as in tests")
@@ -76,8 +84,10 @@ PLAN = (
     Case("scud-er", "warned late, 100 s", cue={"early-warning": True, "delay": "100 s"}),
     Case("scud-er", "not warned", cue=None),
     Case("scud-er", "warhead of 0.001 m2", cross_section_m2=1e-3),
-    Case("scud-er", "near the edge: at Gwangju", at="gwangju"),
-    Case("scud-er", "near the edge: at Busan", at="busan"),
+    Case("scud-er", "at Gwangju", at="gwangju"),
+    Case("scud-er", "at Busan", at="busan"),
+    Case("scud-er", "at Camp Humphreys", at="camp-humphreys"),
+    Case("scud-er", "at Gyeryongdae", at="gyeryongdae"),
     Case("scud-er", "divert of 100 m/s left", interceptor={"divert_budget_m_s": 100.0, "homing_reserve_m_s": 50.0}),
     Case("scud-er", "own place wrong by 300 m", interceptor={"navigation_position_sigma_m": 300.0}),
     Case("scud-er", "own place wrong by 1 km", interceptor={"navigation_position_sigma_m": 1000.0}),
@@ -85,6 +95,7 @@ PLAN = (
     Case("scud-er", "aim point wanders by 0.2", interceptor={"wander_share": 0.2}),
     Case("scud-c", "as in tests", start=WONSAN),
     Case("nodong", "as in tests"),
+    Case("nodong", "at Busan", at="busan"),
     Case("nodong", "lofted", salvo=LOFTED, horizon="20 min"),
     Case("nodong", "lofted, not warned", salvo=LOFTED, cue=None, horizon="20 min"),
     Case("hwasong-10", "lofted", salvo=LOFTED, horizon="35 min"),
@@ -243,9 +254,21 @@ def _median_place(places: np.ndarray) -> tuple[float | None, float | None]:
     return float(np.median(ranges)), float(np.median(heights))
 
 
-def run_plan(fights: int, plan: tuple[Case, ...] = PLAN) -> list[Cell]:
-    """Shoot every case of a plan."""
-    return [shoot(case, fights) for case in plan]
+def points(cells: list[Cell]) -> list[HitPoint]:
+    """Return the cells in which a round was fired at the missile as the chart has them."""
+    return [
+        HitPoint(
+            cell.case.threat,
+            cell.case.condition,
+            cell.rate,
+            *cell.interval,
+            None if cell.ground_range_m is None else cell.ground_range_m / 1e3,
+            None if cell.closing_speed_m_s is None else cell.closing_speed_m_s / 1e3,
+            cell.case.usual,
+        )
+        for cell in cells
+        if cell.rate is not None
+    ]
 
 
 HEAD = (
