@@ -110,7 +110,7 @@ def leave(interceptor, flyout, planet, seed, replica, slot, flying):
     flying.elevation_rad = elevation
     flying.status = BOOST
     aim_at(planet, flying.launch_s + to_go, flying)
-    flying.guided_uplink_s = flying.uplink_s
+    act_on_estimate(flying)
     flying.guidance_s = flying.launch_s + interceptor.booster.straight_s
     flying.mass_kg = interceptor.booster.launch_mass_kg
     flying.divert_left_m_s = interceptor.kill_vehicle.divert_budget_m_s
@@ -134,20 +134,17 @@ def guide(interceptor, planet, now_s, flying):
     to_go = flying.intercept_s - now_s
     if to_go < LAST_GUIDANCE_S or flying.uplink_s == flying.guided_uplink_s:
         return
-    target = load(flying.estimate_position_m)
-    moving = load(flying.estimate_velocity_m_s)
-    beta = flying.estimate_inverse_beta_m2_kg
-    met, _ = carry(target, moving, beta, planet, flying.intercept_s - flying.estimate_s)
-    fresh = flying.guided_uplink_s != flying.guided_uplink_s
-    flying.guided_uplink_s = flying.uplink_s
-    if not fresh and changes_nothing(interceptor.kill_vehicle, load(flying.aim_m), met, to_go):
+    if is_old_news(interceptor.kill_vehicle, planet, to_go, flying):
+        flying.guided_uplink_s = flying.uplink_s
         return
     renew_estimate(flying, planet, now_s)
+    act_on_estimate(flying)
     age = now_s - flying.launch_s
     position, velocity = believed_state(flying, age)
     steering = load(flying.steering)
     target = load(flying.estimate_position_m)
     moving = load(flying.estimate_velocity_m_s)
+    beta = flying.estimate_inverse_beta_m2_kg
     miss, to_go, drift = predict(
         interceptor,
         planet,
@@ -168,6 +165,44 @@ def guide(interceptor, planet, now_s, flying):
     if flying.separated == SEPARATED:
         left = flying.divert_left_m_s
         store(flying.divert_m_s, divert_for(interceptor.kill_vehicle, left, miss, to_go, drift))
+
+
+@compiled
+def is_old_news(kill_vehicle, planet, to_go_s, flying):
+    """Return whether the estimate on board asks for nothing beside the one that was last acted on.
+
+    That one is flown to the moment of the newer. After separation nothing is old news.
+    """
+    if flying.guided_uplink_s != flying.guided_uplink_s:
+        return False
+    old, passing = carry(
+        load(flying.guided_position_m),
+        load(flying.guided_velocity_m_s),
+        flying.guided_inverse_beta_m2_kg,
+        planet,
+        flying.estimate_s - flying.guided_s,
+    )
+    flying.guided_s = flying.estimate_s
+    store(flying.guided_position_m, old)
+    store(flying.guided_velocity_m_s, passing)
+    return changes_nothing(
+        kill_vehicle,
+        subtract(load(flying.estimate_position_m), old),
+        subtract(load(flying.estimate_velocity_m_s), passing),
+        (flying.estimate_inverse_beta_m2_kg, flying.guided_inverse_beta_m2_kg),
+        height_above(load(flying.aim_m), planet),
+        to_go_s,
+    )
+
+
+@compiled
+def act_on_estimate(flying):
+    """Note the estimate on board as the one that was last acted on."""
+    flying.guided_uplink_s = flying.uplink_s
+    flying.guided_s = flying.estimate_s
+    flying.guided_inverse_beta_m2_kg = flying.estimate_inverse_beta_m2_kg
+    store(flying.guided_position_m, load(flying.estimate_position_m))
+    store(flying.guided_velocity_m_s, load(flying.estimate_velocity_m_s))
 
 
 @compiled

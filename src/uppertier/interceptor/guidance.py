@@ -26,6 +26,10 @@ TARGET_STEP_S = 3.0
 HIGH_STEP_S = 12.0
 AIR_ENDS_M = 200e3
 
+# Below this height a coefficient that differs by a tenth moves a falling body by a hundred metres in 30 s.
+AIR_MATTERS_M = 80e3
+SAME_DRAG = 0.1
+
 SOLUTION_M = 20.0
 ATTEMPTS = 8
 LARGEST_TURN_RAD = 0.1
@@ -46,12 +50,16 @@ def carry(position, velocity, inverse_beta_m2_kg, planet, seconds):
 
 
 @compiled
-def changes_nothing(kill_vehicle, aim, met, to_go_s):
-    """Return whether a new meeting point lies so near the old one that no correction would be made.
+def changes_nothing(kill_vehicle, offset, drift, betas, height_m, to_go_s):
+    """Return whether a new estimate moves the meeting so little that no correction would be made.
 
-    Half of the dead-band of the divert, taken for the whole time to go.
+    `offset` (m) and `drift` (m/s) are the new estimate less the old one at one moment, `betas` the inverse
+    ballistic coefficients of both, `height_m` that of the meeting. Half of the dead-band of the divert, taken
+    for the whole time to go; within the air another drag is always news.
     """
-    return distance(aim, met) < 0.5 * kill_vehicle.dead_band_m_s * to_go_s
+    if height_m < AIR_MATTERS_M and abs(betas[0] - betas[1]) > SAME_DRAG * betas[1]:
+        return False
+    return norm(along(offset, to_go_s, drift)) < 0.5 * kill_vehicle.dead_band_m_s * to_go_s
 
 
 @compiled
