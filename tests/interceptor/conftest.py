@@ -41,7 +41,6 @@ def interceptor():
         navigation_constant=3.0,
         navigation_position_sigma_m=30.0,
         navigation_velocity_sigma_m_s=0.5,
-        acquisition_range_m=40e3,
         half_field_of_view_rad=radians(1.0),
         seeker_rate_hz=100.0,
         seeker_noise_rad=75e-6,
@@ -55,6 +54,20 @@ def interceptor():
         min_intercept_height_m=40e3,
         max_intercept_height_m=150e3,
         published_range_m=200e3,
+        least_pulse_s=0.01,
+        noise_equivalent_irradiance_w_m2=1e-10,
+        acquisition_snr=10.0,
+        confirm_frames=20,
+        expected_intensity_w_sr=2.0,
+        brightness_tolerance=4.0,
+        body_temperature_k=300.0,
+        wander_share=0.1,
+        wander_time_s=0.3,
+        kill_if_nose=0.85,
+        kill_if_warhead=0.98,
+        kill_if_aft=0.7,
+        kill_if_graze=0.4,
+        least_kill_speed_m_s=1300.0,
     )
 
 

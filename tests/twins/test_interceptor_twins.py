@@ -77,8 +77,8 @@ def test_the_homing_filter_is_the_textbook_one_on_each_axis(interceptor):
     for k in range(300):
         span = 40e3 - 50.0 * k
         angle = 2e-3 + 1e-4 * luck.normal()
-        correct_relative(seeker, flying, (np.cos(angle), np.sin(angle), 0.0))
-        gain = covariance[:, 0] / (covariance[0, 0] + (span * seeker.noise_rad) ** 2)
+        correct_relative(flying, (np.cos(angle), np.sin(angle), 0.0), seeker.noise_rad, 0.2)
+        gain = covariance[:, 0] / (covariance[0, 0] + (span * seeker.noise_rad) ** 2 + 0.2**2)
         state = state + gain * (span * angle - state[0])
         covariance = covariance - np.outer(gain, covariance[0])
         predict_relative(seeker, flying, (0.0, 0.0, 0.0), h)

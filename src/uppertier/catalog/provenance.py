@@ -27,6 +27,8 @@ NEEDS_NOTE = {
 # Units that no person writes on a command line, with their dimension; all of them are SI or stay as they are.
 OWN_UNITS = {
     "m^2/s^3": "acceleration density",
+    "W/m^2": "irradiance",
+    "W/sr": "radiant intensity",
     "dB": "decibel",
     "count": "count",
     "-": "ratio",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # The chapters of the book that the contract names, and those that are there, in their order.
 NAMED = ("flight", "radar", "tracking", "interceptor", "campaign", "footprint")
-PRESENT = ("flight", "radar", "tracking")
+PRESENT = ("flight", "radar", "tracking", "interceptor")
 WIDTH = 110
 COLUMNS = ("", "recorded", "ours", "off", "within", "")
 
@@ -39,7 +39,7 @@ COLUMNS = ("", "recorded", "ours", "off", "within", "")
 def command(chapter: str | None, plot: bool, out: Path | None, as_json: bool) -> None:
     """Compare what was recorded and published with what the program computes, in CHAPTER or everywhere.
 
-    The chapters are flight, radar and tracking. A miss is news and no error: the exit code is 0 all the same.
+    The chapters are flight, radar, tracking and interceptor. A miss is news and no error: the exit code is 0 all the same.
     """
     _refuse_what_is_not_there(chapter)
     names = PRESENT if chapter is None else (chapter,)
@@ -70,9 +70,13 @@ def written(chapter: str) -> Book:
         from uppertier.validation.radar import radar_book
 
         return radar_book(progress)
-    from uppertier.validation.tracking import tracking_book
+    if chapter == "tracking":
+        from uppertier.validation.tracking import tracking_book
 
-    return tracking_book(progress)
+        return tracking_book(progress)
+    from uppertier.validation.interceptor import interceptor_book
+
+    return interceptor_book(progress)
 
 
 def _refuse_what_is_not_there(chapter: str | None) -> None:

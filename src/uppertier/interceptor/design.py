@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log, pi
+from math import log, pi, sqrt
 
 import numpy as np
 
 from uppertier.earth.constants import STANDARD_GRAVITY_M_S2, WGS84, Planet
 from uppertier.interceptor.flyout import COLUMNS, ROWS, Flyout, Grid, build
-from uppertier.interceptor.round import Booster, Burn, InterceptorParameters, KillVehicle, Seeker
+from uppertier.interceptor.round import Booster, Burn, InterceptorParameters, KillVehicle, Lethality, Seeker
 
 # A fly-out table reaches this many times as far and as high as was published: kinematics does.
 BEYOND_PUBLISHED_RANGE, BEYOND_PUBLISHED_HEIGHT = 2.5, 2.0
@@ -73,7 +73,6 @@ class Interceptor:
     navigation_constant: float
     navigation_position_sigma_m: float
     navigation_velocity_sigma_m_s: float
-    acquisition_range_m: float
     half_field_of_view_rad: float
     seeker_rate_hz: float
     seeker_noise_rad: float
@@ -87,6 +86,20 @@ class Interceptor:
     min_intercept_height_m: float
     max_intercept_height_m: float
     published_range_m: float
+    least_pulse_s: float
+    noise_equivalent_irradiance_w_m2: float
+    acquisition_snr: float
+    confirm_frames: float
+    expected_intensity_w_sr: float
+    brightness_tolerance: float
+    body_temperature_k: float
+    wander_share: float
+    wander_time_s: float
+    kill_if_nose: float
+    kill_if_warhead: float
+    kill_if_aft: float
+    kill_if_graze: float
+    least_kill_speed_m_s: float
     manoeuvre_pressure_pa: float = 0.0
     unit_cost_musd: float | None = None
 
@@ -147,14 +160,21 @@ class Interceptor:
             divert_limit_m_s2=self.divert_limit_m_s2,
             divert_lag_s=self.divert_lag_s,
             divert_budget_m_s=self.divert_budget_m_s,
+            least_pulse_s=self.least_pulse_s,
             homing_reserve_m_s=self.homing_reserve_m_s,
             dead_band_m_s=self.midcourse_dead_band_m_s,
             navigation_constant=self.navigation_constant,
             navigation_position_sigma_m=self.navigation_position_sigma_m,
             navigation_velocity_sigma_m_s=self.navigation_velocity_sigma_m_s,
         )
+        least_irradiance = self.noise_equivalent_irradiance_w_m2 * self.acquisition_snr
         seeker = Seeker(
-            acquisition_range_m=self.acquisition_range_m,
+            looking_range_m=sqrt(self.expected_intensity_w_sr / least_irradiance),
+            least_irradiance_w_m2=least_irradiance,
+            expected_intensity_w_sr=self.expected_intensity_w_sr,
+            brightness_tolerance=self.brightness_tolerance,
+            confirm_s=self.confirm_frames / self.seeker_rate_hz,
+            body_temperature_k=self.body_temperature_k,
             half_field_of_view_rad=self.half_field_of_view_rad,
             frame_s=1.0 / self.seeker_rate_hz,
             noise_rad=self.seeker_noise_rad,
@@ -163,9 +183,18 @@ class Interceptor:
             handover_position_sigma_m=self.handover_position_sigma_m,
             handover_velocity_sigma_m_s=self.handover_velocity_sigma_m_s,
             target_acceleration_psd_m2_s3=self.target_acceleration_psd_m2_s3,
+            wander_share=self.wander_share,
+            wander_time_s=self.wander_time_s,
+        )
+        lethality = Lethality(
+            nose=self.kill_if_nose,
+            warhead=self.kill_if_warhead,
+            aft=self.kill_if_aft,
+            graze=self.kill_if_graze,
+            least_closing_speed_m_s=self.least_kill_speed_m_s,
         )
         return InterceptorParameters(
-            self.booster(), kill_vehicle, seeker, self.reliability, self.guidance_period_s
+            self.booster(), kill_vehicle, seeker, lethality, self.reliability, self.guidance_period_s
         )
 
     def grid(self) -> Grid:

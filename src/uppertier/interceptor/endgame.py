@@ -1,18 +1,14 @@
-"""The last seconds: from directions to pushes, hundred times a second, until the two bodies have passed.
+"""The last seconds: from directions to a commanded acceleration.
 
 The round keeps an estimate of relative position and velocity (target less round). The seeker's directions
 correct it across the line of sight by a two-state Kalman filter, the same gains for both axes (Zarchan,
 Tactical and Strategic Missile Guidance, chapter 9); along it nothing corrects the range that came from the
 ground. Guidance is proportional navigation in its zero-effort-miss form, N' ZEM / t_go^2 (Zarchan, chapter
-2), augmented by the known difference of gravity and drag. The divert motors follow with a first-order lag,
-within their limit and the fuel that is left.
+2), augmented by the known difference of gravity and drag.
 
-Where this stops being true: motors throttle evenly (no on and off, no least impulse); pushes are exactly
-across the line of sight; the kill vehicle has no attitude of its own; own acceleration is measured without
-error.
+Where this stops being true: the filter takes the wander of the aim point for white noise of the same size;
+it knows no acceleration of the target but drag; own acceleration is measured without error.
 """
-
-from math import exp
 
 from uppertier.compiled import compiled
 from uppertier.interceptor.guidance import bounded, time_to_closest
@@ -51,16 +47,19 @@ def predict_relative(seeker, interceptor_round, pull, seconds):
 
 
 @compiled
-def correct_relative(seeker, interceptor_round, measured):
-    """Correct the relative estimate by a measured direction (unit vector), across the line of sight."""
+def correct_relative(interceptor_round, measured, noise_rad, spread_m):
+    """Correct the relative estimate by a measured direction (unit vector), across the line of sight.
+
+    `noise_rad` is the standard deviation of the direction, `spread_m` that of the point it shows, per axis.
+    """
     offset = load(interceptor_round.relative_position_m)
     drift = load(interceptor_round.relative_velocity_m_s)
     span = norm(offset)
     sight = unit(offset)
     wrong = scale(span, across(subtract(measured, sight), sight))
     p = interceptor_round.relative_covariance
-    noise = span * seeker.noise_rad
-    total = p[0] + noise * noise
+    noise = span * noise_rad
+    total = p[0] + noise * noise + spread_m * spread_m
     gain = p[0] / total
     rate_gain = p[1] / total
     store(interceptor_round.relative_position_m, along(offset, gain, wrong))
@@ -83,26 +82,3 @@ def command(kill_vehicle, offset, drift, pull):
     miss = along(along(offset, to_go, drift), 0.5 * to_go * to_go, pull)
     wanted = scale(kill_vehicle.navigation_constant / (to_go * to_go), across(miss, unit(offset)))
     return bounded(wanted, kill_vehicle.divert_limit_m_s2)
-
-
-@compiled
-def push(kill_vehicle, interceptor_round, wanted, seconds):
-    """Return the mean divert acceleration (m/s2) over the next `seconds`; moves the motors, spends the fuel.
-
-    Exact for a first-order lag under a constant command; when the fuel ends inside the step the mean is cut
-    to what was left.
-    """
-    state = load(interceptor_round.divert_acceleration_m_s2)
-    lag = kill_vehicle.divert_lag_s
-    fade = exp(-seconds / lag) if lag > 0.0 else 0.0
-    short = subtract(state, wanted)
-    mean = along(wanted, (1.0 - fade) * lag / seconds, short)
-    spent = norm(mean) * seconds
-    left = interceptor_round.divert_left_m_s
-    if spent >= left:
-        interceptor_round.divert_left_m_s = 0.0
-        store(interceptor_round.divert_acceleration_m_s2, (0.0, 0.0, 0.0))
-        return scale(left / spent, mean) if spent > 0.0 else mean
-    interceptor_round.divert_left_m_s = left - spent
-    store(interceptor_round.divert_acceleration_m_s2, along(wanted, fade, short))
-    return mean

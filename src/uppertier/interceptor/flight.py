@@ -1,42 +1,50 @@
 """The phase: every round in the air, one frame on.
 
 A round leaves at its launch time, also in the middle of a frame; burns; coasts on the stack; separates; is
-corrected in midcourse; sees its target; homes; and passes it. Truth (`targets`, as they are at the start of
-the frame) enters through the seeker's eye and in the verdict, nowhere else.
+corrected in midcourse; sees its target; homes; and passes it (`homing`). Truth (`targets`, as they are at the
+start of the frame) enters through the seeker's eye and in the verdict, nowhere else. When no estimate comes
+any more, a round flies on with its last one.
 
 Where this stops being true: the state on board differs from the true one by a constant offset and a constant
 drift of velocity, drawn once a round; the motor has no spread of impulse or of direction.
 """
 
-from math import ceil
+from math import nan
 
 from uppertier.compiled import compiled
 from uppertier.earth.frames import azimuth_elevation, east_north_up
 from uppertier.earth.geodesy import geodetic_from_ecef, height_above
 from uppertier.flight.falling import free_acceleration
 from uppertier.interceptor.booster import ROUNDING_S, dynamic_pressure, mass_at, next_corner, step
-from uppertier.interceptor.endgame import begin_homing, command, correct_relative, predict_relative, push
-from uppertier.interceptor.guidance import carry, divert_for, predict, solve_launch, steer, time_to_closest
-from uppertier.interceptor.lethality import closest_moment, hits
+from uppertier.interceptor.guidance import (
+    carry,
+    changes_nothing,
+    divert_for,
+    predict,
+    solve_launch,
+    steer,
+    time_to_closest,
+)
+from uppertier.interceptor.homing import believed_state, home, is_far, seek
 from uppertier.interceptor.round import (
     ATTACHED,
     BOOST,
     COAST,
     FAILED,
-    HIT,
     HOMING,
     MISSED,
     ORDERED,
     SEPARATED,
 )
-from uppertier.interceptor.seeker import acquire, look
 from uppertier.random import NAVIGATION, RELIABILITY, normals, uniforms
-from uppertier.vectors import add, along, load, norm, scale, store, subtract, unit
+from uppertier.vectors import along, load, norm, scale, store, subtract, unit
 
 # Guidance has nothing more to say in midcourse when the meeting is as near as this.
 LAST_GUIDANCE_S = 1.0
 # A round that is still blind so long after the predicted meeting has passed its target.
 OVERDUE_S = 0.5
+# No ground is higher above the equatorial radius than this: higher up a round need not ask.
+HIGHEST_GROUND_M = 10_000.0
 
 
 @compiled
@@ -101,7 +109,8 @@ def leave(interceptor, flyout, planet, seed, replica, slot, flying):
     flying.azimuth_rad = azimuth
     flying.elevation_rad = elevation
     flying.status = BOOST
-    flying.intercept_s = flying.launch_s + to_go
+    aim_at(planet, flying.launch_s + to_go, flying)
+    act_on_estimate(flying)
     flying.guidance_s = flying.launch_s + interceptor.booster.straight_s
     flying.mass_kg = interceptor.booster.launch_mass_kg
     flying.divert_left_m_s = interceptor.kill_vehicle.divert_budget_m_s
@@ -110,24 +119,26 @@ def leave(interceptor, flyout, planet, seed, replica, slot, flying):
     store(flying.steering, (0.0, 0.0, 0.0))
     store(flying.divert_m_s, (0.0, 0.0, 0.0))
     store(flying.divert_acceleration_m_s2, (0.0, 0.0, 0.0))
+    store(flying.impulse_owed_m_s, (0.0, 0.0, 0.0))
     draw_errors(interceptor.kill_vehicle, interceptor.seeker, seed, replica, slot, flying)
 
 
 @compiled
-def believed_state(flying, age_s):
-    """Return where the round believes itself: position (m) and velocity (m/s)."""
-    drift = load(flying.navigation_drift_m_s)
-    position = add(load(flying.position_m), along(load(flying.navigation_offset_m), age_s, drift))
-    return position, add(load(flying.velocity_m_s), drift)
-
-
-@compiled
 def guide(interceptor, planet, now_s, flying):
-    """Predict the miss; tilt the thrust in boost, ask for a divert after separation; renew the meeting."""
+    """Act on a new estimate: tilt the thrust in boost, ask for a divert after separation; renew the meeting.
+
+    Between estimates the round flies as it was predicted to, so there is nothing to do; nor is there where a
+    new one moves the meeting by less than the dead-band of a correction.
+    """
     flying.guidance_s += interceptor.guidance_period_s
     to_go = flying.intercept_s - now_s
-    if to_go < LAST_GUIDANCE_S:
+    if to_go < LAST_GUIDANCE_S or flying.uplink_s == flying.guided_uplink_s:
         return
+    if is_old_news(interceptor.kill_vehicle, planet, to_go, flying):
+        flying.guided_uplink_s = flying.uplink_s
+        return
+    renew_estimate(flying, planet, now_s)
+    act_on_estimate(flying)
     age = now_s - flying.launch_s
     position, velocity = believed_state(flying, age)
     steering = load(flying.steering)
@@ -148,14 +159,64 @@ def guide(interceptor, planet, now_s, flying):
         beta,
         to_go,
     )
-    flying.intercept_s = now_s + to_go
-    met, _ = carry(target, moving, beta, planet, max(to_go, 0.0))
-    store(flying.aim_m, met)
+    aim_at(planet, now_s + to_go, flying)
     if flying.status == BOOST and to_go > 0.0:
         store(flying.steering, steer(interceptor.booster, age, velocity, steering, miss, to_go, drift))
     if flying.separated == SEPARATED:
         left = flying.divert_left_m_s
         store(flying.divert_m_s, divert_for(interceptor.kill_vehicle, left, miss, to_go, drift))
+
+
+@compiled
+def is_old_news(kill_vehicle, planet, to_go_s, flying):
+    """Return whether the estimate on board asks for nothing beside the one that was last acted on.
+
+    That one is flown to the moment of the newer. After separation nothing is old news.
+    """
+    if flying.guided_uplink_s != flying.guided_uplink_s:
+        return False
+    old, passing = carry(
+        load(flying.guided_position_m),
+        load(flying.guided_velocity_m_s),
+        flying.guided_inverse_beta_m2_kg,
+        planet,
+        flying.estimate_s - flying.guided_s,
+    )
+    flying.guided_s = flying.estimate_s
+    store(flying.guided_position_m, old)
+    store(flying.guided_velocity_m_s, passing)
+    return changes_nothing(
+        kill_vehicle,
+        subtract(load(flying.estimate_position_m), old),
+        subtract(load(flying.estimate_velocity_m_s), passing),
+        (flying.estimate_inverse_beta_m2_kg, flying.guided_inverse_beta_m2_kg),
+        height_above(load(flying.aim_m), planet),
+        to_go_s,
+    )
+
+
+@compiled
+def act_on_estimate(flying):
+    """Note the estimate on board as the one that was last acted on."""
+    flying.guided_uplink_s = flying.uplink_s
+    flying.guided_s = flying.estimate_s
+    flying.guided_inverse_beta_m2_kg = flying.estimate_inverse_beta_m2_kg
+    store(flying.guided_position_m, load(flying.estimate_position_m))
+    store(flying.guided_velocity_m_s, load(flying.estimate_velocity_m_s))
+
+
+@compiled
+def aim_at(planet, meeting_s, flying):
+    """Note when the round is to meet its target, and where the estimate on board then puts it."""
+    flying.intercept_s = meeting_s
+    met, _ = carry(
+        load(flying.estimate_position_m),
+        load(flying.estimate_velocity_m_s),
+        flying.estimate_inverse_beta_m2_kg,
+        planet,
+        meeting_s - flying.estimate_s,
+    )
+    store(flying.aim_m, met)
 
 
 @compiled
@@ -178,9 +239,11 @@ def move(interceptor, planet, age_s, until_s, flying):
     """Move a round that does not home from one age (s) to another, corner by corner."""
     position = load(flying.position_m)
     velocity = load(flying.velocity_m_s)
+    if flying.separated == SEPARATED:
+        coast(interceptor.kill_vehicle, planet, position, velocity, until_s - age_s, flying)
+        return
     attitude = load(flying.attitude)
     steering = load(flying.steering)
-    began = age_s
     while age_s < until_s - ROUNDING_S:
         dt = min(until_s, next_corner(interceptor.booster, age_s)) - age_s
         position, velocity = step(
@@ -189,10 +252,20 @@ def move(interceptor, planet, age_s, until_s, flying):
         age_s += dt
     store(flying.position_m, position)
     store(flying.velocity_m_s, velocity)
-    if flying.separated == SEPARATED:
-        divert_in_midcourse(interceptor.kill_vehicle, flying, until_s - began)
-    else:
-        flying.mass_kg = mass_at(interceptor.booster, age_s)
+    flying.mass_kg = mass_at(interceptor.booster, age_s)
+
+
+@compiled
+def coast(kill_vehicle, planet, position, velocity, seconds, flying):
+    """Move a kill vehicle that does not home through some tenths of a second, and let it divert.
+
+    By the acceleration in the middle of the step: over 0.1 s that is off by micrometres.
+    """
+    middle = along(position, 0.5 * seconds, velocity)
+    pull = free_acceleration(middle, velocity, kill_vehicle.inverse_beta_m2_kg, planet)
+    store(flying.position_m, along(along(position, seconds, velocity), 0.5 * seconds * seconds, pull))
+    store(flying.velocity_m_s, along(velocity, seconds, pull))
+    divert_in_midcourse(kill_vehicle, flying, seconds)
 
 
 @compiled
@@ -203,27 +276,8 @@ def separate(interceptor, planet, now_s, flying):
     if near or pressure <= interceptor.booster.separation_pressure_pa:
         flying.separated = SEPARATED
         flying.separated_s = now_s
+        flying.guided_uplink_s = nan
         flying.mass_kg = interceptor.kill_vehicle.mass_kg
-
-
-@compiled
-def seek(interceptor, now_s, targets, flying):
-    """Look for the target where it is believed to be; start homing when it is seen.
-
-    The eye is not asked before the target should be near enough: what shows itself earlier is something that
-    flies ahead of it.
-    """
-    position, velocity = believed_state(flying, now_s - flying.launch_s)
-    offset = subtract(load(flying.estimate_position_m), position)
-    if norm(offset) > interceptor.seeker.acquisition_range_m:
-        return
-    victim = acquire(interceptor.seeker, load(flying.position_m), unit(offset), targets)
-    if victim < 0:
-        return
-    flying.status = HOMING
-    flying.victim = victim
-    flying.locked_s = now_s
-    begin_homing(interceptor.seeker, flying, offset, subtract(load(flying.estimate_velocity_m_s), velocity))
 
 
 @compiled
@@ -244,90 +298,25 @@ def give_up(now_s, targets, flying):
 
 
 @compiled
-def finish(interceptor, moment_s, offset, drift, target, target_velocity, position, flying):
-    """Write down the closest approach, and whether it was a hit."""
-    body = hits(
-        offset, drift, target_velocity, target.length_m, target.diameter_m, interceptor.kill_vehicle.radius_m
-    )
-    flying.status = HIT if body else MISSED
-    flying.closest_s = moment_s
-    flying.miss_m = norm(offset)
-    flying.closing_speed_m_s = norm(drift)
-    store(flying.closest_m, position)
-    store(flying.position_m, position)
-
-
-@compiled
-def home(interceptor, planet, time_s, from_s, until_s, seed, replica, slot, targets, flying):
-    """Home through the rest of a frame, look by look; end at the closest approach if it comes."""
-    target = targets[flying.victim]
-    if target.alive == 0:
-        flying.status = MISSED
-        flying.closest_s = from_s
-        store(flying.closest_m, load(flying.position_m))
-        return
-    kill_vehicle, seeker = interceptor.kill_vehicle, interceptor.seeker
-    position, velocity = load(flying.position_m), load(flying.velocity_m_s)
-    target_pull = load(target.acceleration_m_s2)
-    own_pull = free_acceleration(position, velocity, kill_vehicle.inverse_beta_m2_kg, planet)
-    believed, moving = believed_state(flying, from_s - flying.launch_s)
-    known_pull = subtract(
-        free_acceleration(
-            add(believed, load(flying.relative_position_m)),
-            add(moving, load(flying.relative_velocity_m_s)),
-            flying.estimate_inverse_beta_m2_kg,
-            planet,
-        ),
-        own_pull,
-    )
-    bias = load(flying.seeker_bias_rad)
-    looks = ceil((until_s - from_s) / seeker.frame_s - 1e-6)
-    h = (until_s - from_s) / looks
-    for k in range(looks):
-        into = from_s - time_s + k * h
-        target_velocity = along(load(target.velocity_m_s), into, target_pull)
-        target_position = along(
-            along(load(target.position_m), into, load(target.velocity_m_s)), 0.5 * into * into, target_pull
-        )
-        offset = subtract(position, target_position)
-        drift = subtract(velocity, target_velocity)
-        if norm(offset) > seeker.blind_range_m:
-            seen = look(seeker, seed, replica, slot, flying.looks, bias, unit(scale(-1.0, offset)))
-            correct_relative(seeker, flying, seen)
-        flying.looks += 1
-        wanted = command(
-            kill_vehicle, load(flying.relative_position_m), load(flying.relative_velocity_m_s), known_pull
-        )
-        pushed = push(kill_vehicle, flying, wanted, h)
-        pull = add(own_pull, pushed)
-        bend = subtract(pull, target_pull)
-        moment = closest_moment(offset, drift, bend, h)
-        position = along(along(position, moment, velocity), 0.5 * moment * moment, pull)
-        velocity = along(velocity, moment, pull)
-        if moment < h:
-            offset = along(along(offset, moment, drift), 0.5 * moment * moment, bend)
-            drift = along(drift, moment, bend)
-            store(flying.velocity_m_s, velocity)
-            finish(
-                interceptor, time_s + into + moment, offset, drift, target, target_velocity, position, flying
-            )
-            return
-        predict_relative(seeker, flying, subtract(known_pull, pushed), h)
-    store(flying.position_m, position)
-    store(flying.velocity_m_s, velocity)
+def grounded(planet, flying):
+    """Return whether a round has come down."""
+    position = load(flying.position_m)
+    if norm(position) > planet.equatorial_radius_m + HIGHEST_GROUND_M:
+        return False
+    return height_above(position, planet) < 0.0
 
 
 @compiled
 def fly_round(interceptor, planet, time_s, from_s, until_s, seed, replica, slot, targets, flying):
     """Take one round in the air from one moment of a frame to its end."""
     if flying.status != HOMING:
-        renew_estimate(flying, planet, from_s)
         if flying.guidance_s <= from_s + ROUNDING_S:
             guide(interceptor, planet, from_s, flying)
         if flying.status == COAST and flying.separated == ATTACHED:
             separate(interceptor, planet, from_s, flying)
-        if flying.separated == SEPARATED:
-            seek(interceptor, from_s, targets, flying)
+        if flying.separated == SEPARATED and not is_far(interceptor.seeker, from_s, flying):
+            renew_estimate(flying, planet, from_s)
+            seek(interceptor, planet, from_s, seed, replica, slot, targets, flying)
     if flying.status == HOMING:
         home(interceptor, planet, time_s, from_s, until_s, seed, replica, slot, targets, flying)
         return
@@ -337,8 +326,7 @@ def fly_round(interceptor, planet, time_s, from_s, until_s, seed, replica, slot,
         broken = works_until(interceptor, seed, replica, slot) > 0.0
         flying.status = FAILED if broken else COAST
     overdue = until_s > flying.intercept_s + OVERDUE_S
-    grounded = height_above(load(flying.position_m), planet) < 0.0
-    if flying.status == COAST and (overdue or grounded):
+    if flying.status == COAST and (overdue or grounded(planet, flying)):
         give_up(until_s, targets, flying)
 
 

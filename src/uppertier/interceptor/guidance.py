@@ -9,7 +9,7 @@ time of meeting is free: what is corrected is the direction of flight.
 The prediction knows drag, gravity and the turning Earth. It believes the estimate it was given.
 """
 
-from math import acos, inf, tan
+from math import acos, ceil, inf, tan
 
 from uppertier.compiled import compiled
 from uppertier.earth.frames import east_north_up
@@ -20,8 +20,15 @@ from uppertier.interceptor.flyout import elevation_to, ground_range
 from uppertier.interceptor.round import ATTACHED
 from uppertier.vectors import across, add, along, distance, dot, norm, scale, subtract, unit
 
-# Longest step of a predicted target: RK4 in 3 s steps is good to 1 m through re-entry above 30 km.
+# Longest steps of a predicted target: RK4 in 3 s steps is good to 1 m through re-entry above 30 km; above the
+# air 12 s bend the path by a hundredth of a radian, and 1 cm is lost in ten minutes.
 TARGET_STEP_S = 3.0
+HIGH_STEP_S = 12.0
+AIR_ENDS_M = 200e3
+
+# Below this height a coefficient that differs by a tenth moves a falling body by a hundred metres in 30 s.
+AIR_MATTERS_M = 80e3
+SAME_DRAG = 0.1
 
 SOLUTION_M = 20.0
 ATTEMPTS = 8
@@ -31,10 +38,28 @@ LARGEST_TURN_RAD = 0.1
 @compiled
 def carry(position, velocity, inverse_beta_m2_kg, planet, seconds):
     """Return position and velocity of a freely flying body `seconds` later; backwards too."""
-    steps = int(abs(seconds) / TARGET_STEP_S) + 1
-    for _ in range(steps):
-        position, velocity = step_free(position, velocity, inverse_beta_m2_kg, planet, seconds / steps)
+    left = abs(seconds)
+    way = 1.0 if seconds > 0.0 else -1.0
+    while left > 0.0:
+        high = norm(position) > planet.equatorial_radius_m + AIR_ENDS_M
+        longest = HIGH_STEP_S if high else TARGET_STEP_S
+        h = left / ceil(left / longest) if left < 2.0 * longest else longest
+        position, velocity = step_free(position, velocity, inverse_beta_m2_kg, planet, way * h)
+        left = left - h if left > h else 0.0
     return position, velocity
+
+
+@compiled
+def changes_nothing(kill_vehicle, offset, drift, betas, height_m, to_go_s):
+    """Return whether a new estimate moves the meeting so little that no correction would be made.
+
+    `offset` (m) and `drift` (m/s) are the new estimate less the old one at one moment, `betas` the inverse
+    ballistic coefficients of both, `height_m` that of the meeting. Half of the dead-band of the divert, taken
+    for the whole time to go; within the air another drag is always news.
+    """
+    if height_m < AIR_MATTERS_M and abs(betas[0] - betas[1]) > SAME_DRAG * betas[1]:
+        return False
+    return norm(along(offset, to_go_s, drift)) < 0.5 * kill_vehicle.dead_band_m_s * to_go_s
 
 
 @compiled
