@@ -12,7 +12,7 @@ from uppertier.fire_control import battery
 from uppertier.fire_control.assessment import assess
 from uppertier.fire_control.decide import decide
 from uppertier.fire_control.doctrine import Doctrine
-from uppertier.fire_control.launcher import LEDGER, ORDER, WINDOW, commit, tend
+from uppertier.fire_control.launcher import LEDGER, OPTIMAL, ORDER, WINDOW, commit, tend
 from uppertier.fire_control.optimal import decide_optimally
 from uppertier.flight.falling import step_free
 from uppertier.interceptor.flyout import Flyout
@@ -116,7 +116,7 @@ class Scene:
 
     def decide(self, time_s):
         """Decide in all replicas and return the first one's orders."""
-        (decide_optimally if self.control.optimal else decide)(
+        (decide_optimally if self.control.assignment == OPTIMAL else decide)(
             self.control,
             self.flyout,
             self.places,

@@ -100,7 +100,7 @@ def test_the_doctrine_reaches_fire_control():
     book = open_book(setup)
     control = book.control
     assert (control.first_salvo, control.next_salvo, control.reserve) == (2, 1, 3)
-    assert (control.hold_fire, control.optimal, control.assumed_hit) == (0, 1, 0.8)
+    assert (control.hold_fire, control.assignment, control.assumed_hit) == (0, 1, 0.8)
     assert (control.hit_called_miss, control.miss_called_hit) == (0.1, 0.2)
     assert book.places.preferred.tolist() == [0, 1, 0, 0]
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from uppertier.engagement.clock import Frame, frame_count, frames, frames_a_decision
+from uppertier.engagement.fire_centre import decide_together
 from uppertier.engagement.judge import judge, strike
 from uppertier.engagement.link import BETWEEN, SLOTS, note_shared, publish, receive
 from uppertier.engagement.note import note
@@ -21,7 +22,7 @@ from uppertier.engagement.sky import move
 from uppertier.engagement.world import World, shared_row
 from uppertier.fire_control.assessment import assess
 from uppertier.fire_control.decide import decide
-from uppertier.fire_control.launcher import tend
+from uppertier.fire_control.launcher import OPTIMAL, TOGETHER, tend
 from uppertier.fire_control.optimal import decide_optimally
 from uppertier.interceptor.flight import fly
 from uppertier.interceptor.round import HIT, ORDERED
@@ -173,9 +174,28 @@ def observe(world: World, book: Book, frame: Frame, seed: int, first_replica: in
 
 def command(worlds: Worlds, books: Books, frame: Frame, seed: int, first_replica: int) -> None:
     """Fire control of each battery, once a second; then each says what it knows and does."""
+    fighting = [
+        (world, book)
+        for world, book in zip(worlds, books, strict=True)
+        if frame.time_s < book.radar_lost_s or book.on_remote
+    ]
+    for world, book in fighting:
+        consider(world, book, frame, battery_seed(seed, book.number), first_replica)
+    if any(book.control.assignment == TOGETHER for book in books):
+        decide_together(worlds, books, [book.number for _, book in fighting], frame.time_s)
+    for world, book in fighting:
+        launch(
+            book.control,
+            world.orders,
+            world.order_counts,
+            world.launchers,
+            world.ledger,
+            world.tracks,
+            world.rounds,
+            frame.time_s,
+        )
+        favour(world.tracks, world.ledger, world.tasks)
     for world, book in zip(worlds, books, strict=True):
-        if frame.time_s < book.radar_lost_s or book.on_remote:
-            order(world, book, frame, battery_seed(seed, book.number), first_replica)
         status = world.rounds["status"]
         world.in_play[:] = np.any((status >= ORDERED) & (status < HIT), axis=1)
         if book.sharing is not None:
@@ -190,11 +210,11 @@ def command(worlds: Worlds, books: Books, frame: Frame, seed: int, first_replica
             )
 
 
-def order(world: World, book: Book, frame: Frame, seed: int, first_replica: int) -> None:
-    """Judge the last shots of one battery, decide on the next; the orders are carried out here, not there."""
+def consider(world: World, book: Book, frame: Frame, seed: int, first_replica: int) -> None:
+    """Judge the last shots of one battery, tend its launchers, decide on the next shots."""
     assess(book.control, frame.time_s, seed, first_replica, world.tracks, world.ledger)
     tend(world.launchers, frame.time_s)
-    choose = decide_optimally if book.control.optimal else decide
+    choose = decide_optimally if book.control.assignment == OPTIMAL else decide
     choose(
         book.control,
         book.flyout,
@@ -209,17 +229,6 @@ def order(world: World, book: Book, frame: Frame, seed: int, first_replica: int)
         world.orders,
         world.order_counts,
     )
-    launch(
-        book.control,
-        world.orders,
-        world.order_counts,
-        world.launchers,
-        world.ledger,
-        world.tracks,
-        world.rounds,
-        frame.time_s,
-    )
-    favour(world.tracks, world.ledger, world.tasks)
 
 
 def act(worlds: Worlds, books: Books, frame: Frame, seed: int, first_replica: int) -> None:

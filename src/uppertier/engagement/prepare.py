@@ -18,7 +18,7 @@ from uppertier.engagement.sky import WAITING
 from uppertier.engagement.world import Sizes, World, empty_worlds
 from uppertier.errors import Impossible
 from uppertier.fire_control.battery import blank_plans, defended, fire_control, stand
-from uppertier.fire_control.launcher import FireControl, Places
+from uppertier.fire_control.launcher import TOGETHER, FireControl, Places
 from uppertier.flight.body import LANDED
 from uppertier.flight.path import KNOTS
 from uppertier.flight.propagate import fly_many
@@ -83,6 +83,18 @@ def open_book(setup: Setup, number: int) -> Book:
     height_m = battery.launchers[0].spot.height_m
     limits = operational_limits(interceptor, battery.envelope, height_m, setup.planet)
     spots = [place.spot for place in battery.places]
+    control = fire_control(
+        battery.doctrine,
+        limits,
+        delays.plan_s,
+        delays.uplink_s,
+        delays.assess_s,
+        DECISION_INTERVAL_S,
+        battery.least_warhead_probability,
+    )
+    sharing = setup.sharing if len(setup.batteries) > 1 else None
+    if sharing is not None and sharing.together:
+        control = control._replace(assignment=TOGETHER)
     return Book(
         number=number,
         planet=setup.planet,
@@ -95,15 +107,7 @@ def open_book(setup: Setup, number: int) -> Book:
             setup.planet,
         ),
         tracker=tracker_parameters(battery),
-        control=fire_control(
-            battery.doctrine,
-            limits,
-            delays.plan_s,
-            delays.uplink_s,
-            delays.assess_s,
-            DECISION_INTERVAL_S,
-            battery.least_warhead_probability,
-        ),
+        control=control,
         places=defended(
             [(spot.latitude_rad, spot.longitude_rad, spot.height_m) for spot in spots],
             [place.radius_m for place in battery.places],
@@ -112,7 +116,7 @@ def open_book(setup: Setup, number: int) -> Book:
         ),
         interceptor=interceptor.parameters(),
         flyout=interceptor.flyout(height_m, setup.planet),
-        sharing=setup.sharing if len(setup.batteries) > 1 else None,
+        sharing=sharing,
         radar_lost_s=battery.radar_lost_s,
         uplink_loss=battery.uplink_loss,
         on_remote=battery.launch_on_remote,

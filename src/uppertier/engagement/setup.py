@@ -173,7 +173,8 @@ class Sharing:
     """What batteries tell one another, once a second, each to all others.
 
     `tracks`: the state of each firm track; `engagements`: at what they shoot until when. A message takes
-    `delay_s` and is lost with the chance `loss`; from `lost_s` (fight clock) on all are.
+    `delay_s` and is lost with the chance `loss`; from `lost_s` (fight clock) on all are. With `together` one
+    centre assigns the rounds of all.
     """
 
     tracks: bool = True
@@ -181,6 +182,7 @@ class Sharing:
     delay_s: float = 1.0
     loss: float = 0.0
     lost_s: float = inf
+    together: bool = False
 
 
 @dataclass(frozen=True)

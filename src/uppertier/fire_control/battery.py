@@ -131,7 +131,7 @@ def fire_control(
         least_warhead_probability=float(least_warhead_probability),
         path_step_s=float(crew.path_step_s),
         hold_fire=int(doctrine.hold_fire),
-        optimal=int(doctrine.assignment == "optimal"),
+        assignment=books.OPTIMAL if doctrine.assignment == "optimal" else books.GREEDY,
         assumed_hit=float(doctrine.assumed_hit),
         hit_called_miss=float(doctrine.hit_called_miss),
         miss_called_hit=float(doctrine.miss_called_hit),

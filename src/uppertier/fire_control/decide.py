@@ -18,8 +18,10 @@ from uppertier.fire_control.launcher import (
     NO_PLACE_THREATENED,
     NO_WARHEAD,
     NOT_FIRM,
+    OPTIMAL,
     READY,
     SHOTS_SPENT,
+    TOGETHER,
     TOO_EARLY,
     TOO_LATE,
     TRACK_TOO_POOR,
@@ -36,7 +38,7 @@ from uppertier.tracking.track import DROPPED, EMPTY, FIRM
 # it by less.
 PART_OF_WAIT = 0.25
 
-# The count of orders that says: rounds are scarce, `optimal` is to share them out.
+# The count of orders that says: rounds are scarce, or all batteries': `optimal` or a centre shares them out.
 UNDECIDED = -1
 
 
@@ -217,7 +219,11 @@ def decide_one(
     )
     if ready == 0:
         return 0
-    if control.optimal == 1 and rounds_are_scarce(control, time_s, tracks, launchers, ledger, plans, windows):
+    if control.assignment == TOGETHER:
+        return UNDECIDED
+    if control.assignment == OPTIMAL and rounds_are_scarce(
+        control, time_s, tracks, launchers, ledger, plans, windows
+    ):
         return UNDECIDED
     for i in range(launchers.shape[0]):
         paper[i] = launchers[i]

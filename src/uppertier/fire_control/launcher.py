@@ -37,6 +37,9 @@ SHOTS_SPENT = 19
 JUDGED_KILLED = 20
 READY = 21
 
+# Rounds go to the most urgent; scarce ones where they are worth most; or a centre decides for several batteries.
+GREEDY, OPTIMAL, TOGETHER = 0, 1, 2
+
 # A launcher: (replica, launcher).
 LAUNCHER = np.dtype(
     [
@@ -157,7 +160,7 @@ class FireControl(NamedTuple):
     least_warhead_probability: float  # below it a track is taken for debris and not shot at
     path_step_s: float  # spacing of the knots of a predicted path in coast
     hold_fire: int  # 1 = no shot at what falls on no defended place
-    optimal: int  # 1 = scarce rounds go where they are worth most, 0 = to the most urgent
+    assignment: int  # who decides whose rounds go where: GREEDY, OPTIMAL or TOGETHER
     assumed_hit: float  # chance of a hit of one round that assignment reckons with
     hit_called_miss: float  # chances that a verdict is the wrong one, beside what the radar cannot see
     miss_called_hit: float

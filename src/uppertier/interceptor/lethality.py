@@ -111,9 +111,7 @@ def distance_at(offset, drift, moment, axis, slope, tip_m, front_m, back_m):
     """Return the distance (m) from a section at one moment of a straight path; see `distance_from`."""
     here = along(offset, moment, drift)
     ahead = dot(here, axis)
-    return section_distance(
-        tip_m - ahead, norm(along(here, -ahead, axis)), slope, front_m, back_m
-    )
+    return section_distance(tip_m - ahead, norm(along(here, -ahead, axis)), slope, front_m, back_m)
 
 
 @compiled

@@ -43,11 +43,15 @@ def draw_hits(points: Sequence[HitPoint], path: Path) -> None:
     """Draw all conditions one below the other, and beside them rate against range and closing speed."""
     from matplotlib.figure import Figure
 
-    colours = {name: SHADES[i % len(SHADES)] for i, name in enumerate(dict.fromkeys(p.threat for p in points))}
+    colours = {
+        name: SHADES[i % len(SHADES)] for i, name in enumerate(dict.fromkeys(p.threat for p in points))
+    }
     figure = Figure(figsize=(13.0, 1.8 + 0.34 * len(points)), dpi=DOTS_PER_INCH)
     grid = figure.add_gridspec(2, 2, width_ratios=(1.5, 1.0), hspace=0.32, wspace=0.12)
     _conditions(figure.add_subplot(grid[:, 0]), points, colours)
-    _against(figure.add_subplot(grid[0, 1]), points, colours, "ground_range_km", "ground range of the meeting, km")
+    _against(
+        figure.add_subplot(grid[0, 1]), points, colours, "ground_range_km", "ground range of the meeting, km"
+    )
     _against(figure.add_subplot(grid[1, 1]), points, colours, "closing_speed_km_s", "closing speed, km/s")
     figure.suptitle("How often one round hits, and what lowers it", x=0.02, ha="left", fontsize=14, color=INK)
     figure.text(0.02, 0.01, MEANING, fontsize=7.5, color=INK, va="bottom")

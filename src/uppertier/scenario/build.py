@@ -119,7 +119,14 @@ def _moment(given: Quantity | None) -> float:
 
 def _sharing(given: schema.Sharing) -> Sharing:
     """Return what the batteries tell one another."""
-    return Sharing(given.tracks, given.engagements, given.delay.si, float(given.loss), _moment(given.lost))
+    return Sharing(
+        given.tracks,
+        given.engagements,
+        given.delay.si,
+        float(given.loss),
+        _moment(given.lost),
+        given.assignment == "together",
+    )
 
 
 def _tracking(scenario: Scenario, path: Path, given: schema.Tracker | None) -> Tracking:

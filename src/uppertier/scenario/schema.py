@@ -301,6 +301,10 @@ class Sharing(Group):
         default=True,
         description="Whether they say at what they shoot; the others then hold their fire until the verdict.",
     )
+    assignment: Literal["each", "together"] = Field(
+        default="each",
+        description="Whether each battery assigns its own rounds, or one centre those of all, optimally.",
+    )
     delay: Duration = usually("1 s", "From the sending until the others have the message.")
     loss: Loss = Field(default=0.0, description=LOST)
     lost: Duration | None = Field(

@@ -21,7 +21,9 @@ SEED = 1
 RUNS = 3_000
 CLOSED_PERCENT, NOISE_PERCENT, ADJOINT_PERCENT = 1.5, 5.0, 5.0
 CONSTANTS = (3, 4, 5)
-ZARCHAN = "Zarchan, Tactical and Strategic Missile Guidance, chapters 3 and 4 (single-lag loop, by the adjoint)"
+ZARCHAN = (
+    "Zarchan, Tactical and Strategic Missile Guidance, chapters 3 and 4 (single-lag loop, by the adjoint)"
+)
 ADJOINT = "adjoint method (Zarchan, chapters 3 and 4) on a plain twin of the loop"
 
 # A slow lag, so that the hundredth of a second without command at the end is a small part of it.
@@ -178,7 +180,9 @@ def adjoint_group(runs: int = RUNS) -> Group:
             rms_m = sqrt(sum(axis.rms_m**2 for axis in wanted))
             ours_m = float(np.linalg.norm(np.mean(flown, axis=0)))
             rows.append(_adjoint("step manoeuvre and steady shift alone: mean, m", mean_m, ours_m))
-            rows.append(_adjoint(f"{each.name}: RMS miss, m", rms_m, sqrt(float(np.mean(np.sum(flown**2, 1))))))
+            rows.append(
+                _adjoint(f"{each.name}: RMS miss, m", rms_m, sqrt(float(np.mean(np.sum(flown**2, 1)))))
+            )
     return Group(
         "The whole endgame against the adjoint",
         f"{runs} runs of the phase as it flies (seeker, filter, command, thrusters, closest approach), "
