@@ -208,3 +208,9 @@ def test_a_radar_without_modes_works_for_its_own_battery_and_in_no_other_mode():
     assert load(EXAMPLE, ["battery.radar.design=green-pine"]).batteries[0].radar.design.mode is None
     with pytest.raises(errors.BadInput, match=r"battery.radar.mode: EL/M-2080 Green Pine has no modes"):
         load(EXAMPLE, ["battery.radar.design=green-pine", "battery.radar.mode=forward-based"])
+
+
+def test_a_line_of_the_raid_may_have_another_echo():
+    usual, faint = load(EXAMPLE), load(EXAMPLE, ["raid.0.cross-section=-30 dBsm"])
+    assert faint.threats[0].missile.warhead_cross_section_m2 == pytest.approx(0.001)
+    assert faint.threats[0].missile.body_cross_section_m2 == usual.threats[0].missile.body_cross_section_m2

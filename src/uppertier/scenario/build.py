@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from math import cos, degrees, inf, sin
 from pathlib import Path as FilePath
 
@@ -194,6 +195,8 @@ def _threats(scenario: Scenario) -> tuple[Threat, ...]:
         missile = catalog.missile(line.missile)
         if line.payload:
             missile = missile.with_payload(line.payload.si)
+        if line.cross_section:
+            missile = replace(missile, warhead_cross_section_m2=line.cross_section.si)
         origin, target = _spot(line.from_), _spot(line.at)
         try:
             aimed = _aimed(scenario, row, missile, origin, target)

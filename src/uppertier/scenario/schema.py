@@ -338,6 +338,11 @@ class Salvo(Group):
     payload: Annotated[Quantity, Measure("mass", low="1 kg", high="100000 kg")] | None = Field(
         default=None, description="Another payload than the usual one of the catalogue."
     )
+    cross_section: Annotated[Quantity, Measure("area", low="0.00001 m^2", high="100 m^2")] | None = Field(
+        default=None,
+        description="Another radar cross-section of the warhead than that of the catalogue.",
+        examples=["0.01 m^2", "-20 dBsm"],
+    )
     spent_stages: bool = Field(
         default=True, description="Whether empty stages fly on, as they do; without, they vanish."
     )
