@@ -8,8 +8,8 @@ tracker alone, nobody shoots. Each leaves an empty stage behind, which is a load
 counted, over a minute in which all are in flight, in four replicas (--quick: one, and 20 s):
 
     held        missiles with a firm track, of those the face can look at; mean of the seconds
-    error       of all firm tracks' positions against the truth: root of the mean square, and the median
-    revisit     seconds of firm tracks over the looks at them: own dwells, or others' that found them
+    error       of the missiles' firm tracks against the truth: root of the mean square, and the median
+    revisit     seconds of those tracks over the looks at them: own dwells, or others' that found them
     time        of the face, by what it was spent on
     overflow    detections that found no room in the frame's table
 """
@@ -112,8 +112,8 @@ class Watch:
         self.origins[fed] = np.where(theirs >= 0, theirs, self.origins[fed])
 
     def count(self, world) -> None:
-        """Count looks at firm tracks in one frame."""
-        firm = world.tracks["status"][0] == FIRM
+        """Count looks at the missiles' firm tracks in one frame; their debris is meant to wait."""
+        firm = (world.tracks["status"][0] == FIRM) & (self.origins >= 0) & (self.origins < self.missiles)
         looked = (world.tasks["served"][0] == 1) | (world.tracks["last_detection"][0] >= 0)
         self.firm_s += STEP_S * int(firm.sum())
         self.looks += int((firm & looked).sum())
@@ -128,11 +128,10 @@ class Watch:
                 for each in targets[: self.missiles]
             ]
         )
-        firm = (tracks["status"] == FIRM) & (self.origins >= 0)
+        firm = (tracks["status"] == FIRM) & (self.origins >= 0) & (self.origins < self.missiles)
         origins = self.origins[firm]
         self.in_view.append(int(seen.sum()))
-        mine = origins[origins < self.missiles]
-        self.held.append(len(np.unique(mine[seen[mine]])))
+        self.held.append(len(np.unique(origins[seen[origins]])))
         ahead_s = (time_s - tracks["time_s"][firm])[:, None]
         state = tracks["state"][firm]
         place = state[:, :3] + ahead_s * state[:, 3:6]

@@ -6,6 +6,7 @@ import pytest
 from engagement.fights import TEST_LIKE, scene
 from uppertier.engagement.prepare import populate
 from uppertier.engagement.sky import FLYING, KILLED, LANDED, WAITING, move
+from uppertier.flight.path import state_at
 
 
 @pytest.fixture
@@ -33,6 +34,16 @@ def test_it_is_on_its_knots_at_their_times(world):
         target = put(world, 50.0 + knot[0])
         np.testing.assert_allclose(target["position_m"], knot[1:4], atol=1e-6)
         np.testing.assert_allclose(target["velocity_m_s"], knot[4:7], atol=1e-6)
+
+
+def test_frame_by_frame_it_is_where_its_path_says(world):
+    path, count = world.knots[0, 0], world.knot_counts[0]
+    for time_s in np.arange(0.0, float(path[count[0] - 1, 0]), 0.7):
+        place, speed, pull = state_at(path, count[0], time_s - world.threats[0, 0]["epoch_s"])
+        target = put(world, time_s)
+        assert tuple(target["position_m"]) == place
+        assert tuple(target["velocity_m_s"]) == speed
+        assert tuple(target["acceleration_m_s2"]) == pull
 
 
 @pytest.mark.parametrize("status", [KILLED, LANDED])

@@ -16,6 +16,7 @@ from uppertier.tracking.association import (
     fill_costs,
     fill_places,
     mark_near,
+    may_be_one,
     pair_cost,
     same_object,
 )
@@ -143,3 +144,25 @@ def test_two_estimates_of_one_body_are_one_object(climbing, new_track, matrices)
     assert same >= 297
     other = new_track(place, velocity + 60.0, 200.0, 5.0)
     assert not same_object(new_track(place, velocity, 200.0, 5.0), other, matrices, TRACKER.identity_gate)
+
+
+def test_two_tracks_of_one_object_pass_the_quick_comparison(climbing, diving, new_track, matrices):
+    luck = np.random.default_rng(5)
+    same = 0
+    for _ in range(300):
+        start = climbing if luck.random() < 0.5 else diving
+        one = new_track(*start, luck.uniform(10.0, 3000.0), luck.uniform(1.0, 300.0))
+        other = new_track(*start, luck.uniform(10.0, 3000.0), luck.uniform(1.0, 300.0))
+        for track in (one, other):
+            track["state"][:6] += np.linalg.cholesky(track["covariance"][:6, :6]) @ luck.standard_normal(6)
+        waiting = other.copy()
+        waited = luck.uniform(0.0, 1.0)
+        for track in (one, other):
+            predict(track, waited, TRACKER, WGS84, matrices)
+        if same_object(one, other, matrices, TRACKER.identity_gate):
+            same += 1
+            assert may_be_one(one, waiting, TRACKER.identity_gate)
+    assert same > 250
+    far = one.copy()
+    far["state"][:3] += 50e3
+    assert not may_be_one(one, far, TRACKER.identity_gate)

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from uppertier.earth.constants import WGS84
+from uppertier.earth.geodesy import height_above
 from uppertier.radar.schedule import DISCRIMINATE, ENGAGED, ORDINARY, SERVED, TASK, URGENT
 from uppertier.radar.schedule import TRACK as FOLLOW
 from uppertier.tracking.track import DROPPED, TRACKER
-from uppertier.tracking.wishes import URGENT_S, priority_of, wish
+from uppertier.tracking.wishes import URGENT_S, in_air, priority_of, wish
 
 
 @pytest.fixture
@@ -80,3 +81,33 @@ def test_a_track_that_has_ended_leaves_no_claim_behind(new_track, climbing, task
     track["status"] = DROPPED
     ask(track, task, 1.0)
     assert (task["kind"], task["engaged"], task["class_snr"]) == (0, 0, 0.0)
+
+
+def test_sure_debris_is_looked_at_seldom_and_before_nobody(new_track, diving, task):
+    low = new_track(tuple((np.array(diving[0]) * 0.999).tolist()), diving[1])  # in the air
+    low["class_probability"] = 0.003, 0.99, 0.004, 0.003
+    ask(low, task)
+    assert task["interval_s"] == TRACKER.debris_interval_s > TRACKER.track_interval_s
+    assert task["priority"] == ORDINARY
+    # Not while one look has missed it, nor while rounds are on their way, nor once it may be a warhead.
+    for change in ("missed", "engaged", "doubtful"):
+        other, asked = low.copy(), task.copy()
+        other["misses"] = 1 if change == "missed" else 0
+        asked["engaged"] = 1 if change == "engaged" else 0
+        if change == "doubtful":
+            other["class_probability"] = 0.1, 0.8, 0.05, 0.05
+        asked["served"] = SERVED
+        ask(other, asked, 1.0)
+        assert asked["interval_s"] == TRACKER.reentry_interval_s, change
+        assert asked["priority"] > ORDINARY, change
+
+
+def test_a_place_above_the_air_is_told_without_its_exact_height(new_track, climbing):
+    track = new_track(*climbing)
+    away = np.array(climbing[0])
+    for height_m in (60e3, 90e3, 99.9e3, 100.1e3, 110e3, 130e3, 300e3):
+        track["state"][:3] = away * (
+            1.0 + (height_m - height_above(climbing[0], WGS84)) / np.linalg.norm(away)
+        )
+        exact = height_above(tuple(track["state"][:3]), WGS84) < TRACKER.reentry_height_m
+        assert in_air(track, TRACKER, WGS84) == exact
