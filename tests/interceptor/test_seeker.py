@@ -5,8 +5,8 @@ from math import radians
 import numpy as np
 import pytest
 
-from uppertier.flight.path import TARGET
 from uppertier.earth.constants import WGS84
+from uppertier.flight.path import TARGET
 from uppertier.interceptor.round import NOTHING_NEAR, OUT_OF_VIEW, TOO_BRIGHT, TOO_FAINT
 from uppertier.interceptor.seeker import acquire, brightest_allowed, lateral_axes, look
 from uppertier.vectors import cross, dot, norm

@@ -1,7 +1,6 @@
-"""What a pass does: where the kill vehicle's path meets the target's body, both of their true size, and whether
-that kills.
+"""What a pass does: where the kill vehicle's path meets the target's body, and whether that kills.
 
-The body is a cone of the target's length and diameter with three sections: nose, warhead, aft. The kill
+Both are of their true size. The body is a cone of the target's length and diameter with three sections: nose, warhead, aft. The kill
 vehicle is a ball of its own radius, and there is no kill bubble: they touch or they do not. A touch kills
 with a chance that depends on the section; one in which the ball's middle passes outside the body is a graze,
 and so is one too slow to shatter what it meets.
@@ -111,9 +110,7 @@ def distance_at(offset, drift, moment, axis, slope, tip_m, front_m, back_m):
     """Return the distance (m) from a section at one moment of a straight path; see `distance_from`."""
     here = along(offset, moment, drift)
     ahead = dot(here, axis)
-    return section_distance(
-        tip_m - ahead, norm(along(here, -ahead, axis)), slope, front_m, back_m
-    )
+    return section_distance(tip_m - ahead, norm(along(here, -ahead, axis)), slope, front_m, back_m)
 
 
 @compiled

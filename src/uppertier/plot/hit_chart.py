@@ -1,4 +1,4 @@
-"""The chart of single shots: how often one round hits, condition by condition, and where and how fast they met."""
+"""The chart of single shots: how often one round hits, by condition, and where and how fast they met."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ SHADES = ("#332288", "#CC6677", "#117733", "#AA4499", "#DDAA33", "#44AA99")
 RECORD = (0.79, 1.0)
 MEANING = (
     "Model run, not measurement: builders/single_shot_table.py. One missile, one round, whole fights of the "
-    "battery at Seongju; bars are Wilson's 95 % intervals.\nGrey: what sixteen hits in sixteen tests since 2005 "
-    "leave open. Conditions differ from those of the tests in what is written and in nothing else."
+    "battery at Seongju; bars are Wilson's 95 % intervals.\nGrey: what sixteen hits in sixteen tests since "
+    "2005 leave open. Conditions differ from those of the tests in what is written and in nothing else."
 )
 
 
@@ -43,11 +43,15 @@ def draw_hits(points: Sequence[HitPoint], path: Path) -> None:
     """Draw all conditions one below the other, and beside them rate against range and closing speed."""
     from matplotlib.figure import Figure
 
-    colours = {name: SHADES[i % len(SHADES)] for i, name in enumerate(dict.fromkeys(p.threat for p in points))}
+    colours = {
+        name: SHADES[i % len(SHADES)] for i, name in enumerate(dict.fromkeys(p.threat for p in points))
+    }
     figure = Figure(figsize=(13.0, 1.8 + 0.34 * len(points)), dpi=DOTS_PER_INCH)
     grid = figure.add_gridspec(2, 2, width_ratios=(1.5, 1.0), hspace=0.32, wspace=0.12)
     _conditions(figure.add_subplot(grid[:, 0]), points, colours)
-    _against(figure.add_subplot(grid[0, 1]), points, colours, "ground_range_km", "ground range of the meeting, km")
+    _against(
+        figure.add_subplot(grid[0, 1]), points, colours, "ground_range_km", "ground range of the meeting, km"
+    )
     _against(figure.add_subplot(grid[1, 1]), points, colours, "closing_speed_km_s", "closing speed, km/s")
     figure.suptitle("How often one round hits, and what lowers it", x=0.02, ha="left", fontsize=14, color=INK)
     figure.text(0.02, 0.01, MEANING, fontsize=7.5, color=INK, va="bottom")

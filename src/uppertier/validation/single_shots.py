@@ -56,8 +56,8 @@ CAUSES = {
 class Case:
     """One cell of the plan: which missile flies where, and what is unlike the test conditions.
 
-    `salvo` are fields of the raid, `cue` of the cue, `interceptor` figures of the round and `cross_section_m2`
-    that of the warhead, where they are not the usual ones.
+    `salvo` are fields of the raid, `cue` of the cue, `interceptor` figures of the round and
+    `cross_section_m2` that of the warhead, where they are not the usual ones.
     """
 
     threat: str
@@ -66,10 +66,9 @@ class Case:
     at: str = "daegu"
     salvo: Mapping[str, Any] = field(default_factory=dict)
     cue: Mapping[str, Any] | None = field(default_factory=lambda: WARNED)
-    interceptor: Mapping[str, float] = field(default_factory=dict)
+    interceptor: Mapping[str, Any] = field(default_factory=dict)
     cross_section_m2: float | None = None
     horizon: str = "12 min"
-
 
     @property
     def usual(self) -> bool:
@@ -88,7 +87,11 @@ PLAN = (
     Case("scud-er", "at Busan", at="busan"),
     Case("scud-er", "at Camp Humphreys", at="camp-humphreys"),
     Case("scud-er", "at Gyeryongdae", at="gyeryongdae"),
-    Case("scud-er", "divert of 100 m/s left", interceptor={"divert_budget_m_s": 100.0, "homing_reserve_m_s": 50.0}),
+    Case(
+        "scud-er",
+        "divert of 100 m/s left",
+        interceptor={"divert_budget_m_s": 100.0, "homing_reserve_m_s": 50.0},
+    ),
     Case("scud-er", "own place wrong by 300 m", interceptor={"navigation_position_sigma_m": 300.0}),
     Case("scud-er", "own place wrong by 1 km", interceptor={"navigation_position_sigma_m": 1000.0}),
     Case("scud-er", "a body of 250 K", interceptor={"body_temperature_k": 250.0}),
@@ -150,7 +153,13 @@ def setup_of(case: Case) -> Setup:
     """Return the fight of a case: the battery at Seongju, one missile, one round at a time."""
     battery = {
         "radar": {"design": "an-tpy-2", "at": [*SEONGJU, "650 m"], "boresight": "345 deg"},
-        "launchers": {"design": "thaad-launcher", "count": 2, "at": "radar", "spacing": "400 m", "fan": "30 deg"},
+        "launchers": {
+            "design": "thaad-launcher",
+            "count": 2,
+            "at": "radar",
+            "spacing": "400 m",
+            "fan": "30 deg",
+        },
         "interceptor": "thaad",
         "doctrine": {"shots": "single"},
         "delays": {"plan": "5 s", "uplink": "0.5 s", "assess": "4 s"},
