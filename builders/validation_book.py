@@ -28,8 +28,8 @@ HOLDS = {
     "published ranges",
     "radar": "{} comparisons with worked examples, closed forms and published ranges",
     "tracking": "{} comparisons of errors and innovations with what the filter says of them",
-    "interceptor": "{} comparisons of homing with closed forms and the adjoint, of the burnout speed with public "
-    "estimates, and of single shots with the record of tests",
+    "interceptor": "{} comparisons of homing with closed forms and the adjoint, of the burnout speed with "
+    "public estimates, and of single shots with the record of tests",
 }
 FAILS = {
     "flight": "",
