@@ -15,6 +15,7 @@ from pathlib import Path
 from uppertier.export.folder import write_whole
 from uppertier.plot.residuals import draw_residuals
 from uppertier.validation.flight import flight_book
+from uppertier.validation.interceptor import interceptor_book
 from uppertier.validation.radar import radar_book
 from uppertier.validation.rows import Book, Group, Row, closing, limit, number, signed
 from uppertier.validation.tracking import tracking_book
@@ -27,11 +28,14 @@ HOLDS = {
     "published ranges",
     "radar": "{} comparisons with worked examples, closed forms and published ranges",
     "tracking": "{} comparisons of errors and innovations with what the filter says of them",
+    "interceptor": "{} comparisons of homing with closed forms and the adjoint, of the burnout speed with "
+    "public estimates, and of single shots with the record of tests",
 }
 FAILS = {
     "flight": "",
     "radar": "",
     "tracking": "; twelve missiles at once are a crowd that no track follows through",
+    "interceptor": "; how an aim point wanders, how often a touch kills and how bright bodies are is assumed",
 }
 END = "<!-- as far as here -->"
 
@@ -129,7 +133,12 @@ def main() -> int:
     )
     given = parser.parse_args()
     flight = flight_book()
-    books = {"flight": flight, "radar": radar_book(), "tracking": tracking_book()}
+    books = {
+        "flight": flight,
+        "radar": radar_book(),
+        "tracking": tracking_book(),
+        "interceptor": interceptor_book(),
+    }
     old = BOOK.read_text(encoding="utf-8")
     new = rewritten(old, books)
     if given.check:

@@ -30,9 +30,9 @@ FLUCTUATION = 12
 LINK = 13
 BIAS = 14
 DISTURBANCE = 15
-ASSESSMENT = 16
-AIM_POINT = 17
-LETHALITY = 18
+AIM_POINT = 16
+LETHALITY = 17
+ASSESSMENT = 18
 
 # Salmon et al. (2011), section 4.3: the multipliers and the Weyl sequence that bumps the key.
 MULTIPLIER_0 = np.uint64(0xD2511F53)

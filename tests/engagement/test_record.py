@@ -24,6 +24,8 @@ def test_a_name_that_ends_in_a_unit_has_that_unit():
             assert unit == "s"
         elif name.endswith("_m"):
             assert unit == "m"
+        elif name.endswith("_rad"):
+            assert unit == "rad"
         else:
             assert unit == "1"
 

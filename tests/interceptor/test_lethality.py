@@ -67,7 +67,7 @@ ALONG = (-8000.0, 0.0, 0.0)
 
 
 def pass_at(offset, drift=SIDEWAYS):
-    """A cone 2.5 m by 0.9 m that flies along x, and a kill vehicle of 0.185 m; the tip at +1.5, base at -1."""
+    """A cone 2.5 m by 0.9 m along x, its tip at +1.5 and its base at -1, and a kill vehicle of 0.185 m."""
     return touch(offset, drift, (1.0, 0.0, 0.0), 2.5, 0.9, 0.185)
 
 

@@ -3,11 +3,17 @@
 from functools import cache
 
 from uppertier.validation.flight import flight_book
+from uppertier.validation.interceptor import interceptor_book
 from uppertier.validation.radar import radar_book
 from uppertier.validation.rows import Book
 from uppertier.validation.tracking import tracking_book
 
-COMPUTE = {"flight": flight_book, "radar": radar_book, "tracking": tracking_book}
+COMPUTE = {
+    "flight": flight_book,
+    "radar": radar_book,
+    "tracking": tracking_book,
+    "interceptor": interceptor_book,
+}
 SAID: dict[str, list[str]] = {}
 """What was said while a chapter was computed."""
 

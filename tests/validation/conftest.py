@@ -21,5 +21,10 @@ def tracking():
 
 
 @pytest.fixture(scope="session")
-def books(book, radar, tracking):
-    return {"flight": book, "radar": radar, "tracking": tracking}
+def interceptor():
+    return book_of("interceptor")
+
+
+@pytest.fixture(scope="session")
+def books(book, radar, tracking, interceptor):
+    return {"flight": book, "radar": radar, "tracking": tracking, "interceptor": interceptor}

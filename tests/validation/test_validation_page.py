@@ -11,7 +11,7 @@ from uppertier.validation.rows import Group, closing, compared
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
-CHAPTERS = ("flight", "radar", "tracking")
+CHAPTERS = ("flight", "radar", "tracking", "interceptor")
 REWRITE = "run `python builders/validation_book.py`"
 
 

@@ -39,7 +39,8 @@ COLUMNS = ("", "recorded", "ours", "off", "within", "")
 def command(chapter: str | None, plot: bool, out: Path | None, as_json: bool) -> None:
     """Compare what was recorded and published with what the program computes, in CHAPTER or everywhere.
 
-    The chapters are flight, radar, tracking and interceptor. A miss is news and no error: the exit code is 0 all the same.
+    The chapters are flight, radar, tracking and interceptor. A miss is news and no error: the exit code is 0
+    all the same.
     """
     _refuse_what_is_not_there(chapter)
     names = PRESENT if chapter is None else (chapter,)

@@ -76,7 +76,7 @@ FIELDS = {
         "rounds",
         "blindness",
         "1",
-        "why the seeker took nothing: 0 did not look, 1 no body near, 2 out of view, 3 too bright, 4 too faint",
+        "why its eye took nothing: 0 did not look, 1 no body near, 2 out of view, 3 too bright, 4 faint",
     ),
     "round_section": ("rounds", "section", "1", "what it touched: 0 nothing, 1 nose, 2 warhead, 3 aft"),
     "round_surface_m": ("rounds", "surface_m", "m", "its middle's distance from what it touched, inside < 0"),

@@ -1,4 +1,4 @@
-"""The divert thrusters: four across the line of sight, each full on or off, none for less than its least pulse.
+"""The divert thrusters: four across the line of sight, each full on or off, in pulses of a least length.
 
 Pulse-width modulation: in each step every axis is owed an impulse, what was commanded and not yet given; a
 thruster burns as long as that takes, at most the whole step, and not at all while it would be for less than

@@ -39,7 +39,7 @@ def believed_state(flying, age_s):
 
 @compiled
 def is_far(seeker, now_s, flying):
-    """Return whether the target is surely believed beyond the looking range: the estimate need not be flown."""
+    """Return whether the target is surely believed beyond the looking range, by a straight line."""
     stale = now_s - flying.estimate_s
     place = along(load(flying.estimate_position_m), stale, load(flying.estimate_velocity_m_s))
     farthest = seeker.looking_range_m + 2_000.0 + 0.5 * FALL_M_S2 * stale * stale

@@ -1,10 +1,9 @@
-"""What a pass does: where the kill vehicle's path meets the target's body, both of their true size, and whether
-that kills.
+"""What a pass does: where the kill vehicle's path meets the target's body, and whether that kills.
 
-The body is a cone of the target's length and diameter with three sections: nose, warhead, aft. The kill
-vehicle is a ball of its own radius, and there is no kill bubble: they touch or they do not. A touch kills
-with a chance that depends on the section; one in which the ball's middle passes outside the body is a graze,
-and so is one too slow to shatter what it meets.
+Both are of their true size. The body is a cone of the target's length and diameter with three sections: nose,
+warhead, aft. The kill vehicle is a ball of its own radius, and there is no kill bubble: they touch or they do
+not. A touch kills with a chance that depends on the section; one in which the ball's middle passes outside
+the body is a graze, and so is one too slow to shatter what it meets.
 
 Where this stops being true: the tip is sharp; the ball has no arms and no mass distribution; a section counts
 as struck whole or not; of a missile that keeps its warhead only the warhead's cone is there; what a kill is

@@ -101,7 +101,8 @@ class Seeker(NamedTuple):
 
     It looks from `looking_range_m` on, where a cold body as bright as expected would be seen; takes what
     gives `least_irradiance_w_m2` at its window and is not `brightness_tolerance` times as bright as expected;
-    and is sure of it after `confirm_s`. The point that it tracks wanders by `wander_share` of the size seen (standard deviation), and keeps its place for `wander_time_s`.
+    and is sure of it after `confirm_s`. The point that it tracks wanders by `wander_share` of the size seen
+    (standard deviation), and keeps its place for `wander_time_s`.
     """
 
     looking_range_m: float

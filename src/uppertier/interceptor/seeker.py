@@ -51,7 +51,8 @@ def acquire(seeker, planet, position, pointing, brightest_w_m2, targets):
 
     `pointing` is the unit vector along which the eye looks, to where the round believes the target: of the
     bodies alive, in view, bright enough and not brighter than `brightest_w_m2` it takes the one seen nearest
-    to that direction. A round on a wrong estimate may so take the wrong body. Bodies beyond the looking range are not there for it.
+    to that direction. A round on a wrong estimate may so take the wrong body. Bodies beyond the looking range
+    are not there for it.
     """
     chosen, blindness = -1, NOTHING_NEAR
     nearest = cos(seeker.half_field_of_view_rad)

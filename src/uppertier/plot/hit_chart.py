@@ -1,4 +1,4 @@
-"""The chart of single shots: how often one round hits, condition by condition, and where and how fast they met."""
+"""The chart of single shots: how often one round hits, by condition, and where and how fast they met."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ SHADES = ("#332288", "#CC6677", "#117733", "#AA4499", "#DDAA33", "#44AA99")
 RECORD = (0.79, 1.0)
 MEANING = (
     "Model run, not measurement: builders/single_shot_table.py. One missile, one round, whole fights of the "
-    "battery at Seongju; bars are Wilson's 95 % intervals.\nGrey: what sixteen hits in sixteen tests since 2005 "
-    "leave open. Conditions differ from those of the tests in what is written and in nothing else."
+    "battery at Seongju; bars are Wilson's 95 % intervals.\nGrey: what sixteen hits in sixteen tests since "
+    "2005 leave open. Conditions differ from those of the tests in what is written and in nothing else."
 )
 
 

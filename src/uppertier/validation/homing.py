@@ -1,4 +1,4 @@
-"""The last seconds beside the textbook: closed forms for the command and the thrusters, the adjoint for all."""
+"""The last seconds beside the textbook: closed forms for command and thrusters, the adjoint for all."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ def closed_forms() -> Group:
         f"Command and thrusters as they fly, without least pulse and limit, with a lag of {LAG_S:g} s; "
         f"{LATERAL_M_S:g} m/s across for a heading error, {TARGET_M_S2:g} m/s2 for a manoeuvre, "
         f"{HOMING_S:g} s of homing. Noise for {NOISE_HOMING_S:g} s, of the point seen {GLINT_M:g} m, of its "
-        f"direction {1e3 * ANGLE_RAD:g} mrad, new in each {1e3 * NOISE_STEP_S:g} ms; the loop is linear, so the "
-        "variances of all steps are added.",
+        f"direction {1e3 * ANGLE_RAD:g} mrad, new in each {1e3 * NOISE_STEP_S:g} ms; the loop is linear, so "
+        "the variances of all steps are added.",
         tuple(rows),
     )
 
@@ -112,8 +112,8 @@ def linear(kill_vehicle: KillVehicle, lag_s: float, constant: float) -> KillVehi
 
 def _closed(what: str, wanted: float, ours: float) -> Row:
     reason = (
-        "The last hundredth of a second is not commanded, which in a lag of 5 s is worth up to 1.1 % where N' "
-        "is 5."
+        "The last hundredth of a second is not commanded, which in a lag of 5 s is worth up to 1.1 % where "
+        "N' is 5."
     )
     return compared(what, ZARCHAN, abs(wanted), abs(float(ours)), CLOSED_PERCENT, reason=reason)
 
@@ -189,7 +189,8 @@ def adjoint_group(runs: int = RUNS) -> Group:
         f"{FRAMES * FRAME_S:g} s at {CLOSING_M_S / 1e3:g} km/s against a cone of {LENGTH_M:g} m by "
         f"{DIAMETER_M:g} m that crosses, its middle of image 0.17 m off its own. The catalogue's figures but "
         f"for thrusters without least pulse, limit and end of fuel; no boresight error; the estimate begins "
-        f"right. Of noise and wander the scatter about the mean counts, of the manoeuvre the mean. It is {MANOEUVRE_M_S2:g} m/s2 from the first moment on.",
+        "right. Of noise and wander the scatter about the mean counts, of the manoeuvre the mean. It is "
+        f"{MANOEUVRE_M_S2:g} m/s2 from the first moment on.",
         tuple(rows),
     )
 
@@ -219,7 +220,7 @@ def endgame_misses(interceptor: Interceptor, case: Disturbance, runs: int) -> np
     span_m = CLOSING_M_S * FRAME_S * FRAMES
     targets["length_m"], targets["diameter_m"], targets["alive"] = LENGTH_M, DIAMETER_M, 1
     targets["acceleration_m_s2"] = pull
-    place, moving = np.array(START_M) + (span_m, 0.0, 0.0), np.array([0.0, CROSSING_M_S, 0.0])
+    place, moving = np.add(START_M, (span_m, 0.0, 0.0)), np.array([0.0, CROSSING_M_S, 0.0])
     for r in range(runs):
         order(rounds[r, 0], 0, START_M, 0, 1, 0.0, 0.0, FRAME_S * FRAMES, tuple(place))
     rounds["status"], rounds["victim"] = HOMING, 0

@@ -56,8 +56,8 @@ CAUSES = {
 class Case:
     """One cell of the plan: which missile flies where, and what is unlike the test conditions.
 
-    `salvo` are fields of the raid, `cue` of the cue, `interceptor` figures of the round and `cross_section_m2`
-    that of the warhead, where they are not the usual ones.
+    `salvo` are fields of the raid, `cue` of the cue, `interceptor` figures of the round and
+    `cross_section_m2` that of the warhead, where they are not the usual ones.
     """
 
     threat: str
@@ -66,7 +66,7 @@ class Case:
     at: str = "daegu"
     salvo: Mapping[str, Any] = field(default_factory=dict)
     cue: Mapping[str, Any] | None = field(default_factory=lambda: WARNED)
-    interceptor: Mapping[str, float] = field(default_factory=dict)
+    interceptor: Mapping[str, Any] = field(default_factory=dict)
     cross_section_m2: float | None = None
     horizon: str = "12 min"
 
