@@ -110,6 +110,11 @@ def test_what_forbids_is_named(reach, range_m, height_m, first_launch_s, binds, 
     assert (passed.binds, passed.side) == (binds, side)
 
 
+def test_a_threat_that_burns_is_not_met(reach):
+    passed = passage(reach, SITE, hovering(120e3, 90e3), 0.0, cutoff_s=300.0)
+    assert passed.time_s[passed.by_physics][0] == 300.0
+
+
 def test_time_and_box_may_forbid_only_together(reach):
     """In the box early, when no round can be there yet; later outside."""
     times = np.array([10.0, 200.0])

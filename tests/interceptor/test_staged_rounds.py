@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from uppertier.catalog import build
-from uppertier.interceptor.round import HIT
 
 
 @pytest.mark.parametrize(
@@ -24,7 +23,7 @@ def test_a_staged_round_meets_what_its_table_says_it_can(stage, name, range_m, h
     table = sure.flyout(stage.HEIGHT_M)
     case = stage.Condition(name, range_m=range_m, height_m=height_m, speed_m_s=speed_m_s)
     rounds = stage.one_on_one(sure, table, case, 10)
-    assert np.all(rounds["status"] == HIT)
+    assert np.all(rounds["miss_m"] < 1.0)
     assert np.all(rounds["separated_s"] - rounds["launch_s"] >= sure.burn_time_s - 0.1)
     # The launch and the boost leave little for the kill vehicle to mend: 100 m and 1 m/s of the track.
     assert np.all(rounds["divert_left_m_s"] > 0.5 * sure.divert_budget_m_s)

@@ -179,7 +179,7 @@ def _threat(
         warned = flight.aim.burnout_s + build.early_warning(SATELLITES).delay_s
     delay = build.battery(USUAL_BATTERY).plan_s if plan is None else plan
     away_m, _ = surface_inverse(site[0], site[1], target[0], target[1], WGS84)
-    passed = passage(reach, site, flight.knots, warned + delay)
+    passed = passage(reach, site, flight.knots, warned + delay, flight.aim.burnout_s)
     return Threat(missile, _spot(start), _spot(target), away_m, warned, passed)
 
 

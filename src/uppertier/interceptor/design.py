@@ -13,7 +13,6 @@ from uppertier.interceptor.round import Booster, Burn, InterceptorParameters, Ki
 
 # A fly-out table reaches this many times as far and as high as was published: kinematics does.
 BEYOND_PUBLISHED_RANGE, BEYOND_PUBLISHED_HEIGHT = 2.5, 2.0
-# No farther and no higher than the ideal speed would carry over a flat Earth: there is nothing beyond.
 # A round is followed until it would have covered the table at this mean speed.
 SLOWEST_MEAN_M_S = 1_250.0
 
@@ -198,7 +197,10 @@ class Interceptor:
         )
 
     def grid(self) -> Grid:
-        """Return how far apart the points of the fly-out table stand: it reaches beyond the published box."""
+        """Return how far apart the points of the fly-out table stand: it reaches beyond the published box.
+
+        It goes no farther and no higher than the ideal speed would carry over a flat Earth.
+        """
         farthest_m = self.ideal_speed_m_s**2 / STANDARD_GRAVITY_M_S2
         range_m = min(BEYOND_PUBLISHED_RANGE * self.published_range_m, farthest_m)
         height_m = min(BEYOND_PUBLISHED_HEIGHT * self.max_intercept_height_m, 0.5 * farthest_m)

@@ -247,11 +247,13 @@ def passage(
     launcher: tuple[float, float, float],
     knots: np.ndarray,
     first_launch_s: float,
+    cutoff_s: float = 0.0,
     planet: Planet = WGS84,
 ) -> Passage:
     """Return how a threat's path (`knots`, Earth-fixed, by time since its launch) lies in a reach.
 
-    `launcher` is latitude, longitude (rad) and height (m); the first round leaves at `first_launch_s`.
+    `launcher` is latitude, longitude (rad) and height (m); the first round leaves at `first_launch_s`. Before
+    `cutoff_s` the threat burns, and is not to be met.
     """
     moments = int((knots[-1, 0] - knots[0, 0]) / STEP_S) + 1
     rows = np.zeros((moments, 4))
@@ -269,4 +271,5 @@ def passage(
         forbids,
     )
     time_s, ground_m, height_m, flight_s = rows.T
+    flight_s = np.where(time_s < cutoff_s, np.inf, flight_s)
     return Passage(time_s, ground_m, height_m, flight_s, forbids, first_launch_s, reach.published)

@@ -92,7 +92,8 @@ def where_pressure(flyout, planet, pressure_pa, ground_range_m, low_m, high_m):
 def floor_and_ceiling(flyout, planet, terms, column, top_m):
     """Return the least and the greatest height (m) in a column at which a round can meet anything, or NaN.
 
-    The greatest is `top_m`, the highest path of the fan there, unless the air grows too thin below it.
+    The greatest is `top_m`, the highest path of the fan there, unless the air grows too thin below it; a
+    round that needs air and flies through thin air into a column again is counted up to the thin air.
     """
     ground = column * flyout.range_step_m
     floor, ceiling, before = nan, nan, OUT_OF_REACH
@@ -100,7 +101,7 @@ def floor_and_ceiling(flyout, planet, terms, column, top_m):
         height = row * flyout.height_step_m
         why = forbidden(flyout, planet, terms, ground, height)
         if why == NOTHING:
-            ceiling = top_m
+            ceiling = top_m if terms.least_pa <= 0.0 else min(top_m, height + flyout.height_step_m)
             if floor != floor:
                 floor = height
                 if before == TOO_DENSE:

@@ -177,7 +177,7 @@ def draw_envelope(chart: EnvelopeChart, path: Path) -> None:
     axes.set_xlabel("Ground range from the launcher (km)")
     axes.set_ylabel("Height above the ellipsoid (km)")
     axes.grid(True, color="#dddddd", linewidth=0.5, zorder=0)
-    axes.legend(fontsize=9, loc="upper right")
+    axes.legend(fontsize=9, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, frameon=False)
     figure.suptitle(chart.headline(), fontsize=13, fontweight="bold")
     figure.supxlabel(below, fontsize=8.5, color=INK, x=0.04, ha="left")
     canvas.print_figure(path, dpi=DOTS_PER_INCH, format="png")
