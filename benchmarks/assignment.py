@@ -142,7 +142,7 @@ def main() -> None:
     asked = parser.parse_args()
     found = {
         "objective": objectives(200 if asked.quick else 2000),
-        "fights": fights(6 if asked.quick else 60),
+        "fights": fights(4 if asked.quick else 60),
     }
     print(json.dumps(found)) if asked.json else show(found)
 

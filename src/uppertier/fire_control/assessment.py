@@ -1,13 +1,13 @@
 """Did the shot work? Judged by the radar alone: a target that is still seen after the intercept lives."""
 
-from uppertier.compiled import compiled
+from uppertier.compiled import compiled, lean
 from uppertier.fire_control.launcher import KILLED, LOST, SURVIVED, UNJUDGED
 from uppertier.random import ASSESSMENT, uniforms
 from uppertier.tracking.track import DROPPED
 from uppertier.tracking.track import LOST as FADED
 
 
-@compiled
+@lean
 def judge_shot(control, shot, track):
     """Return the verdict on the rounds in the air against a track, UNJUDGED while nothing can be said.
 
@@ -25,7 +25,7 @@ def judge_shot(control, shot, track):
     return UNJUDGED
 
 
-@compiled
+@lean
 def mistaken(control, seed, replica, shot, verdict):
     """Return a verdict after the crew's own error: the other one with the stated chance, by luck of its own.
 
@@ -41,7 +41,7 @@ def mistaken(control, seed, replica, shot, verdict):
     return SURVIVED if verdict == KILLED else KILLED
 
 
-@compiled
+@lean
 def assess_one(control, time_s, seed, replica, tracks, ledger):
     """Judge the shots of one replica: `tracks` (N,) TRACK, `ledger` (N,) LEDGER, which alone is written.
 

@@ -6,7 +6,7 @@ gets, and makes its orders here too.
 
 import numpy as np
 
-from uppertier.compiled import compiled
+from uppertier.compiled import compiled, lean
 from uppertier.fire_control.battlespace import meeting
 from uppertier.fire_control.forecast import PATH_KNOTS, forecast
 from uppertier.fire_control.launcher import ENGAGED, LAUNCHERS_BUSY, NO_ROUNDS, READY, ROUNDS_PROMISED, spend
@@ -14,14 +14,17 @@ from uppertier.fire_control.plan import intend
 from uppertier.flight.path import COLUMNS
 from uppertier.vectors import store
 
+# Without a round to be had a threat is looked at again when a reload is due, and this often meanwhile.
+EMPTY_S = 30.0
 
-@compiled
+
+@lean
 def is_preferred(places, plan):
     """Return whether a plan is about a threat to a preferred place."""
     return plan.place >= 0 and places.preferred[plan.place] == 1
 
 
-@compiled
+@lean
 def rounds_to_spend(control, launchers, preferred):
     """Return how many rounds the working launchers may still fire; the reserve is for preferred places."""
     rounds = 0 if preferred else -control.reserve
@@ -31,7 +34,16 @@ def rounds_to_spend(control, launchers, preferred):
     return rounds
 
 
-@compiled
+@lean
+def next_reload(launchers):
+    """Return when (s) the first of the launchers that are empty is full again; inf for never."""
+    full_s = np.inf
+    for i in range(launchers.shape[0]):
+        full_s = min(full_s, launchers[i].full_s)
+    return full_s
+
+
+@lean
 def most_urgent(places, plans):
     """Return the slot of the threat ready to be shot at that is served first; -1 for none.
 
@@ -48,7 +60,7 @@ def most_urgent(places, plans):
     return urgent
 
 
-@compiled
+@lean
 def write_order(order, slot, track, plan, found):
     """Fill in one order for a meeting that was found."""
     order.launcher = found.launcher
@@ -60,7 +72,7 @@ def write_order(order, slot, track, plan, found):
     store(order.intercept_m, found.intercept_m)
 
 
-@compiled
+@lean
 def salvo_size(control, track, shot):
     """Return how many rounds the doctrine sends at a track now, given its row in the ledger."""
     if shot.track_number == track.number and shot.salvos > 0:
@@ -68,7 +80,7 @@ def salvo_size(control, track, shot):
     return control.first_salvo
 
 
-@compiled
+@lean
 def order_salvo(
     control, flyout, planet, time_s, slot, track, size, plan, path, count, launchers, windows, orders
 ):
@@ -80,7 +92,7 @@ def order_salvo(
     """
     if size <= 0:
         plan.reason = NO_ROUNDS
-        plan.due_s = time_s + control.replan_s
+        plan.due_s = max(time_s + control.replan_s, min(time_s + EMPTY_S, next_reload(launchers)))
         return 0
     plan.reason = LAUNCHERS_BUSY
     soonest_s = time_s + control.plan_s
@@ -100,7 +112,7 @@ def order_salvo(
     return size
 
 
-@compiled
+@lean
 def draw(control, planet, slot, track, path, drawn):
     """Draw the path of the track in a slot into `path` (K, 10) unless it stands there; return its rows.
 
@@ -112,7 +124,7 @@ def draw(control, planet, slot, track, path, drawn):
     return drawn[1]
 
 
-@compiled
+@lean
 def order_greedily(
     control,
     flyout,

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.earth.geodesy import geodetic_from_ecef
 from uppertier.fire_control.launcher import (
     ABOVE_CEILING,
@@ -37,6 +37,8 @@ FASTEST_M_S = 8000.0
 # By how much at most a launch comes later when the meeting is a second later: the second, and FASTEST_M_S by
 # the mean speed of a slow interceptor, 2 km/s.
 LAUNCH_PACE = 5.0
+# No walk takes more steps than a day has seconds.
+DAY = 86_400.0
 
 # What forbids one launcher to meet a target at a place, apart from time: nothing, the published reach alone,
 # or the fly-out table whatever was published. The order matters: of several launchers the lowest counts.
@@ -61,7 +63,7 @@ class Meeting(NamedTuple):
     intercept_m: tuple[float, float, float]
 
 
-@compiled
+@lean
 def ground_range(here, there, planet):
     """Return the distance (m) over the ellipsoid between two places given by their unit normals.
 
@@ -87,7 +89,7 @@ def ground_range(here, there, planet):
     return 2.0 * asin(min(1.0, 0.5 * sqrt(chord2))) / curvature
 
 
-@compiled
+@lean
 def sighting(planet, path, count, time_s):
     """Return where a path of `count` knots is at a time."""
     position, _, _ = state_at(path, count, time_s)
@@ -96,21 +98,27 @@ def sighting(planet, path, count, time_s):
     return Sighting(position, (level * cos(longitude), level * sin(longitude), sin(latitude)), height_m)
 
 
-@compiled
+@lean
 def in_band(control, height_m):
     """Return whether a height lies between the floor and the ceiling of intercepts."""
     return control.floor_m <= height_m <= control.ceiling_m
 
 
-@compiled
+@lean
+def whole(steps):
+    """Return a number of steps rounded down, at least 0; a day is enough of them."""
+    return floor(min(max(steps, 0.0), DAY))
+
+
+@lean
 def stride(control, seen, nearest_m):
     """Return the time (s, whole steps) in which a target cannot come into band and published reach."""
     outside_m = max(seen.height_m - control.ceiling_m, control.floor_m - seen.height_m)
     outside_m = max(outside_m, nearest_m - control.reach_m)
-    return WALK_S * max(0.0, np.floor(outside_m / (FASTEST_M_S * WALK_S)))
+    return WALK_S * whole(outside_m / (FASTEST_M_S * WALK_S))
 
 
-@compiled
+@lean
 def flight_time(control, flyout, planet, launcher, seen):
     """Return what forbids a launcher to meet a target there, the fly-out time (s) and ground range (m)."""
     range_m = ground_range(load(launcher.up), seen.foot, planet)
@@ -122,7 +130,7 @@ def flight_time(control, flyout, planet, launcher, seen):
     return NOTHING, time_s, range_m
 
 
-@compiled
+@lean
 def standing_of(launch_s, soonest_s):
     """Return whether a meeting is out of the question, would need a launch too soon, or can be had."""
     if launch_s == -np.inf:
@@ -130,7 +138,7 @@ def standing_of(launch_s, soonest_s):
     return OPEN if launch_s >= soonest_s else LATE
 
 
-@compiled
+@lean
 def look(control, flyout, planet, soonest_s, seen, time_s, launchers, windows):
     """Write into each working launcher's window which launch meets the target at this moment.
 
@@ -154,7 +162,7 @@ def look(control, flyout, planet, soonest_s, seen, time_s, launchers, windows):
     return forbids, nearest_m, changed
 
 
-@compiled
+@lean
 def enter(soonest_s, time_s, windows):
     """Enter the moment looked at into the windows; it lies later than those before.
 
@@ -178,7 +186,7 @@ def enter(soonest_s, time_s, windows):
     return late
 
 
-@compiled
+@lean
 def close_windows(windows):
     """Note that there is no moment at which a launcher can meet the target."""
     for i in range(windows.shape[0]):
@@ -191,7 +199,7 @@ def close_windows(windows):
         window.standing = CLOSED
 
 
-@compiled
+@lean
 def find_windows(control, flyout, planet, time_s, path, count, apogee_m, launchers, windows):
     """Find each launcher's window on a predicted path; return why there is none, TOO_EARLY if there is one.
 
@@ -233,7 +241,7 @@ def find_windows(control, flyout, planet, time_s, path, count, apogee_m, launche
     return why_never(control, apogee_m, (missed, short, above, limited, unreachable))
 
 
-@compiled
+@lean
 def why_never(control, apogee_m, found):
     """Return the reason that a walk without a meeting gives, from what was found on the way."""
     missed, short, above, limited, unreachable = found
@@ -253,7 +261,7 @@ def why_never(control, apogee_m, found):
     return TOO_LATE
 
 
-@compiled
+@lean
 def can_fire(launcher, window, soonest_s):
     """Return whether a launcher in action has a round that could leave in time to meet the target."""
     if launcher.working == 0 or launcher.rounds <= 0:
@@ -261,7 +269,7 @@ def can_fire(launcher, window, soonest_s):
     return max(soonest_s, launcher.ready_s) <= window.launch_by_s
 
 
-@compiled
+@lean
 def meeting(control, flyout, planet, begin_s, soonest_s, path, count, launchers, windows):
     """Return the first meeting from `begin_s` on with a launcher that has a round and is ready.
 
@@ -278,11 +286,11 @@ def meeting(control, flyout, planet, begin_s, soonest_s, path, count, launchers,
         found, hop_s = best_launcher(control, flyout, planet, now_s, soonest_s, seen, launchers, windows)
         if found.launcher >= 0:
             return found
-        now_s += WALK_S * max(1.0, np.floor(hop_s / WALK_S))
+        now_s += WALK_S * max(1, whole(hop_s / WALK_S))
     return Meeting(-1, np.nan, np.nan, np.nan, (np.nan, np.nan, np.nan))
 
 
-@compiled
+@lean
 def best_launcher(control, flyout, planet, time_s, soonest_s, seen, launchers, windows):
     """Return the meeting at one moment, launcher -1 for none, and for how long (s) there will be none."""
     best, best_rounds, best_range_m, best_flight_s = -1, 0, np.inf, np.inf
@@ -306,7 +314,7 @@ def best_launcher(control, flyout, planet, time_s, soonest_s, seen, launchers, w
     return Meeting(best, time_s - best_flight_s, time_s, seen.height_m, seen.position_m), hop_s
 
 
-@compiled
+@lean
 def position_sigma(track, time_s):
     """Return how far off (m) a track's predicted position may be at a later time: the root of the trace.
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from uppertier.compiled import compiled
+from uppertier.compiled import compiled, lean
 from uppertier.fire_control.assignment import draw, order_greedily, salvo_size
 from uppertier.fire_control.battlespace import find_windows, position_sigma, sighting
 from uppertier.fire_control.forecast import PATH_KNOTS
@@ -42,7 +42,7 @@ PART_OF_WAIT = 0.25
 UNDECIDED = -1
 
 
-@compiled
+@lean
 def hold(control, time_s, track, shot):
     """Return why a track is left alone whatever the geometry, or READY if nothing speaks against a shot."""
     if track.status != FIRM:
@@ -61,7 +61,7 @@ def hold(control, time_s, track, shot):
     return READY
 
 
-@compiled
+@lean
 def review(control, places, time_s, track, shot, plan):
     """Bring the plan for one track up to date but for its window; return whether to look at that now."""
     if plan.track_number != track.number:
@@ -83,7 +83,7 @@ def review(control, places, time_s, track, shot, plan):
     return True
 
 
-@compiled
+@lean
 def in_action(launchers):
     """Return whether any launcher is in action, empty or not."""
     count = 0
@@ -92,7 +92,7 @@ def in_action(launchers):
     return count > 0
 
 
-@compiled
+@lean
 def look_for_window(control, flyout, planet, time_s, slot, track, launchers, windows, path, drawn):
     """Find each launcher's window for the track in a slot; return TOO_EARLY if there is one, else why not."""
     if not in_action(launchers):
@@ -103,7 +103,7 @@ def look_for_window(control, flyout, planet, time_s, slot, track, launchers, win
     return find_windows(control, flyout, planet, time_s, path, count, track.apogee_m, launchers, windows)
 
 
-@compiled
+@lean
 def settle(control, planet, time_s, track, shot, plan, windows, found, path, drawn):
     """Return why a threat is not shot at, or READY, once its windows were looked at with the answer `found`.
 
@@ -140,7 +140,7 @@ def settle(control, planet, time_s, track, shot, plan, windows, found, path, dra
     return READY
 
 
-@compiled
+@lean
 def never(before, found):
     """Return the reason to keep once there is no window: the one that stood while there was still time."""
     if found == TOO_LATE and (BELOW_FLOOR <= before < TOO_LATE or TRACK_TOO_POOR <= before <= LAUNCHERS_BUSY):
@@ -148,7 +148,7 @@ def never(before, found):
     return found
 
 
-@compiled
+@lean
 def survey(
     control,
     flyout,
@@ -181,7 +181,7 @@ def survey(
     return ready
 
 
-@compiled
+@lean
 def decide_one(
     control,
     flyout,

@@ -7,7 +7,7 @@ Where this stops being true: between 60 and 100 km the steps are seconds long, a
 a warhead's ballistic coefficient (a piece of a tank) is there placed some tens of metres off.
 """
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.earth.geodesy import height_above
 from uppertier.flight.falling import step_free
 from uppertier.tracking.filter import velocity_of
@@ -23,7 +23,7 @@ AIR_TOP_M = 60_000.0
 AIR_STEP_S = 0.5
 
 
-@compiled
+@lean
 def step_at(position, velocity, height_m, step_s):
     """Return the step (s) of the path there: `step_s` in coast, shorter and shorter toward the air."""
     above_m = height_m - AIR_TOP_M
@@ -32,7 +32,7 @@ def step_at(position, velocity, height_m, step_s):
     return min(step_s, AIR_STEP_S + 0.5 * above_m / norm(velocity))
 
 
-@compiled
+@lean
 def forecast(track, planet, floor_m, step_s, knots):
     """Write the path that a track will fly into `knots` (K, 10); return how many rows are used.
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from uppertier.compiled import compiled
+from uppertier.compiled import compiled, lean
 
 # What assessment says of the shots at a track.
 UNJUDGED, KILLED, SURVIVED, LOST = 0, 1, 2, 3
@@ -176,7 +176,7 @@ class Places(NamedTuple):
     preferred: np.ndarray  # 1 = served before the others, and from the reserve
 
 
-@compiled
+@lean
 def spend(order, launcher):
     """Take the round that an order fires from its launcher; with the last one its reload begins."""
     launcher.rounds -= 1
@@ -203,7 +203,7 @@ def tend(launchers, time_s):
                 launcher.full_s = np.inf
 
 
-@compiled
+@lean
 def commit(control, order, launchers, ledger):
     """Carry out one order on the books of one replica: the launcher's round, the ledger's shot.
 
@@ -225,7 +225,7 @@ def commit(control, order, launchers, ledger):
     shot.watching = 0
 
 
-@compiled
+@lean
 def open_row(shot, track_number):
     """Begin a clean ledger row for a track."""
     shot.track_number = track_number

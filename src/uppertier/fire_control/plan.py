@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.fire_control.launcher import UNSEEN
 from uppertier.vectors import store
 
 
-@compiled
+@lean
 def close_plan(plan):
     """Note in a plan that there is no moment at which the target can be met."""
     plan.earliest_s = np.nan
@@ -23,7 +23,7 @@ def close_plan(plan):
     plan.cycles = 0
 
 
-@compiled
+@lean
 def open_plan(plan, track_number):
     """Begin a clean plan for a track."""
     plan.track_number = track_number
@@ -36,7 +36,7 @@ def open_plan(plan, track_number):
     close_plan(plan)
 
 
-@compiled
+@lean
 def sum_up(windows, plan):
     """Note in a plan what its launchers' windows allow: the earliest meeting, and the ends of them all.
 
@@ -58,7 +58,7 @@ def sum_up(windows, plan):
             plan.launch_by_s = window.launch_by_s
 
 
-@compiled
+@lean
 def intend(plan, launcher, launch_s, intercept_s, height_m, intercept_m):
     """Note the engagement intended: a launcher's launch and where it meets the target."""
     plan.launcher = launcher
@@ -68,7 +68,7 @@ def intend(plan, launcher, launch_s, intercept_s, height_m, intercept_m):
     plan.margin_s = plan.launch_by_s - launch_s
 
 
-@compiled
+@lean
 def cycles_in(control, plan, salvo, next_salvo):
     """Return how many salvos fit into a plan's window, each after a look at the one before.
 

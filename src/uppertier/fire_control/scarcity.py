@@ -7,7 +7,7 @@ from math import ceil
 
 import numpy as np
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.fire_control.assignment import is_preferred, salvo_size
 from uppertier.fire_control.launcher import (
     ENGAGED_ELSEWHERE,
@@ -23,7 +23,7 @@ from uppertier.tracking.classify import threat_probability
 PREFERRED_WORTH = 100.0
 
 
-@compiled
+@lean
 def competes(plan, soonest_s):
     """Return whether a plan's threat may want rounds that leave at `soonest_s` or later."""
     if not plan.launch_by_s >= soonest_s:
@@ -32,7 +32,7 @@ def competes(plan, soonest_s):
     return waits or plan.reason == ROUNDS_PROMISED or plan.reason == LAUNCHERS_BUSY
 
 
-@compiled
+@lean
 def rounds_are_scarce(control, time_s, tracks, launchers, ledger, plans, windows):
     """Return whether the threats of one replica get in each other's way.
 
@@ -65,7 +65,7 @@ def rounds_are_scarce(control, time_s, tracks, launchers, ledger, plans, windows
     return wanted > rounds or busy_s > urgent_s or uneven
 
 
-@compiled
+@lean
 def weigh(control, places, time_s, tracks, ledger, plans, worth, wanted):
     """Fill in what the threats of one replica are worth and how many rounds each may want now; 0 for others.
 

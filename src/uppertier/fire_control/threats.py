@@ -2,12 +2,12 @@
 
 from math import sqrt
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.earth.frames import east_north_up
 from uppertier.vectors import load, rotate, subtract
 
 
-@compiled
+@lean
 def gap_to(track, places, p, sigmas):
     """Return how far (m) a track's predicted impact lies outside a place; zero or less is a threat to it.
 
@@ -29,7 +29,7 @@ def gap_to(track, places, p, sigmas):
     return away_m - places.radius_m[p] - sigmas * sqrt(max(variance, 0.0))
 
 
-@compiled
+@lean
 def place_in_danger(track, places, sigmas):
     """Return the index of the defended place that a track endangers most, or -1 when it hits nothing.
 
