@@ -72,8 +72,8 @@ def test_without_a_stored_round_an_order_costs_nothing(world, control):
     assert world.ledger[0, 2]["shots"] == 0
 
 
-def say(world, time_s):
-    tell(world.tracks, world.rounds, world.messages, world.radar, time_s, DELAY_S, 0.0, 1, 0)
+def say(world, time_s, loss=0.0):
+    tell(world.tracks, world.rounds, world.messages, world.radar, time_s, DELAY_S, loss, 1, 0)
     return world.rounds[0, 0]
 
 
@@ -112,6 +112,21 @@ def test_a_round_is_not_told_of_another_track_nor_of_a_dead_one(world, control, 
     world.tracks[0, 2][field] = value
     say(world, 210.0)
     assert world.messages[0, 0]["sent_s"] == -np.inf
+
+
+def test_uplinks_are_lost_by_chance_and_paid_for_all_the_same(world, control):
+    order(world)
+    carry_out(world, control)
+    world.rounds[0, 0]["status"] = COAST
+    heard, seconds = 0, 400
+    for second in range(seconds):
+        move_track(world, 210.0 + second, 1e6 + second)
+        say(world, 210.0 + second, loss=0.25)
+        told = say(world, 210.5 + second, loss=0.25)
+        heard += int(told["estimate_position_m"][0] == 1e6 + second)
+    # Three quarters of 400, within four standard deviations of 8.7.
+    assert abs(heard - 300) < 35
+    assert world.radar["uplinks"][0] == seconds
 
 
 def test_a_round_in_store_is_told_nothing(world):

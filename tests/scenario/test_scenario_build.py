@@ -1,6 +1,6 @@
 """From scenario to setup: names become designs, launchers stand, missiles are aimed; or why not."""
 
-from math import cos, degrees, hypot
+from math import cos, degrees, hypot, inf
 from pathlib import Path
 
 import pytest
@@ -214,3 +214,76 @@ def test_a_line_of_the_raid_may_have_another_echo():
     usual, faint = load(EXAMPLE), load(EXAMPLE, ["raid.0.cross-section=-30 dBsm"])
     assert faint.threats[0].missile.warhead_cross_section_m2 == pytest.approx(0.001)
     assert faint.threats[0].missile.body_cross_section_m2 == usual.threats[0].missile.body_cross_section_m2
+
+
+SECOND = (
+    "{radar: {design: an-tpy-2, at: seoul, boresight: 0 deg, lost: 90 s}, interceptor: thaad, "
+    "launchers: {design: thaad-launcher, count: 1, at: radar}, doctrine: {shots: single}, "
+    "delays: {plan: 5 s, uplink: 0.5 s, assess: 4 s}, defends: [seoul], uplink-loss: 0.1}"
+)
+
+
+def several(tmp_path, *changes, second=SECOND):
+    """Return the example with its battery as the first of two, changed and built."""
+    text = EXAMPLE.read_text(encoding="utf-8").replace("battery:\n", "batteries:\n - name: first\n")
+    lines = [f" {line}" if line.startswith("  ") else line for line in text.splitlines()]
+    lines.insert(lines.index("cue: {early-warning: true, delay: 60 s}"), f" - {second}")
+    file = tmp_path / "several.yaml"
+    file.write_text("\n".join(lines).replace("    - {missile", "  - {missile"), encoding="utf-8")
+    return load(file, changes)
+
+
+def test_several_batteries_each_with_places_and_failures_of_its_own(tmp_path):
+    setup = several(
+        tmp_path, "sharing={delay: 2 s, loss: 0.1, lost: 300 s}", "batteries.0.launch-on-remote=true"
+    )
+    first, second = setup.batteries
+    assert (first.name, second.name) == ("first", "seoul")
+    assert (first.radar_lost_s, second.radar_lost_s) == (inf, 90.0)
+    assert (first.uplink_loss, second.uplink_loss) == (0.0, 0.1)
+    assert (first.launch_on_remote, second.launch_on_remote) == (True, False)
+    assert [place.spot.name for place in second.places] == ["seoul"]
+    assert [place.spot.name for place in setup.places][-1] == "seoul"
+    assert len(first.launchers) == 2
+    assert (setup.sharing.delay_s, setup.sharing.loss, setup.sharing.lost_s) == (2.0, 0.1, 300.0)
+    assert several(tmp_path).sharing is None
+
+
+def test_one_battery_in_a_list_is_that_battery(tmp_path):
+    file = tmp_path / "one.yaml"
+    text = EXAMPLE.read_text(encoding="utf-8").replace("battery:\n", "batteries:\n -\n")
+    file.write_text(text, encoding="utf-8")
+    assert load(file).batteries == load(EXAMPLE).batteries
+
+
+@pytest.mark.parametrize(
+    "change, says",
+    [
+        (f"battery={SECOND}", "give either 'battery' or 'batteries', not both"),
+        ("batteries.1.name=first", "two batteries are called 'first'"),
+        ("batteries.1.radar.design=an-tpy-3", "batteries.1.radar.design: Unknown radar 'an-tpy-3'. Did you"),
+        ("batteries.1.defends=[soul]", "batteries.1.defends.0: Unknown place 'soul'. Did you mean 'seoul'?"),
+        ("batteries.1.radr={}", "batteries.1.radr: unknown key 'radr'. Did you mean 'radar'?"),
+        ("batteries.1.uplink-loss=2", "batteries.1.uplink-loss: must be at most 1"),
+        ("sharing={tracks: false}", "sharing: engagements are known by their tracks"),
+        ("sharing={tracs: true}", "sharing.tracs: unknown key 'tracs'. Did you mean 'tracks'?"),
+        ("batteries.1.radar.lost=90", "batteries.1.radar.lost: '90' has no unit. A time takes"),
+    ],
+)
+def test_mistakes_about_several_batteries_are_explained(tmp_path, change, says):
+    with pytest.raises(errors.BadInput) as caught:
+        several(tmp_path, change)
+    assert any(says in complaint for complaint in caught.value.complaints), caught.value.complaints
+
+
+@pytest.mark.parametrize(
+    "change, says",
+    [
+        ("battery=null", "has no battery. Write 'battery: {…}' for one"),
+        ("sharing={}", "'sharing' is between batteries, and there is one"),
+        ("battery.launch-on-remote=true", "'launch-on-remote' needs another battery"),
+    ],
+)
+def test_what_one_battery_cannot_do_is_explained(change, says):
+    with pytest.raises(errors.BadInput, match=says):
+        load(EXAMPLE, [change])

@@ -158,6 +158,7 @@ def populate(setup: Setup, seed: int, first_replica: int, replicas: int) -> tupl
         marks = fly_threat(setup, threat, slot, worlds[0], seed, first_replica)
         fly_remnants(setup, slot, worlds[0], marks, seed, first_replica)
         cutoff_rows.append(marks[:, 1])
+    worlds = trimmed(worlds)
     cues = worlds[0].cues[:, : sizes.cues]
     draw_reports(setup, worlds[0], cutoff_rows, seed, first_replica)
     cues["available_s"][cues["available_s"] >= setup.cue_lost_s] = np.inf
@@ -165,6 +166,13 @@ def populate(setup: Setup, seed: int, first_replica: int, replicas: int) -> tupl
         world.cues[:, : sizes.cues] = cues
         man(battery, world, setup.planet, battery_seed(seed, number), first_replica)
     return worlds
+
+
+def trimmed(worlds: tuple[World, ...]) -> tuple[World, ...]:
+    """Return the worlds without knots that no path of the batch has: paths are the largest of all arrays."""
+    longest = int(worlds[0].knot_counts.max(initial=1))
+    knots = worlds[0].knots[:, :, :longest].copy()
+    return tuple(world._replace(knots=knots) for world in worlds)
 
 
 def battery_seed(seed: int, number: int) -> int:
