@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from uppertier.catalog import build as catalog
 from uppertier.earth.constants import WGS84
 from uppertier.earth.geodesy import geodetic_from_ecef, height_above, surface_inverse
 from uppertier.engagement.engine import engage
@@ -16,16 +17,19 @@ from uppertier.interceptor.round import HIT
 from uppertier.scenario.build import load
 
 ROOT = Path(__file__).parents[2]
-# How many fights of each file are looked at: more where there is one missile to be hit or not.
-REPLICAS = {
-    "seongju": 4,
-    "seongju-six": 4,
-    "cued-by-green-pine": 2,
-    "march-2017-salvo": 12,
-    "lofted-nodong": 16,
-    "musudan-at-guam": 24,
-    "kn-23": 8,
-    "gulf-2022": 24,
+# How many fights of each file are looked at, more where there is one missile to be hit or not; and how many
+# rounds the battery has.
+FILES = {
+    "seongju": (4, 16),
+    "seongju-six": (4, 48),
+    "cued-by-green-pine": (2, 16),
+    "march-2017-salvo": (12, 16),
+    "lofted-nodong": (16, 48),
+    "musudan-at-guam": (24, 24),
+    "kn-23": (8, 48),
+    "gulf-2022": (24, 48),
+    "radar-lost": (4, 16),
+    "layered-korea": (2, 48 + 2 * 48),
 }
 # The plan keeps to the published heights; the place in truth may differ by a second's flight, 7 km at Guam.
 SLACK_KM = 7.0
@@ -44,7 +48,7 @@ def scene(name, *changes):
 @cache
 def fought(name, *changes):
     """Return the record of a scenario file; changed, of two fights."""
-    return engage(scene(name, *changes), 1, 2 if changes else REPLICAS[name], threads=2)
+    return engage(scene(name, *changes), 1, 2 if changes else FILES[name][0], threads=2)
 
 
 @cache
@@ -66,15 +70,14 @@ def apogee_km(threat):
     return height_above(tuple(float(each) for each in knots[top, 1:4]), WGS84) / 1e3
 
 
-def seconds_in_the_box(setup, threat):
-    """Return how long a missile is within the published reach and heights, taken from the radar's site."""
-    design, spot = setup.interceptor, setup.radar.spot
-    count, here = 0, (spot.latitude_rad, spot.longitude_rad)
-    knots = threat.aim.knots
+def seconds_in_the_box(threat):
+    """Return how long a missile is within the published reach of Seongju and the published heights."""
+    design, site = catalog.interceptor("thaad"), catalog.place("seongju")
+    count, knots = 0, threat.aim.knots
     for time_s in np.arange(0.0, threat.aim.flight_time_s):
         place = tuple(float(np.interp(time_s, knots[:, 0], knots[:, axis])) for axis in (1, 2, 3))
         latitude, longitude, height_m = geodetic_from_ecef(place, WGS84)
-        range_m = surface_inverse(*here, latitude, longitude, WGS84)[0]
+        range_m = surface_inverse(site.latitude_rad, site.longitude_rad, latitude, longitude, WGS84)[0]
         high_enough = design.min_intercept_height_m <= height_m <= design.max_intercept_height_m
         count += high_enough and range_m <= design.published_range_m
     return count
@@ -86,32 +89,31 @@ def after_launch(record, what):
 
 
 def test_every_scenario_file_is_looked_at():
-    assert {path.stem for path in (ROOT / "scenarios").glob("*.yaml")} == set(REPLICAS)
+    assert {path.stem for path in (ROOT / "scenarios").glob("*.yaml")} == set(FILES)
 
 
 def test_the_page_lists_every_scenario_file_and_the_readme_the_page():
     page = (ROOT / "docs" / "scenarios.md").read_text(encoding="utf-8")
-    missing = [name for name in REPLICAS if f"uppertier run scenarios/{name}.yaml" not in page]
+    missing = [name for name in FILES if f"uppertier run scenarios/{name}.yaml" not in page]
     assert missing == []
     assert "docs/scenarios.md" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", REPLICAS)
+@pytest.mark.parametrize("name", FILES)
 def test_every_fight_is_decided_before_its_horizon_and_nothing_of_it_is_lost(name):
     for each in ends(name):
         assert each.intercepted + each.leaked == each.threats
         assert (each.detections_lost, each.events_lost) == (0, 0)
 
 
-@pytest.mark.parametrize("name", REPLICAS)
+@pytest.mark.parametrize("name", FILES)
 def test_no_battery_fires_more_than_it_has(name):
-    magazine = sum(site.rounds for site in scene(name).launchers)
-    assert all(each.interceptors_fired <= magazine for each in ends(name))
+    assert all(each.interceptors_fired <= FILES[name][1] for each in ends(name))
 
 
-@pytest.mark.parametrize("name", REPLICAS)
+@pytest.mark.parametrize("name", [name for name in FILES if name != "layered-korea"])
 def test_rounds_meet_their_targets_between_the_published_heights(name):
-    design = scene(name).interceptor
+    design = catalog.interceptor("thaad")
     heights = [event.height_km for each in ends(name) for event in each.events if event.kind == "intercept"]
     assert all(height > design.min_intercept_height_m / 1e3 - SLACK_KM for height in heights)
     assert all(height < design.max_intercept_height_m / 1e3 + SLACK_KM for height in heights)
@@ -144,8 +146,7 @@ def test_most_of_the_salvo_is_stopped_before_the_places_farther_back():
 
 def test_camp_humphreys_can_be_defended_for_some_seconds_only():
     """It lies 147 km from the battery, inside the 200 km; but there the missile is below 40 km already."""
-    setup = scene("march-2017-salvo")
-    window_s = {threat.target.name: seconds_in_the_box(setup, threat) for threat in setup.threats}
+    window_s = {each.target.name: seconds_in_the_box(each) for each in scene("march-2017-salvo").threats}
     assert 2 <= window_s["camp-humphreys"] <= 15
     assert min(window_s[name] for name in ("gyeryongdae", "daegu", "busan")) > 40
 
@@ -208,7 +209,7 @@ def test_the_kn_23_stays_below_the_floor_and_the_outcome_says_so():
     """Its highest point is 37 km and no round goes below 40 km: it is seen, tracked and not shot at."""
     (threat,) = scene("kn-23").threats
     assert apogee_km(threat) == pytest.approx(37.0, abs=0.5)
-    assert scene("kn-23").interceptor.min_intercept_height_m == 40e3
+    assert catalog.interceptor("thaad").min_intercept_height_m == 40e3
     assert np.max(after_launch(fought("kn-23"), "threat_first_seen_s")) < 120.0
     for each in ends("kn-23"):
         assert (each.intercepted, each.interceptors_fired) == (0, 0)
@@ -236,3 +237,45 @@ def test_shorter_missiles_do_not_reach_al_dhafra(missile):
     """From Al Jawf it is 1,357 km; the Qiam-1 flies 800 and the Scud-ER 1,000."""
     with pytest.raises(OutOfReach, match="out of reach"):
         load(path_of("gulf-2022"), [f"raid.0.missile={missile}"])
+
+
+LOST_S = 240.0
+
+
+def test_until_the_radar_is_lost_the_fight_is_the_same():
+    """One luck: up to that moment every event is the one of the scenario in which the radar stays."""
+    for lost, whole in zip(ends("radar-lost"), ends("seongju"), strict=True):
+        before = [[each for each in fight.events if each.time_s < LOST_S] for fight in (lost, whole)]
+        assert before[0] == before[1] != []
+
+
+def test_without_its_radar_the_battery_fires_no_more_and_judges_nothing():
+    for each in ends("radar-lost"):
+        late = {event.kind for event in each.events if event.time_s > LOST_S + 0.1}
+        assert not late & {"order", "verdict", "first seen"}
+
+
+def test_rounds_in_the_air_fly_on_and_the_others_are_missed():
+    """Two of four missiles have been fired at by then: some of them are hit, the others come down."""
+    assert 0.1 <= share_killed("radar-lost") <= 0.75
+    for each in ends("radar-lost"):
+        assert any("fell silent at 240 s" in sentence for sentence in each.sentences())
+
+
+def test_the_upper_tier_shoots_first_and_the_lower_one_below_it():
+    """Seongju meets them from 40 km up, Patriot where the published 36 km end at the highest."""
+    heights = {"Seongju": [], "Osan": [], "Daegu": []}
+    for each in ends("layered-korea"):
+        assert each.interceptors_fired > 0
+        for event in each.events:
+            if event.kind == "intercept":
+                heights[event.subject.rpartition(" of ")[2]].append(event.height_km)
+    assert heights["Seongju"]
+    assert min(heights["Seongju"]) > 40.0 - SLACK_KM
+    assert max(heights["Osan"] + heights["Daegu"], default=0.0) < 45.0
+
+
+def test_the_lower_tier_is_told_by_the_upper_one():
+    """Its fence looks along the horizon to 170 km; what comes from above it hears of."""
+    for each in ends("layered-korea"):
+        assert any(event.kind == "shared" and "Seongju tells Osan" in event.detail for event in each.events)
