@@ -61,7 +61,7 @@ def fought(warheads, doctrine, works, replicas, launchers=2, missed=0.0):
         f"battery.doctrine={doctrine}",
         f"battery.discrimination={{warhead-missed: {missed}, debris-taken: 0.0}}",
     )
-    setup = replace(setup, interceptor=sure(setup.interceptor, works))
+    setup = setup.with_battery(interceptor=sure(setup.batteries[0].interceptor, works))
     record = fight_batch(setup, seed=11, replicas=replicas).variables
     status, rounds = record["threat_status"].values, record["round_status"].values
     target = record["round_target"].values

@@ -25,7 +25,7 @@ def complaint(*changes):
 
 
 def test_launchers_may_stand_in_groups_at_different_heights():
-    launchers = load(EXAMPLE, [GROUPS]).launchers
+    launchers = load(EXAMPLE, [GROUPS]).batteries[0].launchers
     assert [site.spot.title for site in launchers] == [f"Launcher {i}" for i in range(1, 6)]
     assert [site.spot.height_m for site in launchers] == [650.0] * 2 + [40.0] * 3
     assert launchers[0].spot.latitude_rad > launchers[2].spot.latitude_rad
@@ -33,7 +33,7 @@ def test_launchers_may_stand_in_groups_at_different_heights():
 
 def test_a_group_s_stock_is_the_battery_s_and_has_its_rounds():
     setup = load(EXAMPLE, [GROUPS])
-    world = populate(setup, 1, 0, 2)
+    world = populate(setup, 1, 0, 2)[0]
     assert world.launchers["stock"][:, 0].tolist() == [10, 10]
     assert world.launchers["reload_s"][0].tolist() == [inf, inf, 1800.0, 1800.0, 1800.0]
     assert world.rounds.shape[1] == 5 * 8 + 10
@@ -41,19 +41,19 @@ def test_a_group_s_stock_is_the_battery_s_and_has_its_rounds():
 
 def test_without_a_stock_there_is_one_load_for_each():
     setup = load(EXAMPLE, ["battery.launchers.reload=true"])
-    assert sum(site.stock for site in setup.launchers) == 16
+    assert sum(site.stock for site in setup.batteries[0].launchers) == 16
 
 
 def test_launchers_are_out_or_lost_by_number():
     setup = load(EXAMPLE, ["battery.launchers.out=[1]", "battery.launchers.lost=[{launcher: 2, at: 200 s}]"])
-    assert [site.lost_s for site in setup.launchers] == [0.0, 200.0]
-    assert populate(setup, 1, 0, 1).launchers["working"].tolist() == [[0, 1]]
+    assert [site.lost_s for site in setup.batteries[0].launchers] == [0.0, 200.0]
+    assert populate(setup, 1, 0, 1)[0].launchers["working"].tolist() == [[0, 1]]
 
 
 def test_a_scenario_written_out_reads_the_same(tmp_path):
     path = tmp_path / "as-used.yaml"
     path.write_text(dump(read(EXAMPLE, [GROUPS])))
-    assert load(path).launchers == load(EXAMPLE, [GROUPS]).launchers
+    assert load(path).batteries[0].launchers == load(EXAMPLE, [GROUPS]).batteries[0].launchers
 
 
 def test_a_mistake_in_a_single_group_is_placed_without_a_number(tmp_path):
@@ -97,7 +97,7 @@ def test_the_doctrine_reaches_fire_control():
             " assignment: optimal, assumed-hit: 0.8, hit-called-miss: 0.1, miss-called-hit: 0.2}"
         ],
     )
-    book = open_book(setup)
+    book = open_book(setup, 0)
     control = book.control
     assert (control.first_salvo, control.next_salvo, control.reserve) == (2, 1, 3)
     assert (control.hold_fire, control.assignment, control.assumed_hit) == (0, 1, 0.8)

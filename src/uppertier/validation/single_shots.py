@@ -178,7 +178,7 @@ def setup_of(case: Case) -> Setup:
         (threat,) = setup.threats
         missile = replace(threat.missile, warhead_cross_section_m2=case.cross_section_m2)
         setup = replace(setup, threats=(replace(threat, missile=missile),))
-    return replace(setup, interceptor=replace(setup.interceptor, **case.interceptor))
+    return setup.with_battery(interceptor=replace(setup.batteries[0].interceptor, **case.interceptor))
 
 
 def shoot(case: Case, fights: int, seed: int = SEED) -> Cell:
