@@ -14,7 +14,7 @@ PUBLISHED, KINEMATIC, MIXED = "published", "kinematic", "mixed"
 SAID = {
     PUBLISHED: "Intercepts were allowed within the published box only.",
     KINEMATIC: "Intercepts were allowed wherever a round can be, beyond the published box.",
-    MIXED: "Intercepts were allowed within the published box to some batteries, to others wherever a round can be.",
+    MIXED: "Some batteries kept within the published box, others shot wherever a round can be.",
 }
 """The sentence that an outcome has for each."""
 

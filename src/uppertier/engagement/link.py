@@ -32,7 +32,7 @@ from uppertier.tracking.estimate import ESTIMATE_MATRICES, begin_free_fall, esti
 from uppertier.tracking.filter import velocity_of
 from uppertier.tracking.prediction import copy_state
 from uppertier.tracking.reports import spread_of
-from uppertier.tracking.track import CUED, DROPPED, EMPTY, FIRM, NOT_FOUND, drop, is_live
+from uppertier.tracking.track import CUED, DROPPED, EMPTY, FIRM, NOT_FOUND, UNSTRAINED_NIS, drop, is_live
 from uppertier.vectors import load, norm, store, subtract
 
 REPORT = np.dtype(
@@ -171,6 +171,7 @@ def take_over(report, track, shot, time_s, book, ghost, matrices):
         for j in range(7):
             ghost.covariance[i, j] = report.covariance[i, j]
     ghost.time_s = report.time_s
+    ghost.mean_nis = UNSTRAINED_NIS
     begin_free_fall(ghost, tracker)
     estimate_ahead(ghost, time_s - ghost.time_s, tracker, planet, matrices)
     estimate_ahead(track, time_s - track.time_s, tracker, planet, matrices)

@@ -37,7 +37,7 @@ SHOTS_SPENT = 19
 JUDGED_KILLED = 20
 READY = 21
 
-# Rounds go to the most urgent; scarce ones where they are worth most; or a centre decides for several batteries.
+# Rounds go to the most urgent; scarce ones where they are worth most; or a centre decides for all.
 GREEDY, OPTIMAL, TOGETHER = 0, 1, 2
 
 # A launcher: (replica, launcher).

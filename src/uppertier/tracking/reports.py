@@ -17,7 +17,7 @@ from uppertier.tracking.confirmation import DOUBTFUL_MISSES
 from uppertier.tracking.estimate import begin_free_fall, bring, estimate_ahead
 from uppertier.tracking.filter import set_velocity
 from uppertier.tracking.prediction import copy_state
-from uppertier.tracking.track import CUED, EMPTY, FIRM, begin, free_slot, is_live, next_number
+from uppertier.tracking.track import CUED, EMPTY, FIRM, UNSTRAINED_NIS, begin, free_slot, is_live, next_number
 from uppertier.vectors import load, store
 
 # A search in vain says that the report is worse than it claims: its sigmas grow by half, twice at most.
@@ -37,8 +37,12 @@ def search_end(track, cues, tracker):
 
 @lean
 def start_from_report(track, cue, tracker):
-    """Fill a track's time, mean and covariance from a report, which knows nothing of drag."""
+    """Fill a track's time, mean and covariance from a report, which knows nothing of drag.
+
+    Nothing has surprised it yet: of a record used before, the strain must not stay.
+    """
     track.time_s = cue.time_s
+    track.mean_nis = UNSTRAINED_NIS
     store(track.state, load(cue.position_m))
     set_velocity(track.state, load(cue.velocity_m_s))
     track.state[6] = tracker.inverse_beta_m2_kg

@@ -51,6 +51,9 @@ LEAST_INVERSE_BETA = 1.0 / 40_000.0
 # Longer than any fight: it sorts the tracks that were firm behind those that never were.
 YEAR_S = 3.2e7
 
+# What the squared innovations of a consistent filter, three measured values each, are in the mean.
+UNSTRAINED_NIS = 3.0
+
 TRACK = np.dtype(
     [
         ("status", "i8"),
@@ -351,7 +354,7 @@ def begin(track, status, number, cue, time_s, tracker):
     track.likeness = 0.0
     track.last_detection = -1
     track.last_nis = np.nan
-    track.mean_nis = 3.0
+    track.mean_nis = UNSTRAINED_NIS
     track.cross_section_m2 = tracker.cross_section_m2
     track.impact_known = 0
     track.predicted_s = -np.inf
