@@ -2,8 +2,10 @@
 
     python benchmarks/engagement.py [--quick] [--json]
 
-Speed: one missile against one round, and twenty missiles against six launchers, in batches on all cores; the
-cost of each phase for one replica and one frame, in a batch of the demo on one core. Ends: the demo
+Speed: one missile against one round, and twenty missiles against six launchers, in batches on all cores, as
+a campaign fights them; the cost of each phase for one replica and one frame, in a batch on one core, of its
+processor's time; fights a second against the number of missiles, all launched within 200 s, and against the
+replicas of a batch. Ends: the demo
 (scenarios/seongju.yaml) over many fights, and the single shot of a flight test: one Scud-ER at Daegu, cued
 20 s after cut-off, one round. Many fights are replicas 0, 1, ... of seed 1: a replica's luck is as
 independent of the others' as a seed's. Some real seeds are fought beside them, to show that it is so. Rates
@@ -20,7 +22,7 @@ from collections import Counter
 from collections.abc import Callable
 from math import sqrt
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, thread_time
 
 import numpy as np
 
@@ -34,7 +36,9 @@ from uppertier.scenario.build import load
 
 DEMO = Path(__file__).parents[1] / "scenarios" / "seongju.yaml"
 SINGLE_SHOT = ("raid.0.count=1", "raid.0.at=daegu", "cue.delay=20 s", "battery.doctrine.shots=single")
-TWENTY = ("raid.0.count=20", "battery.launchers.count=6")
+LAUNCHES_WITHIN_S = 200.0
+THREATS = (1, 5, 20, 50, 100)
+REPLICAS = (1, 8, 64, 512)
 PHASES = ("move", "sight", "belief", "assess", "decide", "launch", "tell", "fly", "judge", "note")
 EDGES_M = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 10.0, 100.0, 1e3, 1e4, 1e6)
 
@@ -54,6 +58,12 @@ def rate(hits: int, shots: int) -> dict:
     return {"of": shots, "number": hits, "rate": hits / max(1, shots), "interval_95": wilson(hits, shots)}
 
 
+def raid_of(threats: int) -> tuple[str, ...]:
+    """Return what makes the demo a raid of so many missiles, against six launchers."""
+    apart_s = LAUNCHES_WITHIN_S / threats
+    return f"raid.0.count={threats}", f"raid.0.apart={apart_s:g} s", "battery.launchers.count=6"
+
+
 def per_second(setup: Setup, replicas: int) -> float:
     """Return fights a second in one batch on all cores; the kernels must be compiled."""
     begun_s = perf_counter()
@@ -62,14 +72,14 @@ def per_second(setup: Setup, replicas: int) -> float:
 
 
 def phase_costs(setup: Setup, replicas: int) -> dict[str, float]:
-    """Return what each phase costs for one replica in one frame (us), mean over a batch on one core."""
+    """Return what each phase costs for one replica in one frame (us of a core), mean over a batch."""
     spent_s: Counter[str] = Counter()
 
     def watched(name: str, phase: Callable) -> Callable:
         def watching(*arguments):
-            begun_s = perf_counter()
+            begun_s = thread_time()
             phase(*arguments)
-            spent_s[name] += perf_counter() - begun_s
+            spent_s[name] += thread_time() - begun_s
 
         return watching
 
@@ -82,6 +92,19 @@ def phase_costs(setup: Setup, replicas: int) -> dict[str, float]:
         for name, phase in plain.items():
             setattr(engine, name, phase)
     return {name: 1e6 * spent_s[name] / (replicas * frame_count(setup)) for name in PHASES}
+
+
+def growth(quick: bool) -> dict[str, dict[str, float]]:
+    """Return fights a second by the number of missiles, and by the replicas of a batch of one on one."""
+    sizes, batches = (THREATS[:3], REPLICAS[:3]) if quick else (THREATS, REPLICAS)
+    single = load(DEMO, SINGLE_SHOT)
+    return {
+        "by_threats": {
+            str(size): per_second(load(DEMO, raid_of(size)), max(2, (16 if quick else 128) // size))
+            for size in sizes
+        },
+        "by_replicas": {str(batch): per_second(single, batch) for batch in batches},
+    }
 
 
 def column(record: Record, name: str) -> np.ndarray:
@@ -149,6 +172,11 @@ def said(found: dict) -> str:
     return f"{found['rate']:.3f} [{low:.3f}, {high:.3f}], {found['number']} of {found['of']}"
 
 
+def listed(rates: dict[str, float]) -> str:
+    """Return rates in one line."""
+    return ", ".join(f"{name}: {each:.3g}" for name, each in rates.items())
+
+
 def bars(counts: dict[str, int]) -> None:
     """Print a histogram."""
     all_of_them = max(1, sum(counts.values()))
@@ -161,9 +189,14 @@ def show(found: dict) -> None:
     print(f"one on one        {found['one_on_one_per_s']:8.1f} fights/s on {found['cores']} cores")
     print(f"twenty missiles   {found['twenty_threat_per_s']:8.2f} fights/s")
     print(f"peak memory       {found['peak_memory_mb']:8.0f} MB")
-    print("\nphases of the demo, us for one replica and one frame")
-    for name, cost_us in found["phase_us"].items():
-        print(f"  {name:>16s} {cost_us:7.2f}")
+    print("\nfights a second by missiles:    " + listed(found["growth"]["by_threats"]))
+    print("one on one by replicas at once: " + listed(found["growth"]["by_replicas"]))
+    print("\nphases, us for one replica and one frame")
+    print(f"  {'':>16s} {'one':>7s} {'demo':>7s} {'twenty':>7s}")
+    tables = found["phase_us_one_on_one"], found["phase_us"], found["phase_us_twenty"]
+    for name in PHASES:
+        print(f"  {name:>16s} " + " ".join(f"{table[name]:7.2f}" for table in tables))
+    print(f"  {'all':>16s} " + " ".join(f"{sum(table.values()):7.2f}" for table in tables))
     demo, shots = found["demo"], found["single_shot"]
     print(f"\nthe demo, {demo['fights']} fights: missiles intercepted")
     bars(demo["intercepted"])
@@ -193,13 +226,16 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="fewer fights: ends within a minute")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
-    demo, single, twenty = load(DEMO), load(DEMO, SINGLE_SHOT), load(DEMO, TWENTY)
+    demo, single, twenty = load(DEMO), load(DEMO, SINGLE_SHOT), load(DEMO, raid_of(20))
     engine.fight_batch(demo)  # compiles what is not compiled yet
     found = {
         "cores": os.cpu_count(),
-        "one_on_one_per_s": per_second(single, 32 if asked.quick else 128),
-        "twenty_threat_per_s": per_second(twenty, 4 if asked.quick else 16),
-        "phase_us": phase_costs(demo, 4 if asked.quick else 16),
+        "one_on_one_per_s": per_second(single, 256 if asked.quick else 1024),
+        "twenty_threat_per_s": per_second(twenty, 32 if asked.quick else 128),
+        "growth": growth(asked.quick),
+        "phase_us": phase_costs(demo, 8 if asked.quick else 64),
+        "phase_us_one_on_one": phase_costs(single, 32 if asked.quick else 256),
+        "phase_us_twenty": phase_costs(twenty, 4 if asked.quick else 16),
         "demo": demo_ends(demo, 40 if asked.quick else 400, 4 if asked.quick else 20),
         "single_shot": single_shots(single, 100 if asked.quick else 1000),
         "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0,

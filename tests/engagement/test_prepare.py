@@ -10,7 +10,7 @@ from uppertier.engagement.prepare import FILTERS, aimed_launches, open_books, po
 from uppertier.engagement.sky import WAITING
 from uppertier.errors import BadInput, Impossible
 from uppertier.interceptor.round import STORED
-from uppertier.radar.schedule import fence_beams
+from uppertier.radar.fence import fence_beams
 from uppertier.tracking.track import JOINT, NEAREST, TRACKER
 
 

@@ -4,6 +4,7 @@ from math import radians
 
 import pytest
 
+from radar.fences import laid
 from uppertier.radar.array import in_field
 from uppertier.radar.fence import can_make, fence_beams, fence_direction
 
@@ -15,15 +16,7 @@ def test_a_beam_can_be_made_where_the_face_can_look(radar, site, largest_scan_de
     limited = radar._replace(
         largest_scan_rad=radians(largest_scan_deg), max_elevation_rad=radians(max_elevation_deg)
     )
-    made = [
-        beam for beam in range(fence_beams(limited)) if can_make(limited, site, toward(limited, site, beam))
-    ]
-    asked = [
-        beam for beam in range(fence_beams(limited)) if in_field(limited, site, toward(limited, site, beam))
-    ]
-    assert made == asked
-
-
-def toward(radar, site, beam):
-    """Where a fence beam points."""
-    return fence_direction(radar, site, beam)
+    fence = laid(limited, site)
+    beams = [fence_direction(fence, beam) for beam in range(fence_beams(limited))]
+    made = [can_make(fence, toward) for toward in beams]
+    assert made == [in_field(limited, site, toward) for toward in beams]

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from radar.fences import laid
+from uppertier.radar.fence import fence_beams
 from uppertier.radar.schedule import (
     CONFIRM,
     DISCRIMINATE,
@@ -17,7 +19,6 @@ from uppertier.radar.schedule import (
     URGENT,
     WAITING,
     begin_frame,
-    fence_beams,
     next_dwell,
 )
 
@@ -28,9 +29,9 @@ def dwells_of_frame(sky, frame, replica=0):
     """Play one frame's schedule alone and return its dwells."""
     tasks, state = sky.tasks[replica], sky.states[replica : replica + 1][0]
     begin_frame(sky.radar, FRAME_S, tasks, state)
-    made = []
+    made, fence = [], laid(sky.radar, sky.site)
     while True:
-        dwell = next_dwell(sky.radar, sky.site, frame * FRAME_S, FRAME_S, tasks, state)
+        dwell = next_dwell(sky.radar, sky.site, fence, frame * FRAME_S, FRAME_S, tasks, state)
         if dwell.kind == 0:
             return made
         made.append(dwell)

@@ -155,6 +155,8 @@ def note_tracks(world, r, until_s):
     """Note first detections, firm tracks, lost tracks and verdicts in replica r."""
     for i in range(world.tracks.shape[1]):
         track, plan, seen = world.tracks[r, i], world.plans[r, i], world.noted_tracks[r, i]
+        if track.number == 0:
+            break  # nor was any slot behind it ever used
         if track.status == EMPTY:
             continue
         if track.number != seen.number:

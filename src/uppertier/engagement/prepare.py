@@ -28,8 +28,8 @@ from uppertier.interceptor.round import InterceptorParameters
 from uppertier.radar.array import Site
 from uppertier.radar.detection import swerling1
 from uppertier.radar.equation import RadarParameters
+from uppertier.radar.fence import fence_beams
 from uppertier.radar.measurement import range_cell
-from uppertier.radar.schedule import fence_beams
 from uppertier.random import DISPERSION, FENCE, normals, uniforms
 from uppertier.tracking.track import (
     EXTENDED,

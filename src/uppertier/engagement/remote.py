@@ -24,8 +24,9 @@ from uppertier.radar.array import Site, beam_shape, in_view
 from uppertier.radar.cue import finish, send
 from uppertier.radar.detection import SHORTEST_GATE_M, cell_probability, observed_power, threshold
 from uppertier.radar.equation import RadarParameters, dwell_snr, wanted_dwell
+from uppertier.radar.fence import fence_beams
 from uppertier.radar.measurement import measure, measure_ideal
-from uppertier.radar.schedule import CONFIRM, GATE_SIGMAS, OUT_OF_VIEW, SERVED, fence_beams
+from uppertier.radar.schedule import CONFIRM, GATE_SIGMAS, OUT_OF_VIEW, SERVED
 from uppertier.random import FENCE, uniforms
 from uppertier.tracking.confirmation import count_look, weigh
 from uppertier.tracking.feeding import feed

@@ -31,9 +31,9 @@ from uppertier.compiled import lean
 from uppertier.radar.array import in_field
 from uppertier.radar.detection import SHORTEST_GATE_M
 from uppertier.radar.equation import wanted_dwell
-from uppertier.radar.fence import can_make, fence_beams, fence_direction
+from uppertier.radar.fence import can_make, fence_direction
 from uppertier.radar.raster import beam_of, lay_raster, next_beam, spread
-from uppertier.vectors import along, load, norm, rotate, scale, subtract
+from uppertier.vectors import along, dot, load, norm, rotate, scale, subtract
 
 NONE = 0
 FENCE = 1
@@ -189,33 +189,35 @@ def pay(kind, dwell_s, frame_s, state):
 
 
 @lean
-def next_dwell(radar, site, time_s, frame_s, tasks, state):
+def next_dwell(radar, site, fence, time_s, frame_s, tasks, state):
     """Choose the next dwell of this frame for one replica, pay for it, and return it.
 
-    Its kind is NONE when the time is up or nobody wants any.
+    Its kind is NONE when the time is up or nobody wants any. `fence` is the radar's, a FENCE_FIGURES record.
     """
     if state.used_s >= frame_s - INSTANT_S:
         return NO_DWELL
     by_s = time_s + 0.5 * frame_s
     if radar.search_share > 0.0 and state.search_credit_s >= radar.fence_dwell_s:
-        dwell = owed_search(radar, site, time_s, by_s, frame_s, tasks, state)
+        dwell = owed_search(radar, site, fence, time_s, by_s, frame_s, tasks, state)
         if dwell.kind != NONE:
             return dwell
-    dwell = foremost_dwell(radar, site, time_s, by_s, frame_s, CONFIRM_RANK, tasks, state)
-    if dwell.kind != NONE:
-        return dwell
-    return next_fence_beam(radar, site, frame_s, False, state)
+    if state.idle == 0:
+        dwell = foremost_dwell(radar, site, time_s, by_s, frame_s, CONFIRM_RANK, tasks, state)
+        if dwell.kind != NONE:
+            return dwell
+        state.idle = 1
+    return next_fence_beam(fence, frame_s, False, state)
 
 
 @lean
-def owed_search(radar, site, time_s, by_s, frame_s, tasks, state):
+def owed_search(radar, site, fence, time_s, by_s, frame_s, tasks, state):
     """Make and pay a dwell of the search's share: cued search or fence, whichever has had less of it."""
     dwell = NO_DWELL
-    if state.search_lead_s <= 0.0:
+    if state.search_lead_s <= 0.0 and state.idle == 0:
         dwell = foremost_dwell(radar, site, time_s, by_s, frame_s, SEARCH_RANK, tasks, state)
         state.search_lead_s += dwell.dwell_s
     if dwell.kind == NONE:
-        dwell = next_fence_beam(radar, site, frame_s, True, state)
+        dwell = next_fence_beam(fence, frame_s, True, state)
         state.search_lead_s = max(state.search_lead_s - dwell.dwell_s, -dwell.dwell_s)
     return dwell
 
@@ -223,8 +225,6 @@ def owed_search(radar, site, time_s, by_s, frame_s, tasks, state):
 @lean
 def foremost_dwell(radar, site, time_s, by_s, frame_s, highest_rank, tasks, state):
     """Make and pay the dwell of the foremost task that the face can look at, none above `highest_rank`."""
-    if state.idle == 1:
-        return NO_DWELL
     slot, kind = foremost(by_s, highest_rank, tasks)
     while slot >= 0:
         dwell = aim(radar, site, time_s, slot, kind, tasks)
@@ -233,8 +233,6 @@ def foremost_dwell(radar, site, time_s, by_s, frame_s, highest_rank, tasks, stat
             return dwell
         tasks[slot].served = OUT_OF_VIEW
         slot, kind = foremost(by_s, highest_rank, tasks)
-    if highest_rank == CONFIRM_RANK:
-        state.idle = 1
     return NO_DWELL
 
 
@@ -367,23 +365,21 @@ def aim_search(radar, site, time_s, slot, task, range_m, toward):
 
 
 @lean
-def next_fence_beam(radar, site, frame_s, may_run_over, state):
+def next_fence_beam(fence, frame_s, may_run_over, state):
     """Return the fence's next beam that the face can make, if it fits into this frame or may run over.
 
     A beam longer than a frame fits into an empty one.
     """
-    fits = frame_s - state.used_s >= min(radar.fence_dwell_s, frame_s) - INSTANT_S
+    fits = frame_s - state.used_s >= min(fence.dwell_s, frame_s) - INSTANT_S
     if not (fits or may_run_over) or state.fence_dwells >= MOST_DWELLS:
         return NO_DWELL
-    count = fence_beams(radar)
-    for _ in range(count):
-        toward = fence_direction(radar, site, state.fence_beam)
-        state.fence_beam = (state.fence_beam + 1) % count
-        if can_make(radar, site, toward):
-            u, v, _normal = rotate(site.face, toward)
+    for _ in range(fence.beams):
+        toward = fence_direction(fence, state.fence_beam)
+        state.fence_beam = (state.fence_beam + 1) % fence.beams
+        if can_make(fence, toward):
+            u, v = dot(load(fence.right), toward), dot(load(fence.upward), toward)
             number = state.fence_dwells
             state.fence_dwells += 1
-            dwell = Dwell(FENCE, -1, number, u, v, radar.fence_dwell_s, 0.0, radar.instrumented_range_m)
-            pay(FENCE, dwell.dwell_s, frame_s, state)
-            return dwell
+            pay(FENCE, fence.dwell_s, frame_s, state)
+            return Dwell(FENCE, -1, number, u, v, fence.dwell_s, 0.0, fence.gate_m)
     return NO_DWELL

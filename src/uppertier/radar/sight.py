@@ -25,6 +25,7 @@ from uppertier.radar.bias import NO_BIASES, displaced, draw_biases
 from uppertier.radar.detection import cell_probability, observed_power, steadier_power, threshold
 from uppertier.radar.doppler import measure_rate, noise_rate, range_rate
 from uppertier.radar.equation import dwell_snr
+from uppertier.radar.fence import FENCE_FIGURES, lay_fence
 from uppertier.radar.measurement import measure, measure_ideal, range_cell, report_sigmas
 from uppertier.radar.path_loss import path_loss
 from uppertier.radar.schedule import NONE, begin_frame, next_dwell
@@ -63,12 +64,54 @@ def sight(
     `targets` (R, T) TARGET, `tasks` (R, N) TASK, `states` (R,) RADAR_STATE, `detections` (R, K) DETECTION,
     `counts` (R,) int64, `origins` (R, K) int64: the true target's index, or -1 for a false alarm.
     """
-    echoes = np.empty((ECHO_ROWS, targets.shape[1]))
+    sight_each(
+        radar,
+        site,
+        planet,
+        np.empty(1, FENCE_FIGURES),
+        time_s,
+        frame,
+        frame_s,
+        seed,
+        first_replica,
+        targets,
+        tasks,
+        states,
+        detections,
+        counts,
+        origins,
+        np.empty((ECHO_ROWS, targets.shape[1])),
+    )
+
+
+@lean
+def sight_each(
+    radar,
+    site,
+    planet,
+    fences,
+    time_s,
+    frame,
+    frame_s,
+    seed,
+    first_replica,
+    targets,
+    tasks,
+    states,
+    detections,
+    counts,
+    origins,
+    echoes,
+):
+    """Spend one frame of each replica; as `sight`, with scratch: `fences` (1,) FENCE_FIGURES, `echoes`."""
+    fence = fences[0]
+    lay_fence(radar, site, fence)
     for r in range(targets.shape[0]):
         sight_one(
             radar,
             site,
             planet,
+            fence,
             time_s,
             frame,
             frame_s,
@@ -90,6 +133,7 @@ def sight_one(
     radar,
     site,
     planet,
+    fence,
     time_s,
     frame,
     frame_s,
@@ -114,7 +158,7 @@ def sight_one(
     alive = look_up(site, targets[r], echoes)
     begin_frame(radar, frame_s, tasks[r], state)
     while True:
-        dwell = next_dwell(radar, site, time_s, frame_s, tasks[r], state)
+        dwell = next_dwell(radar, site, fence, time_s, frame_s, tasks[r], state)
         if dwell.kind == NONE:
             break
         number = frame * DWELLS_A_FRAME + dwell.number
@@ -146,9 +190,10 @@ def sight_one(
             detection.label = targets[r, target].label
             origins[r, found] = target
             found += 1
-        if found < detections.shape[1] and alarm(
-            radar, dwell, time_s, seed, replica, number, detections[r, found]
-        ):
+        luck, place = uniforms(seed, replica, FALSE_ALARM, dwell.slot + 1, 3 * number)
+        expected = false_alarms(radar, dwell.far_m - dwell.near_m)
+        if luck < expected and luck < 1.0 - exp(-expected) and found < detections.shape[1]:
+            alarm(radar, dwell, time_s, place, seed, replica, number, detections[r, found])
             origins[r, found] = -1
             found += 1
     counts[r] = found
@@ -249,28 +294,30 @@ def label(radar, dwell, time_s, detection):
 
 
 @lean
-def alarm(radar, dwell, time_s, seed, replica, number, detection):
-    """Write a false alarm into the record and return True, or return False when no noise passes.
+def false_alarms(radar, gate_m):
+    """Return how many false alarms are to be expected in one dwell with a gate of that length.
 
-    Noise passes in each range cell of the gate with the cell's probability p, so in one of n at least with 1
-    - exp(-n p), which is less than n p. More than one in a dwell is not drawn: true while n p is small. The
-    alarm lies anywhere in the gate and in the beam's half-power width; its power over the threshold is
-    exponential, as noise's is.
+    Noise passes in each of its n range cells with the cell's probability p, so in one at least with 1 -
+    exp(-n p), which is less than n p. More than one in a dwell is not drawn: true while n p is small.
+    """
+    return cell_probability(radar, gate_m) * gate_m / range_cell(radar.bandwidth_hz)
+
+
+@lean
+def alarm(radar, dwell, time_s, place, seed, replica, number, detection):
+    """Write a false alarm of a dwell into the record, at a part `place` (0 to 1) of its gate.
+
+    It lies anywhere in the beam's half-power width; its power over the threshold is exponential, as noise's
+    is.
     """
     gate_m = dwell.far_m - dwell.near_m
-    probability = cell_probability(radar, gate_m)
     thing = dwell.slot + 1
-    luck, place = uniforms(seed, replica, FALSE_ALARM, thing, 3 * number)
-    expected = probability * gate_m / range_cell(radar.bandwidth_hz)
-    if luck >= expected or luck >= 1.0 - exp(-expected):
-        return False
     across, up = uniforms(seed, replica, FALSE_ALARM, thing, 3 * number + 1)
     excess = exponential(seed, replica, FALSE_ALARM, thing, 3 * number + 2)
-    report_sigmas(radar, threshold(probability) + excess, detection)
+    report_sigmas(radar, threshold(cell_probability(radar, gate_m)) + excess, detection)
     detection.range_m = dwell.near_m + place * gate_m
     detection.u = dwell.u + (across - 0.5) * radar.azimuth_beamwidth_rad
     detection.v = dwell.v + (up - 0.5) * radar.elevation_beamwidth_rad
     noise_rate(radar, dwell.dwell_s, seed, replica, thing, 3 * number + 2, detection)
     label(radar, dwell, time_s, detection)
     detection.label = 0
-    return True

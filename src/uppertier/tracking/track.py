@@ -277,9 +277,14 @@ def is_live(status):
 
 @lean
 def list_live(tracks, live):
-    """List the slots of the live tracks (N,) in `live`, in order; return how many there are."""
+    """List the slots of the live tracks (N,) in `live`, in order; return how many there are.
+
+    Slots are taken from the first on, so that behind one that was never used no other was.
+    """
     lived = 0
     for i in range(tracks.shape[0]):
+        if tracks[i].number == 0:
+            break
         if is_live(tracks[i].status):
             live[lived] = i
             lived += 1
