@@ -42,7 +42,7 @@ def test_a_tumbling_body_shows_the_mean_over_all_attitudes():
 
 
 def test_above_the_air_nothing_is_heated_and_lower_and_faster_is_hotter():
-    assert skin_temperature(300.0, 1e-12, 3000.0, 2000.0) == 300.0
+    assert skin_temperature(300.0, 1e-13, 3000.0, 2000.0) == 300.0
     falls = [skin_temperature(300.0, density, 3000.0, 2000.0) for density in (1e-5, 1e-4, 1e-3, 1e-2)]
     assert np.all(np.diff([300.0, *falls]) > 0.0)
     assert skin_temperature(300.0, 1e-3, 5000.0, 2000.0) > falls[2]

@@ -1,0 +1,94 @@
+"""Single shots: every round has one cause, the table and its page."""
+
+import importlib.util
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from uppertier.interceptor.round import FAILED, HIT, MISSED, OUT_OF_VIEW, TOO_FAINT
+from uppertier.validation.single_shots import PLAN, TEST_LIKE, Cell, _causes, points, shoot, table, wilson
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def builder():
+    place = ROOT / "builders" / "single_shot_table.py"
+    spec = importlib.util.spec_from_file_location("single_shot_table", place)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def cell():
+    return shoot(TEST_LIKE, 8)
+
+
+def test_a_cell_counts_every_round_once(cell):
+    assert 0 < cell.rounds <= 8 + cell.at_stages
+    assert cell.hits + sum(cell.causes.values()) == cell.rounds
+    assert 100e3 < cell.ground_range_m < 220e3
+    assert 40e3 < cell.height_m < 160e3
+
+
+def test_a_round_that_does_not_know_its_place_sees_nothing(cell):
+    lost = replace(TEST_LIKE, interceptor={"navigation_position_sigma_m": 5000.0})
+    found = shoot(lost, 8)
+    assert found.hits == 0
+    assert found.causes["basket"] + found.causes["never looked"] + found.causes["wrong body"] > 0
+
+
+def test_each_end_has_one_cause():
+    ends = [
+        # status, victim, blindness, section, locked, divert left
+        (HIT, 0, 0, 2, 5.0, 100.0, None),
+        (FAILED, -1, 0, 0, np.nan, 400.0, "mechanical"),
+        (MISSED, -1, TOO_FAINT, 0, np.nan, 400.0, "dark"),
+        (MISSED, -1, OUT_OF_VIEW, 0, np.nan, 400.0, "basket"),
+        (MISSED, -1, 0, 0, np.nan, 400.0, "never looked"),
+        (HIT, 3, 0, 2, 5.0, 100.0, "wrong body"),
+        (MISSED, 0, 0, 3, 5.0, 0.0, "touched"),
+        (MISSED, 0, 0, 0, 5.0, 0.2, "fuel"),
+        (MISSED, 0, 0, 0, 5.0, 90.0, "passed"),
+    ]
+    names = ("status", "victim", "blindness", "section", "locked_s", "divert_left_m_s")
+    shots = {name: np.array([row[i] for row in ends]) for i, name in enumerate(names)}
+    hit = (shots["status"] == HIT) & (shots["victim"] == 0)
+    found = [[name for name, where in _causes(shots, hit) if where[i]] for i in range(len(ends))]
+    assert found == [[row[-1]] if row[-1] else [] for row in ends]
+
+
+def test_the_interval_is_wilson_s():
+    # 16 of 16: 1 / (1 + z^2 / 16).
+    assert wilson(16, 16) == pytest.approx((16.0 / (16.0 + 1.959964**2), 1.0))
+    assert wilson(0, 0) == (0.0, 1.0)
+
+
+def test_the_page_gets_the_table_between_its_marks_and_keeps_the_rest(builder, cell):
+    page = (ROOT / "docs" / "interceptor.md").read_text(encoding="utf-8")
+    written = builder.rewritten(page, [cell])
+    assert written.partition(builder.BEGIN)[0] == page.partition(builder.BEGIN)[0]
+    assert written.partition(builder.END)[2] == page.partition(builder.END)[2]
+    assert table([cell])[-1] in written
+    with pytest.raises(ValueError, match="needs"):
+        builder.rewritten("no marks", [cell])
+
+
+def test_the_plan_begins_as_in_tests_and_names_every_case_once(cell):
+    assert PLAN[0] is TEST_LIKE
+    assert len({(case.threat, case.condition) for case in PLAN}) == len(PLAN)
+    assert TEST_LIKE.usual
+    assert not replace(TEST_LIKE, cue=None).usual
+
+
+def test_the_chart_is_drawn(cell, tmp_path):
+    from uppertier.plot.hit_chart import draw_hits
+
+    unfired = Cell(replace(TEST_LIKE, condition="never fired"), 8, 0, 0, 0, {}, None, None, None, None, None)
+    shown = points([cell, unfired])
+    assert [point.condition for point in shown] == ["as in tests"]
+    draw_hits(shown, tmp_path / "hits.png")
+    assert (tmp_path / "hits.png").read_bytes()[:4] == b"\x89PNG"
