@@ -81,6 +81,19 @@ def test_known_at_once_the_box_alone_forbids_it(capsys):
     assert found["binds"] == ["published box"]
 
 
+def test_a_booster_at_its_high_bounds_has_more_time(capsys):
+    """A Scud-ER of least energy misses its last launch by a second: there propulsion flips the answer."""
+    words = ("--from", "seongju", "--against", "scud-er", "--from-place", "tongchang-ri", "--to", "seoul")
+    found = json.loads(answer(capsys, "thaad", *words, "--json")[1])
+    (each,) = found["against"]
+    assert found["max_ground_range_low_km"] < found["max_ground_range_km"] < found["max_ground_range_high_km"]
+    assert each["last_launch_low_s"] < each["last_launch_s"] < each["last_launch_high_s"]
+    assert each["binds"] == each["binds_low"] == ["time", "published box"]
+    assert each["binds_high"] == ["published box"]
+    told = answer(capsys, "thaad", *words)[1]
+    assert "With propellant and impulse at their high bounds the published box alone forbids it." in told
+
+
 def test_busan_is_inside(capsys):
     words = ("--from", "seongju", "--against", "scud-er", "--from-place", "tongchang-ri", "--to", "busan")
     code, out, _ = answer(capsys, "thaad", *words)

@@ -33,7 +33,10 @@ class Spot(NamedTuple):
 
 
 class Threat(NamedTuple):
-    """One missile against which the reach is measured: names, distance of its target, and its passage."""
+    """One missile against which the reach is measured: names, distance of its target, and its passage.
+
+    `weak` and `strong` are the passage of the interceptor at the bounds of its propulsion.
+    """
 
     missile: str
     start: Spot
@@ -41,6 +44,8 @@ class Threat(NamedTuple):
     target_range_m: float
     warned_s: float
     passage: Passage
+    weak: Passage
+    strong: Passage
 
 
 @click.command(
@@ -103,11 +108,17 @@ def command(
         raise errors.BadInput("--out says where the files of --plot go: give --plot too.")
     pairs = _pairs(site, against, starts, targets)
     design = build.interceptor(interceptor)
-    reach = envelope(design, 0.0 if site is None else site[2], build.weak_and_strong(interceptor))
-    threats = [] if site is None else [_threat(reach, site, each, loft, warning, plan) for each in pairs]
+    height_m = 0.0 if site is None else site[2]
+    bounds = build.weak_and_strong(interceptor)
+    reach = envelope(design, height_m, bounds)
+    weak, strong = (envelope(each, height_m) for each in bounds)
+    reaches = (reach, weak, strong)
+    threats = [] if site is None else [_threat(reaches, site, each, loft, warning, plan) for each in pairs]
     answer: dict[str, Any] = {
         "interceptor": interceptor,
         "from": None if site is None else [degrees(site[0]), degrees(site[1]), site[2]],
+        "max_ground_range_low_km": weak.kinematic.range_m / 1e3,
+        "max_ground_range_high_km": strong.kinematic.range_m / 1e3,
         **reach_figures(reach),
         "against": [
             {
@@ -117,6 +128,10 @@ def command(
                 "target_ground_range_km": each.target_range_m / 1e3,
                 "warned_s": each.warned_s,
                 **passage_figures(each.passage),
+                "last_launch_low_s": each.weak.last_launch_s,
+                "last_launch_high_s": each.strong.last_launch_s,
+                "binds_low": list(each.weak.binds),
+                "binds_high": list(each.strong.binds),
             }
             for each in threats
         ],
@@ -156,14 +171,14 @@ def _pairs(
 
 
 def _threat(
-    reach: Envelope,
+    reaches: tuple[Envelope, Envelope, Envelope],
     site: Point,
     pair: tuple[str, Point, Point],
     loft: str,
     warning: float | None,
     plan: float | None,
 ) -> Threat:
-    """Return one missile's path beside the reach; without a warning, satellites report its cut-off."""
+    """Return one missile's path beside the reaches; without a warning, satellites report its cut-off."""
     from uppertier.catalog import build
     from uppertier.earth.constants import WGS84
     from uppertier.earth.geodesy import surface_inverse
@@ -179,8 +194,10 @@ def _threat(
         warned = flight.aim.burnout_s + build.early_warning(SATELLITES).delay_s
     delay = build.battery(USUAL_BATTERY).plan_s if plan is None else plan
     away_m, _ = surface_inverse(site[0], site[1], target[0], target[1], WGS84)
-    passed = passage(reach, site, flight.knots, warned + delay, flight.aim.burnout_s)
-    return Threat(missile, _spot(start), _spot(target), away_m, warned, passed)
+    usual, weak, strong = (
+        passage(reach, site, flight.knots, warned + delay, flight.aim.burnout_s) for reach in reaches
+    )
+    return Threat(missile, _spot(start), _spot(target), away_m, warned, usual, weak, strong)
 
 
 def _spot(place: Point) -> Spot:
@@ -247,7 +264,7 @@ def _threat_lines(threats: list[Threat]) -> list[str]:
         passed = each.passage
         spans = (passed.by_physics, passed.in_time, passed.in_box, passed.left)
         lines.append(f"  {name:<{width}}  " + "  ".join(f"{_span(passed, left):>9}" for left in spans))
-    return [*lines, "", *(verdict(each) for each in threats)]
+    return [*lines, "", *(verdict(each) + _flips(each) for each in threats)]
 
 
 def _label(threat: Threat) -> str:
@@ -287,6 +304,24 @@ def verdict(threat: Threat) -> str:
     )
 
 
+def _flips(threat: Threat) -> str:
+    """Return a sentence on what other propulsion, within the bounds of the catalogue, would change."""
+    parts = [
+        f"at their {end} bounds {_forbidden_by(passed.binds)}"
+        for end, passed in (("low", threat.weak), ("high", threat.strong))
+        if passed.binds != threat.passage.binds
+    ]
+    return f" With propellant and impulse {', '.join(parts)}." if parts else ""
+
+
+def _forbidden_by(binds: tuple[str, ...]) -> str:
+    """Return in words which limits forbid a meeting."""
+    if not binds:
+        return "it can be met"
+    limits = " and ".join(binds).replace("published", "the published")
+    return f"{limits} {'alone forbids' if len(binds) == 1 else 'forbid'} it"
+
+
 def _apogee(passed: Passage) -> str:
     return f"{max(passed.height_m) / 1e3:.0f} km"
 
@@ -316,7 +351,7 @@ def _write_chart(
     from uppertier.export.folder import make_folder, plain, write_whole
     from uppertier.plot.envelope_chart import EnvelopeChart, Track, draw_envelope
 
-    tracks = [Track(_label(each), verdict(each), each.passage) for each in threats]
+    tracks = [Track(_label(each), verdict(each) + _flips(each), each.passage) for each in threats]
     chart = EnvelopeChart(reach, None if site is None else _spot(site).called, tracks)
     folder = make_folder(out, f"envelope-{answer['interceptor']}")
     text = json.dumps(plain(answer), indent=1)
