@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import sqrt
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from uppertier.engagement.clock import DECISION_INTERVAL_S
 from uppertier.engagement.debris import fly_remnants, remnants
 from uppertier.engagement.discrimination import label_all
 from uppertier.engagement.reporters import draw_reports, room_for_reports
-from uppertier.engagement.setup import Setup, Threat
+from uppertier.engagement.setup import LauncherSite, Setup, Threat
 from uppertier.engagement.sky import WAITING
 from uppertier.engagement.world import World, empty_world
 from uppertier.errors import Impossible
@@ -97,8 +98,14 @@ def open_book(setup: Setup) -> Book:
             [spot.name in setup.doctrine.prefer for spot in spots],
         ),
         interceptor=interceptor.parameters(),
-        flyout=interceptor.flyout(setup.launchers[0].spot.height_m, setup.planet),
+        flyout=interceptor.flyout(middle_height(setup.launchers), setup.planet),
     )
+
+
+def middle_height(launchers: Sequence[LauncherSite]) -> float:
+    """Return the height (m) half way between the lowest and the highest launcher."""
+    heights_m = [site.spot.height_m for site in launchers]
+    return 0.5 * (min(heights_m) + max(heights_m))
 
 
 def tracker_parameters(setup: Setup) -> TrackerParameters:
