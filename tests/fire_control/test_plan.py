@@ -5,6 +5,7 @@ from math import inf, radians
 import numpy as np
 import pytest
 
+from uppertier.catalog import build as catalog
 from uppertier.earth.constants import WGS84
 from uppertier.earth.geodesy import geodetic_from_ecef
 from uppertier.fire_control import battery
@@ -16,6 +17,7 @@ from uppertier.fire_control.launcher import (
     NO_ROUNDS,
     TOO_EARLY,
 )
+from uppertier.interceptor.flyout import time_to
 
 PLANET = WGS84._replace(air=0.0)
 SEONGJU, ULSAN_SIDE = (36.047, 128.224), (35.6, 129.3)
@@ -194,3 +196,16 @@ def test_where_rounds_are_plenty_both_assignments_are_the_same(scene):
         given.append([order.tobytes() for _, order in fight.play(100)])
     assert given[0] == given[1]
     assert len(given[0]) == 6
+
+
+@pytest.mark.parametrize("range_km, height_km, off_s", [(0, 80, 1.0), (100, 100, 2.0), (195, 45, 4.0)])
+def test_a_higher_launcher_is_planned_too_slow_by_seconds_at_most(range_km, height_km, off_s):
+    """The table is lifted to the launcher, a kilometre up; the air there is thinner, the round sooner."""
+    thaad = catalog.interceptor("thaad")
+    low, high = thaad.flyout(50.0), thaad.flyout(1050.0)
+    ground_m, height_m = range_km * 1e3, height_km * 1e3
+    lifted_s = time_to(low, ground_m, height_m - 1000.0)
+    true_s = time_to(high, ground_m, height_m)
+    assert 0.0 < lifted_s - true_s < off_s
+    if range_km == 0:
+        assert lifted_s - true_s < time_to(low, ground_m, height_m) - true_s, "better than not to lift it"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import sqrt
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from uppertier.engagement.debris import fly_remnants, remnants
 from uppertier.engagement.discrimination import label_all
 from uppertier.engagement.limits import operational_limits
 from uppertier.engagement.reporters import draw_reports, room_for_reports
-from uppertier.engagement.setup import Battery, Setup, Sharing, Threat
+from uppertier.engagement.setup import Battery, LauncherSite, Setup, Sharing, Threat
 from uppertier.engagement.sky import WAITING
 from uppertier.engagement.world import Sizes, World, empty_worlds
 from uppertier.errors import Impossible
@@ -80,7 +81,7 @@ def open_book(setup: Setup, number: int) -> Book:
     """Return the numbers that the phases of one battery work by."""
     battery = setup.batteries[number]
     site, interceptor, delays = battery.radar, battery.interceptor, battery.delays
-    height_m = battery.launchers[0].spot.height_m
+    height_m = middle_height(battery.launchers)
     limits = operational_limits(interceptor, battery.envelope, height_m, setup.planet)
     spots = [place.spot for place in battery.places]
     control = fire_control(
@@ -122,6 +123,12 @@ def open_book(setup: Setup, number: int) -> Book:
         on_remote=battery.launch_on_remote,
         relabels=any(each.discrimination is not None for each in setup.batteries),
     )
+
+
+def middle_height(launchers: Sequence[LauncherSite]) -> float:
+    """Return the height (m) half way between the lowest and the highest launcher."""
+    heights_m = [site.spot.height_m for site in launchers]
+    return 0.5 * (min(heights_m) + max(heights_m))
 
 
 def tracker_parameters(battery: Battery) -> TrackerParameters:

@@ -2,8 +2,8 @@
 
 Where this stops being true: a window shorter than LEAP_S that opens and closes far from the floor and the
 ceiling (a path that grazes the reach) may be walked over. The fly-out table is made for one launch height; a
-launcher higher by some metres is taken to have the whole table lifted by as much, which leaves out that the
-air is thinner there (a kilometre higher, one part in eight: a round is faster by some metres a second).
+launcher higher than that is taken to have the whole table lifted by as much, which leaves out the thinner air
+there: of a kilometre more height a round is there 0.2 to 1 s sooner when overhead, 3.5 s sooner at 195 km.
 """
 
 from math import asin, ceil, cos, floor, sin, sqrt
