@@ -250,3 +250,36 @@ def test_ctrl_c_in_the_fight_ends_it_with_one_line_and_no_half_file(tmp_path):
     lines = [line for line in err.splitlines() if line and not line.startswith("Compiling")]
     assert lines == ["Interrupted. What was finished is kept."]
     assert list(out.iterdir()) == []
+
+
+SEVERAL = """
+name: Two batteries
+batteries:
+  - {name: north, radar: {design: an-tpy-2, at: [36.047, 128.224], boresight: 345 deg}, interceptor: thaad,
+     launchers: {design: thaad-launcher, count: 1, at: radar}, doctrine: {shots: salvo, salvo: 2},
+     delays: {plan: 5 s, uplink: 0.5 s, assess: 4 s}}
+  - {name: south, radar: {design: an-tpy-2, at: [35.4, 128.9], boresight: 340 deg, lost: 300 s},
+     launchers: {design: thaad-launcher, count: 1, at: radar}, doctrine: {shots: single}, interceptor: thaad,
+     delays: {plan: 5 s, uplink: 0.5 s, assess: 4 s}}
+sharing: {delay: 1 s}
+cue: {early-warning: true, delay: 30 s}
+raid: [{missile: scud-er, count: 2, from: [39.66, 124.70], at: busan}]
+defends: [busan]
+"""
+
+
+def test_several_batteries_are_told_apart_in_words_and_in_json(capsys, tmp_path):
+    file = tmp_path / "two.yaml"
+    file.write_text(SEVERAL, encoding="utf-8")
+    code, out, _ = run(capsys, file, "--out", tmp_path / "said")
+    assert code == 0
+    assert " of south " in out
+    assert any(line.startswith("north could meet ") for line in out.splitlines())
+    assert any(" radar lost " in line for line in out.splitlines())
+    code, out, _ = run(capsys, file, "--json", "--out", tmp_path / "json")
+    answer = json.loads(out)
+    assert [each["name"] for each in answer["batteries"]] == ["north", "south"]
+    assert sum(each["interceptors_fired"] for each in answer["batteries"]) == answer["interceptors_fired"]
+    assert {"cost_musd", "rounds_per_kill", "cost_per_kill_musd", "fired_at_nothing"} <= set(answer)
+    code, again, _ = run(capsys, tmp_path / "said" / "scenario.yaml", "--json", "--out", tmp_path / "again")
+    assert (code, again) == (0, out), "what was used is written whole"

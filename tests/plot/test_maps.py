@@ -1,11 +1,14 @@
 """The picture of a fight: it is there, and what should be on it is on it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.image import imread
 
-from engagement.fights import RESERVED, TEST_LIKE, fought, scene
+from engagement.fights import RESERVED, TEST_LIKE, fought, pair, scene
+from uppertier.engagement.engine import engage
 from uppertier.engagement.outcome import outcome
 from uppertier.plot import maps
 
@@ -56,3 +59,23 @@ def test_positions_become_places_and_gaps_stay_gaps():
     places = maps.geodetic(np.array([[6_378_137.0 + 5000.0, 0.0, 0.0], [np.nan] * 3]))
     np.testing.assert_allclose(places[0], [0.0, 0.0, 5.0], atol=1e-6)
     assert np.all(np.isnan(places[1]))
+
+
+def test_each_battery_is_drawn_and_named_and_its_tier_told_apart(tmp_path):
+    setup = pair("sharing={}", "batteries.1.radar.at=[35.4, 128.9]")
+    low = replace(setup.batteries[1].interceptor, max_intercept_height_m=39_000.0, published_range_m=60_000.0)
+    setup = setup.with_battery(1, interceptor=low)
+    record = engage(setup)
+    figure = maps.picture(setup, record, outcome(record))
+    ground, heights = figure.axes
+    legend = [text.get_text() for text in ground.get_legend().get_texts()]
+    assert {"seongju: published reach, 200 km", "osan: published reach, 60 km"} <= set(legend)
+    assert any(text.startswith("osan: radar sector, 0°") for text in legend)
+    assert {"seongju", "osan"} <= {text.get_text() for text in ground.texts}
+    tiers = [text.get_text() for text in heights.get_legend().get_texts()]
+    assert any(text.endswith("of osan, 40–39 km") for text in tiers)
+    scene_of = maps.Scene(setup, record, outcome(record))
+    for battery in setup.batteries:
+        place = scene_of.where(battery.radar.spot)
+        for each, (least, most) in zip(place, (ground.get_xlim(), ground.get_ylim()), strict=True):
+            assert least < each < most, "on the map"

@@ -17,6 +17,7 @@ from uppertier.plot.outlines import CREDIT, AzimuthalEquidistant, land, lines
 if TYPE_CHECKING:
     import xarray
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 SEA, LAND, COAST, BORDER = "#dfe9f0", "#f5f2ea", "#8a949c", "#b58d5a"
 INTERCEPTED, LEAKED, INTERCEPTOR, RADAR, INK = "#1b7f4d", "#c62828", "#1f5fbf", "#e0a100", "#222222"
@@ -70,6 +71,10 @@ class Scene:
         )
         return float(east[0]), float(north[0])
 
+    def of(self, battery: Battery, what: str) -> str:
+        """Return what belongs to a battery as the legend calls it: with its name where there are several."""
+        return f"{battery.name}: {what}" if len(self.setup.batteries) > 1 else what.capitalize()
+
     def frame(self) -> tuple[float, float, float, float]:
         """Return the map's west, east, south and north edge (km): all that matters, and a margin."""
         stands = [battery.radar.spot for battery in self.setup.batteries]
@@ -100,25 +105,35 @@ def draw_ground(axes: Axes, scene: Scene, reach_km: float) -> None:
             )
 
 
-def draw_battery(axes: Axes, scene: Scene, battery: Battery, reach_km: float) -> None:
-    """Draw the sector a battery's radar can look into, as far as it looks; the radar, and the launchers.
+def draw_radar(axes: Axes, scene: Scene, battery: Battery, reach_km: float) -> None:
+    """Draw the sector a battery's radar can look into, as far as it looks, and the radar.
 
-    Beside the first battery bearings are true; far from it a sector drawn straight is off by some degrees.
+    Beside the first radar bearings are true; far from it a sector drawn straight is off by some degrees.
     """
     radar = battery.radar
-    here_east, here_north = scene.where(radar.spot)
+    middle_east, middle_north = scene.where(radar.spot)
     half = radar.design.azimuth_half_width_rad
     far_km = min(reach_km, radar.design.instrumented_range_m / 1000.0)
     azimuth = radar.boresight_rad + np.linspace(-half, half, 60)
-    east = here_east + np.concatenate([[0.0], far_km * np.sin(azimuth), [0.0]])
-    north = here_north + np.concatenate([[0.0], far_km * np.cos(azimuth), [0.0]])
-    whose = f"{battery.name}: radar" if len(scene.setup.batteries) > 1 else "Radar"
-    label = f"{whose} sector, {np.degrees(radar.boresight_rad) % 360.0:.0f}° ± {np.degrees(half):.0f}°"
+    east = middle_east + np.concatenate([[0.0], far_km * np.sin(azimuth), [0.0]])
+    north = middle_north + np.concatenate([[0.0], far_km * np.cos(azimuth), [0.0]])
+    what = scene.of(battery, "radar sector")
+    label = f"{what}, {np.degrees(radar.boresight_rad) % 360.0:.0f}° ± {np.degrees(half):.0f}°"
     axes.fill(east, north, color=RADAR, alpha=0.05, zorder=3, linewidth=0)
     axes.plot(east, north, color=RADAR, linewidth=0.9, alpha=0.8, zorder=3, label=label)
-    axes.plot(here_east, here_north, marker="D", color=RADAR, markeredgecolor=INK, markersize=8, zorder=8)
+    axes.plot(middle_east, middle_north, "D", color=RADAR, markeredgecolor=INK, markersize=8, zorder=8)
+
+
+def draw_launchers(axes: Axes, scene: Scene, battery: Battery) -> None:
+    """Draw a battery's launchers, and the published reach of its interceptor about the first of them."""
     for launcher in battery.launchers:
-        axes.plot(*scene.where(launcher.spot), marker="o", color=INTERCEPTOR, markersize=2.5, zorder=9)
+        axes.plot(*scene.where(launcher.spot), "o", color=INTERCEPTOR, markersize=2.5, zorder=9)
+    middle_east, middle_north = scene.where(battery.launchers[0].spot)
+    reach_km = battery.interceptor.published_range_m / 1000.0
+    turn = np.linspace(0.0, 2.0 * np.pi, 180)
+    east, north = middle_east + reach_km * np.sin(turn), middle_north + reach_km * np.cos(turn)
+    label = f"{scene.of(battery, 'published reach')}, {reach_km:.0f} km"
+    axes.plot(east, north, "--", color=INTERCEPTOR, linewidth=0.8, alpha=0.6, zorder=4, label=label)
 
 
 def draw_missiles(axes: Axes, scene: Scene) -> None:
@@ -208,11 +223,13 @@ def draw_scale(axes: Axes, west: float, east: float, south: float, north: float)
 
 def draw_heights(axes: Axes, scene: Scene) -> None:
     """Draw height over time of every missile and interceptor, with the published heights of intercepts."""
-    interceptors = {battery.interceptor.name: battery.interceptor for battery in scene.setup.batteries}
-    for interceptor in interceptors.values():
-        floor_km = interceptor.min_intercept_height_m / 1000.0
-        ceiling_km = interceptor.max_intercept_height_m / 1000.0
-        whose = f", {interceptor.title}" if len(interceptors) > 1 else ""
+    boxes: dict[tuple[float, float], list[str]] = {}
+    for battery in scene.setup.batteries:
+        kind = battery.interceptor
+        floor_km, ceiling_km = kind.min_intercept_height_m / 1e3, kind.max_intercept_height_m / 1e3
+        boxes.setdefault((floor_km, ceiling_km), []).append(battery.name)
+    for (floor_km, ceiling_km), names in boxes.items():
+        whose = f" of {', '.join(names)}" if len(boxes) > 1 else ""
         label = f"Published intercept heights{whose}, {floor_km:.0f}–{ceiling_km:.0f} km"
         axes.axhspan(floor_km, ceiling_km, color=INTERCEPTOR, alpha=0.08, linewidth=0, label=label)
     for path, fate in zip(scene.missiles, scene.outcome.fates, strict=True):
@@ -256,6 +273,12 @@ def draw_legend(axes: Axes, debris: bool) -> None:
 def draw(setup: Setup, record: Record | xarray.Dataset, outcome: Outcome, path: Path) -> None:
     """Draw the map and the heights of one fight into a PNG file; the record must hold a history."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    FigureCanvasAgg(picture(setup, record, outcome)).print_figure(path, dpi=130, format="png")
+
+
+def picture(setup: Setup, record: Record | xarray.Dataset, outcome: Outcome) -> Figure:
+    """Return the map and the heights of one fight as a figure; the record must hold a history."""
     from matplotlib.figure import Figure
 
     scene = Scene(setup, record, outcome)
@@ -265,7 +288,8 @@ def draw(setup: Setup, record: Record | xarray.Dataset, outcome: Outcome, path: 
     ground, heights = figure.subplots(2, 1, height_ratios=(3.2, 1.0))
     draw_ground(ground, scene, reach_km)
     for battery in setup.batteries:
-        draw_battery(ground, scene, battery, 2.0 * reach_km)
+        draw_radar(ground, scene, battery, 2.0 * reach_km)
+        draw_launchers(ground, scene, battery)
     draw_missiles(ground, scene)
     draw_debris(ground, scene)
     draw_rounds(ground, scene)
@@ -284,4 +308,4 @@ def draw(setup: Setup, record: Record | xarray.Dataset, outcome: Outcome, path: 
     figure.supxlabel(
         f"Upper Tier. {luck}. Distances and bearings true from {middle}. {CREDIT}.", fontsize=8, color=COAST
     )
-    FigureCanvasAgg(figure).print_figure(path, dpi=130, format="png")
+    return figure
