@@ -45,7 +45,7 @@ def decide_together(
     """
     undecided = [world.order_counts == UNDECIDED for world in worlds]
     for r in np.flatnonzero(np.any(undecided, axis=0)):
-        shares = share_among(worlds, books, able, time_s, r)
+        shares = share_among(worlds, books, able, time_s, int(r))
         for world, book, mine in zip(worlds, books, shares, strict=True):
             if world.order_counts[r] != UNDECIDED:
                 continue

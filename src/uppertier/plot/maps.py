@@ -225,8 +225,9 @@ def draw_heights(axes: Axes, scene: Scene) -> None:
     """Draw height over time of every missile and interceptor, with the published heights of intercepts."""
     boxes: dict[tuple[float, float], list[str]] = {}
     for battery in scene.setup.batteries:
-        kind = battery.interceptor
-        floor_km, ceiling_km = kind.min_intercept_height_m / 1e3, kind.max_intercept_height_m / 1e3
+        interceptor = battery.interceptor
+        floor_km = interceptor.min_intercept_height_m / 1e3
+        ceiling_km = interceptor.max_intercept_height_m / 1e3
         boxes.setdefault((floor_km, ceiling_km), []).append(battery.name)
     for (floor_km, ceiling_km), names in boxes.items():
         whose = f" of {', '.join(names)}" if len(boxes) > 1 else ""
