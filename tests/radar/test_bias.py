@@ -11,6 +11,7 @@ from uppertier.earth.geodesy import height_above
 from uppertier.earth.refraction import refraction
 from uppertier.radar.bias import Biases, air_shift, displaced, draw_biases
 from uppertier.radar.measurement import measure_ideal, position_from
+from uppertier.radar.schedule import ENGAGED
 from uppertier.vectors import norm
 
 NONE = Biases(0.0, 0.0, 0.0, 0.0)
@@ -91,3 +92,22 @@ def test_in_a_fight_the_mean_error_of_a_replica_is_its_bias(sky, biased):
         assert mean[replica] + measure_ideal(tuple(place), world.site)[2] == pytest.approx(
             wanted, abs=5 * sigma / np.sqrt(50)
         )
+
+
+def test_a_false_alarm_before_it_takes_no_bias_from_an_echo(sky, biased):
+    world = sky(40, slots=2, parameters=biased._replace(range_bias_m=1e4, false_alarm_probability=0.5))
+    place = world.place(340.0, 12.0, 4e5)
+    world.put(0, place, cross_section_m2=50.0)
+    world.ask(0, world.place(350.0, 40.0, 3e5), priority=ENGAGED)
+    world.ask(1, place, cross_section_m2=50.0)
+    world.look(0)
+    assert np.all(world.origins[:, 0] == -1)
+    offs = [
+        world.detections["range_m"][r, k] - 4e5
+        for r in range(40)
+        for k in range(world.counts[r])
+        if world.origins[r, k] == 0
+    ]
+    # Sigmas of 10 km, where a single look is good to some metres.
+    assert len(offs) > 30
+    assert np.std(offs) > 5e3

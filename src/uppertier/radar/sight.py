@@ -154,7 +154,7 @@ def sight_one(
     """
     state = states[r]
     found = 0
-    biases = NO_BIASES
+    biases, is_drawn = NO_BIASES, False
     alive = look_up(site, targets[r], echoes)
     begin_frame(radar, frame_s, tasks[r], state)
     while True:
@@ -179,8 +179,8 @@ def sight_one(
             if found == detections.shape[1]:
                 state.overflow += 1
                 continue
-            if found == 0:
-                biases = draw_biases(radar, seed, replica)
+            if not is_drawn:
+                biases, is_drawn = draw_biases(radar, seed, replica), True
             detection = detections[r, found]
             shifted = displaced(ideal, biases, site, planet)
             measure(radar, shifted, observed, seed, replica, thing, number, detection)

@@ -44,7 +44,7 @@ def carry(tracker, planet, time_s, count, tracks, live, matrices, places, near, 
     listed = 0
     for i in live:
         track = tracks[i]
-        fed = mark_near(track, time_s, places, count, tracker.start_gate, near[i])
+        fed = count > 0 and mark_near(track, time_s, places, count, tracker.start_gate, near[i])
         if fed or time_s - track.time_s > STALE_S - INSTANT_S:
             bring(track, time_s, tracker, planet, matrices)
         if fed:
