@@ -1,6 +1,6 @@
 """How brightly a body shines for an infrared eye: its projected area, its skin's temperature, Planck's law.
 
-The body is a cone that flies nose first, or one that tumbles. It radiates as a grey body of one temperature
+The body is a cone that flies nose first, or a cylinder that tumbles. It radiates as a grey body of one temperature
 over all of its area, evenly in all directions. The skin begins at the temperature of free flight and is
 heated by the air: a share of the heat flux at the nose (Sutton and Graves, NASA TR R-376, 1971), taken up by
 conduction into a thick heat shield (Carslaw and Jaeger, Conduction of Heat in Solids, section 2.9, for a flux
@@ -59,9 +59,9 @@ def projected_area(length_m, diameter_m, cosine):
 
 @compiled
 def tumbling_area(length_m, diameter_m):
-    """Return the silhouette (m2) of a cone averaged over all attitudes: a quarter of its surface (Cauchy)."""
+    """Return the silhouette (m2) of a cylinder averaged over all attitudes, a quarter of its surface."""
     radius = 0.5 * diameter_m
-    return 0.25 * pi * radius * (radius + sqrt(radius * radius + length_m * length_m))
+    return 0.5 * pi * radius * (radius + length_m)
 
 
 @compiled

@@ -37,7 +37,7 @@ START_M = (7e6, 0.0, 0.0)
 CROSSING_M_S = 3000.0
 LENGTH_M, DIAMETER_M = 2.5, 0.9
 NOWHERE = WGS84._replace(mu_m3_s2=0.0, rotation_rad_s=0.0, air=0.0)
-MANOEUVRE_M_S2 = 100.0
+MANOEUVRE_M_S2 = 30.0
 UNBOUNDED = 1e9
 
 

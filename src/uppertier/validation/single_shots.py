@@ -104,7 +104,6 @@ PLAN = (
     Case("hwasong-10", "lofted", salvo=LOFTED, horizon="35 min"),
     Case("hwasong-12", "lofted", salvo=LOFTED, horizon="45 min"),
     Case("hwasong-14", "lofted", salvo=LOFTED, horizon="60 min"),
-    Case("hwasong-14", "lofted, warhead of 0.001 m2", salvo=LOFTED, horizon="60 min", cross_section_m2=1e-3),
 )
 
 
