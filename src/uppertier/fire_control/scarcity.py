@@ -15,6 +15,7 @@ from uppertier.fire_control.launcher import (
     READY,
     ROUNDS_PROMISED,
     TOO_EARLY,
+    TRACK_TOO_POOR,
 )
 from uppertier.tracking.classify import threat_probability
 
@@ -28,8 +29,9 @@ def competes(plan, soonest_s):
     """Return whether a plan's threat may want rounds that leave at `soonest_s` or later."""
     if not plan.launch_by_s >= soonest_s:
         return False
-    waits = plan.reason == TOO_EARLY or plan.reason == ENGAGED_ELSEWHERE or plan.reason == READY
-    return waits or plan.reason == ROUNDS_PROMISED or plan.reason == LAUNCHERS_BUSY
+    waits = plan.reason == TOO_EARLY or plan.reason == TRACK_TOO_POOR or plan.reason == ENGAGED_ELSEWHERE
+    lacks = plan.reason == ROUNDS_PROMISED or plan.reason == LAUNCHERS_BUSY
+    return plan.reason == READY or waits or lacks
 
 
 @lean
