@@ -6,6 +6,7 @@ replaced; everything else on it is written by hand.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -21,6 +22,8 @@ PAGE = ROOT / "docs" / "scenarios.md"
 BEGIN = "<!-- written by builders/scenario_table.py -->"
 END = "<!-- as far as here -->"
 FIGHTS = 40
+# What a reason adds of when and for how long: it differs from fight to fight.
+CIRCUMSTANCE = re.compile(r"; its (?:track|radar) [^;]*")
 HEAD = """| file | stopped | rounds a fight | first seen, s after launch | why the others got through |
 |---|---|---|---|---|"""
 
@@ -51,7 +54,7 @@ def _span(values: list[int]) -> str:
 def _reasons(fights: list[Outcome]) -> str:
     """Return why missiles got through, the commonest reason first, each with how often it was the reason."""
     told = Counter(
-        (fate.why_not or "").partition(";")[0]
+        CIRCUMSTANCE.sub("", fate.why_not or "")
         for each in fights
         for fate in each.fates
         if fate.end == "leaked"
