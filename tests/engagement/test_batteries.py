@@ -210,7 +210,8 @@ def test_the_lower_tier_takes_what_the_upper_has_no_rounds_for():
 
 
 def test_what_has_no_price_costs_null_and_not_nothing():
-    said = outcome(fought(replicas=8), 0).to_dict()
+    free = replace(scene().batteries[0].interceptor, unit_cost_musd=None)
+    said = outcome(engage(scene().with_battery(interceptor=free))).to_dict()
     assert said["cost_musd"] is None
     assert said["cost_per_kill_musd"] is None
     assert said["rounds_per_kill"] == said["interceptors_fired"] / said["intercepted"]

@@ -57,7 +57,7 @@ def test_who_believes_every_miss_a_hit_never_shoots_twice():
             "battery.doctrine.salvo=1",
             f"battery.doctrine.miss-called-hit={chance}",
         )
-        dud = replace(setup, interceptor=replace(setup.interceptor, reliability=0.0))
+        dud = setup.with_battery(interceptor=replace(setup.batteries[0].interceptor, reliability=0.0))
         fired.append(int((engage(dud)["round_status"] > ORDERED).sum()))
     assert fired[0] >= 2
     assert fired[1] == 1

@@ -4,7 +4,7 @@ import pytest
 
 from uppertier.catalog import build
 from uppertier.earth.constants import WGS84
-from uppertier.engagement.limits import KINEMATIC, PUBLISHED, SAID, operational_limits
+from uppertier.engagement.limits import KINEMATIC, MIXED, PUBLISHED, SAID, limits_of_all, operational_limits
 from uppertier.fire_control.battery import Limits
 
 
@@ -24,4 +24,6 @@ def test_kinematics_allows_more_on_every_side(name):
 
 
 def test_each_has_its_sentence():
-    assert set(SAID) == {PUBLISHED, KINEMATIC}
+    assert set(SAID) == {PUBLISHED, KINEMATIC, MIXED}
+    assert limits_of_all([PUBLISHED, PUBLISHED]) == PUBLISHED
+    assert limits_of_all([PUBLISHED, KINEMATIC]) == MIXED

@@ -4,6 +4,8 @@ The phases know nothing of events; whatever changed shows in their statuses. Thi
 tracks and true missiles meet: a detection's origin says whose echo it was, and only the record learns it.
 """
 
+from math import isnan
+
 import numpy as np
 
 from uppertier.compiled import lean
@@ -219,7 +221,7 @@ def note_rounds(world, r, until_s):
         if shot.status == HIT:
             happen(world, r, shot.closest_s, STRUCK, m, shot.victim, shot.miss_m, load(shot.closest_m))
         elif shot.status == MISSED:
-            kind = GONE if np.isnan(shot.miss_m) else MISS
+            kind = GONE if isnan(shot.miss_m) else MISS
             happen(world, r, shot.closest_s, kind, m, seen.origin, shot.miss_m, load(shot.closest_m))
         elif shot.status == FAILED:
             happen(world, r, until_s, DUD, m, seen.origin, np.nan, place)

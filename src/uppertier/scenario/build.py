@@ -29,13 +29,14 @@ from uppertier.fire_control.battery import PLACE_RADIUS_M
 from uppertier.flight.missile import Missile
 from uppertier.radar.design import RadarDesign
 from uppertier.radar.surroundings import Surroundings
-from uppertier.scenario import schema
+from uppertier.scenario import battery_schema, schema
+from uppertier.scenario.fields import USUAL_MODE
 from uppertier.scenario.fire_units import doctrine_of, launcher_sites
 from uppertier.scenario.marks import Path
 from uppertier.scenario.names import SATELLITES, entries
 from uppertier.scenario.quantities import Place, Quantity
 from uppertier.scenario.read import read
-from uppertier.scenario.schema import USUAL_MODE, Cue, Salvo, Scenario
+from uppertier.scenario.schema import Cue, Salvo, Scenario
 from uppertier.trajectory.aim import Aim, aim
 
 # A circle about the equator in one sidereal day.
@@ -74,7 +75,7 @@ def build(scenario: Scenario) -> Setup:
     )
 
 
-def _battery(scenario: Scenario, path: Path, given: schema.Battery, name: str) -> Battery:
+def _battery(scenario: Scenario, path: Path, given: battery_schema.Battery, name: str) -> Battery:
     """Return one battery, whose group stands at a path of the file."""
     stand = _spot(given.radar.at)
     design = _radar(scenario, path, given.radar)
@@ -130,7 +131,7 @@ def _sharing(given: schema.Sharing) -> Sharing:
     )
 
 
-def _tracking(scenario: Scenario, path: Path, given: schema.Tracker | None) -> Tracking:
+def _tracking(scenario: Scenario, path: Path, given: battery_schema.Tracker | None) -> Tracking:
     """Return how tracks are made: with interacting models, and extended filters under joint association.
 
     Raises BadInput for another filter under joint association, which blends the updates of one model.
@@ -148,7 +149,7 @@ def _tracking(scenario: Scenario, path: Path, given: schema.Tracker | None) -> T
     return Tracking(given.association, "extended")
 
 
-def _radar(scenario: Scenario, path: Path, given: schema.Radar) -> RadarDesign:
+def _radar(scenario: Scenario, path: Path, given: battery_schema.Radar) -> RadarDesign:
     """Return the radar of a battery in its mode. A radar without modes works for its own battery."""
     design = catalog.radar(given.design)
     if not design.modes and given.mode == USUAL_MODE:
@@ -159,7 +160,7 @@ def _radar(scenario: Scenario, path: Path, given: schema.Radar) -> RadarDesign:
         raise errors.BadInput(f"{scenario.where(*path, 'radar', 'mode')}: {error}") from None
 
 
-def _surroundings(radar: schema.Radar) -> Surroundings:
+def _surroundings(radar: battery_schema.Radar) -> Surroundings:
     """Return the land and the weather about the radar."""
     return Surroundings(
         terrain=radar.terrain.pairs if radar.terrain else (),
@@ -223,7 +224,7 @@ def _threats(scenario: Scenario) -> tuple[Threat, ...]:
     return tuple(threats)
 
 
-def _discrimination(given: schema.Discrimination) -> Discrimination | None:
+def _discrimination(given: battery_schema.Discrimination) -> Discrimination | None:
     """Return the errors a scenario states; of two, one that is left open is none."""
     if given.warhead_missed is None and given.debris_taken is None:
         return None

@@ -11,10 +11,11 @@ from uppertier.earth.constants import WGS84
 from uppertier.engagement.setup import LauncherSite, Spot
 from uppertier.fire_control.battery import fan_out
 from uppertier.fire_control.doctrine import Doctrine
+from uppertier.scenario.battery_schema import Battery, Launchers
 from uppertier.scenario.marks import Path
 from uppertier.scenario.names import AT_RADAR
 from uppertier.scenario.quantities import Place
-from uppertier.scenario.schema import Battery, Launchers, Scenario
+from uppertier.scenario.schema import Scenario
 
 
 def launcher_sites(battery: Battery, radar: Spot, spot: Callable[[Place], Spot]) -> tuple[LauncherSite, ...]:

@@ -19,8 +19,9 @@ from ruamel.yaml.scalarbool import ScalarBoolean
 
 from uppertier import errors
 from uppertier.scenario.complaints import sentences
+from uppertier.scenario.fields import Group
 from uppertier.scenario.marks import Marks, dotted
-from uppertier.scenario.schema import Group, Scenario
+from uppertier.scenario.schema import Scenario
 
 # A scenario is a page; what is far larger is another file, or one made to exhaust the reader.
 LARGEST_BYTES = 200_000

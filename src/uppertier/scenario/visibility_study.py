@@ -15,10 +15,10 @@ from uppertier.area.visibility_study import Area, Mode, Study, Watcher
 from uppertier.catalog import build as catalog
 from uppertier.engagement.setup import Spot
 from uppertier.scenario.complaints import sentences
+from uppertier.scenario.fields import Anywhere, Group, Name, usually
 from uppertier.scenario.marks import Marks
 from uppertier.scenario.quantities import Measure, Place, Quantity
 from uppertier.scenario.read import Kind, plain_data
-from uppertier.scenario.schema import Anywhere, Group, Name, usually
 
 STUDY = Kind(
     "study",
