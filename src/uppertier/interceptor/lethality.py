@@ -5,9 +5,10 @@ warhead, aft. The kill vehicle is a ball of its own radius, and there is no kill
 not. A touch kills with a chance that depends on the section; one in which the ball's middle passes outside
 the body is a graze, and so is one too slow to shatter what it meets.
 
-Where this stops being true: an empty stage is a cylinder, no cone; the tip is sharp; the ball has no arms and no mass distribution; a section counts
-as struck whole or not; of a missile that keeps its warhead only the warhead's cone is there; what a kill is
-(a warhead that does not work, or one that falls elsewhere) is not asked.
+Where this stops being true: an empty stage is a cylinder, no cone; the tip is sharp; the ball has no arms and
+no mass distribution; a section counts as struck whole or not; of a missile that keeps its warhead only the
+warhead's cone is there; what a kill is (a warhead that does not work, or one that falls elsewhere) is not
+asked.
 """
 
 from math import acos, sqrt

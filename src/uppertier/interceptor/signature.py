@@ -1,10 +1,10 @@
 """How brightly a body shines for an infrared eye: its projected area, its skin's temperature, Planck's law.
 
-The body is a cone that flies nose first, or a cylinder that tumbles. It radiates as a grey body of one temperature
-over all of its area, evenly in all directions. The skin begins at the temperature of free flight and is
-heated by the air: a share of the heat flux at the nose (Sutton and Graves, NASA TR R-376, 1971), taken up by
-conduction into a thick heat shield (Carslaw and Jaeger, Conduction of Heat in Solids, section 2.9, for a flux
-that grows exponentially) and by radiation.
+The body is a cone that flies nose first, or a cylinder that tumbles. It radiates as a grey body of one
+temperature over all of its area, evenly in all directions. The skin begins at the temperature of free flight
+and is heated by the air: a share of the heat flux at the nose (Sutton and Graves, NASA TR R-376, 1971), taken
+up by conduction into a thick heat shield (Carslaw and Jaeger, Conduction of Heat in Solids, section 2.9, for
+a flux that grows exponentially) and by radiation.
 
 Where this stops being true: no plume, no wake, no glowing air around the nose, no sunlight or earthshine
 reflected; no background behind the body; the air between is clear, as it is above 30 km; the heating is that
