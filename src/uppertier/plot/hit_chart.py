@@ -47,7 +47,7 @@ def draw_hits(points: Sequence[HitPoint], path: Path) -> None:
         name: SHADES[i % len(SHADES)] for i, name in enumerate(dict.fromkeys(p.threat for p in points))
     }
     figure = Figure(figsize=(13.0, 1.8 + 0.34 * len(points)), dpi=DOTS_PER_INCH)
-    grid = figure.add_gridspec(2, 2, width_ratios=(1.5, 1.0), hspace=0.32, wspace=0.12)
+    grid = figure.add_gridspec(2, 2, width_ratios=(1.5, 1.0), hspace=0.32, wspace=0.17)
     _conditions(figure.add_subplot(grid[:, 0]), points, colours)
     _against(
         figure.add_subplot(grid[0, 1]), points, colours, "ground_range_km", "ground range of the meeting, km"
