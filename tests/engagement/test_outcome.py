@@ -9,7 +9,7 @@ from uppertier.engagement.limits import SAID
 from uppertier.engagement.outcome import outcome
 from uppertier.engagement.sky import KILLED, LANDED
 from uppertier.errors import BadInput
-from uppertier.interceptor.round import FAILED, HIT, MISSED, ORDERED, STORED
+from uppertier.interceptor.round import FAILED, HIT, MISSED, ORDERED, STORED, UNTOUCHED, WARHEAD
 
 
 def reasons(result):
@@ -172,6 +172,7 @@ def leaker(status, locked_s):
     record["round_status"].values[0, :2] = status
     record["round_locked_s"].values[0, :2] = locked_s
     record["round_target"].values[0, :2] = 0
+    record["round_section"].values[0, :2] = WARHEAD, UNTOUCHED
     return record
 
 
@@ -181,6 +182,7 @@ def leaker(status, locked_s):
         ((FAILED, FAILED), (np.nan, np.nan), "2 failed mechanically"),
         ((FAILED, MISSED), (np.nan, 200.0), "1 failed mechanically, 1 passed by"),
         ((MISSED, MISSED), (np.nan, 200.0), "1 never saw its target, 1 passed by"),
+        ((MISSED, MISSED), (190.0, 200.0), "1 touched it without killing, 1 passed by"),
         ((HIT, MISSED), (200.0, np.nan), "1 never saw its target, 1 struck another"),
     ],
 )

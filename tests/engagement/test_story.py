@@ -8,6 +8,7 @@ from uppertier.engagement.events import KINDS
 from uppertier.engagement.record import Record
 from uppertier.engagement.story import events_of
 from uppertier.fire_control.launcher import KILLED, SURVIVED
+from uppertier.interceptor.round import AFT
 from uppertier.tracking.classify import STAGE, WARHEAD
 
 # kind, subject, object, value -> who, to whom, sentence; the place is 2 km above the ellipsoid.
@@ -34,6 +35,24 @@ WORDS = [
         "scud-er-1",
         "hears no more of its target; last told at 260.0 s",
     ),
+    (
+        "intercept",
+        1,
+        1,
+        0.25,
+        "interceptor 2",
+        "scud-er-1 stage 1",
+        "hits scud-er-1 stage 1 0.25 m off its middle at 3.5 km/s, 2 km up",
+    ),
+    (
+        "graze",
+        1,
+        0,
+        0.9,
+        "interceptor 2",
+        "scud-er-1",
+        "touches the aft section of scud-er-1 at 3.5 km/s and does not kill it",
+    ),
     ("miss", 1, 0, 12.34, "interceptor 2", "scud-er-1", "passes 12.3 m away"),
     ("miss", 1, 0, 4_560.0, "interceptor 2", "scud-er-1", "passes 4.6 km away"),
     ("failed", 1, 0, np.nan, "interceptor 2", "scud-er-1", "fails mechanically"),
@@ -46,6 +65,8 @@ def test_words_of_a_kind(kind, subject, other, value, who, whom, says):
     record = fought(*TEST_LIKE, first=6).copy(deep=True)
     record["event_count"].values[0] = 1
     record["round_launcher"].values[0] = 0
+    record["round_section"].values[0, 1] = AFT
+    record["round_closing_speed_m_s"].values[0, 1] = 3_500.0
     record["event_kind"].values[0, 0] = KINDS.index(kind)
     record["event_subject"].values[0, 0] = subject
     record["event_object"].values[0, 0] = other

@@ -77,11 +77,20 @@ def test_a_kill_that_echoes_again_was_none(shot):
 
 
 @pytest.mark.parametrize(
-    "ending, after_s, verdict", [(FADED, 3.0, KILLED), (FADED, -3.0, LOST), (MERGED, 3.0, LOST)]
+    "ending, after_s, unseen_s, verdict",
+    [
+        (FADED, 3.0, 0.5, KILLED),
+        (FADED, 3.0, 120.0, LOST),  # it left the radar's field two minutes before
+        (FADED, -3.0, 5.0, LOST),
+        (MERGED, 3.0, 0.5, LOST),
+    ],
 )
-def test_a_dropped_track_is_killed_only_if_it_faded_after_the_intercept(shot, ending, after_s, verdict):
+def test_a_dropped_track_is_killed_only_if_it_faded_after_the_intercept(
+    shot, ending, after_s, unseen_s, verdict
+):
     fight, met_s, row = shot
     track = fight.tracks[0, 0]
+    track["last_update_s"] = met_s - unseen_s
     track["status"], track["ending"], track["dropped_s"] = DROPPED, ending, met_s + after_s
     watch(fight, met_s, looks=0, updates=0)
     assert row["verdict"] == verdict

@@ -6,7 +6,7 @@ from uppertier.compiled import lean
 from uppertier.vectors import store
 
 LAUNCH, CUTOFF, CUE, SEEN, TRACKED, LOST, ORDER, FIRED, DUD, LOCKED, STRUCK, MISS, GONE, VERDICT = range(14)
-IMPACT, CLASSED, SHARED, PARTED, UNTOLD = range(14, 19)
+IMPACT, CLASSED, SHARED, PARTED, UNTOLD, GRAZED = range(14, 20)
 KINDS = (
     "launch",
     "cut-off",
@@ -27,6 +27,7 @@ KINDS = (
     "shared",
     "separated",
     "uplinks stop",
+    "graze",
 )
 """The words for the event kinds, in the order of their numbers."""
 

@@ -16,6 +16,7 @@ from uppertier.engagement.events import (
     DUD,
     FIRED,
     GONE,
+    GRAZED,
     IMPACT,
     LAUNCH,
     LOCKED,
@@ -34,7 +35,17 @@ from uppertier.engagement.events import (
 from uppertier.engagement.link import SHARED_SUBJECTS
 from uppertier.engagement.sky import KILLED, LANDED, MISSILE, WAITING
 from uppertier.fire_control.launcher import UNJUDGED
-from uppertier.interceptor.round import BOOST, COAST, FAILED, HIT, HOMING, MISSED, ORDERED, SEPARATED
+from uppertier.interceptor.round import (
+    BOOST,
+    COAST,
+    FAILED,
+    HIT,
+    HOMING,
+    MISSED,
+    ORDERED,
+    SEPARATED,
+    UNTOUCHED,
+)
 from uppertier.radar.cue import hush
 from uppertier.tracking.classify import likeliest
 from uppertier.tracking.track import DROPPED, EMPTY, FIRM
@@ -220,6 +231,8 @@ def note_rounds(world, r, until_s):
             happen(world, r, shot.locked_s, LOCKED, m, seen.origin, np.nan, place)
         if shot.status == HIT:
             happen(world, r, shot.closest_s, STRUCK, m, shot.victim, shot.miss_m, load(shot.closest_m))
+        elif shot.status == MISSED and shot.section != UNTOUCHED:
+            happen(world, r, shot.closest_s, GRAZED, m, shot.victim, shot.miss_m, load(shot.closest_m))
         elif shot.status == MISSED:
             kind = GONE if isnan(shot.miss_m) else MISS
             happen(world, r, shot.closest_s, kind, m, seen.origin, shot.miss_m, load(shot.closest_m))

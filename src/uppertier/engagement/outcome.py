@@ -15,7 +15,7 @@ from uppertier.engagement.story import Event, events_of
 from uppertier.errors import BadInput
 from uppertier.fire_control.battery import REASONS
 from uppertier.fire_control.launcher import UNSEEN
-from uppertier.interceptor.round import FAILED, HIT, MISSED, ORDERED
+from uppertier.interceptor.round import FAILED, HIT, MISSED, ORDERED, UNTOUCHED
 from uppertier.tracking.track import EMPTY
 
 if TYPE_CHECKING:
@@ -240,10 +240,12 @@ def _shots_in_vain(here: dict[str, np.ndarray], shots: np.ndarray) -> str:
     """Return how the rounds (slots) fired at one missile ended without stopping it."""
     status = here["round_status"][shots]
     saw = np.isfinite(here["round_locked_s"][shots])
+    touched = here["round_section"][shots] != UNTOUCHED
     ends = {
         "failed mechanically": status == FAILED,
         "never saw its target": (status == MISSED) & ~saw,
-        "passed by": (status == MISSED) & saw,
+        "touched it without killing": (status == MISSED) & saw & touched,
+        "passed by": (status == MISSED) & saw & ~touched,
         "struck another": status == HIT,
         "still in the air": status < HIT,
     }

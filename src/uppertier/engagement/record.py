@@ -16,6 +16,7 @@ from uppertier.engagement.events import (
     DUD,
     FIRED,
     GONE,
+    GRAZED,
     KINDS,
     LOCKED,
     LOST,
@@ -257,7 +258,7 @@ COORDINATES = (
 
 # Which field of an event's row counts tracks or rounds of one battery: they are made to count all.
 OF_TRACKS = {"subject": (TRACKED, LOST, CLASSED, VERDICT), "object": (SEEN, ORDER)}
-OF_ROUNDS = {"subject": (ORDER, FIRED, PARTED, UNTOLD, DUD, LOCKED, STRUCK, MISS, GONE), "object": ()}
+OF_ROUNDS = {"subject": (ORDER, FIRED, PARTED, UNTOLD, DUD, LOCKED, STRUCK, MISS, GONE, GRAZED), "object": ()}
 
 DWELLS = ("none", "fence", "search", "confirm", "track", "discriminate", "uplink")
 """The words for what the radar spends time on, in the order of their numbers in `radar.schedule`."""

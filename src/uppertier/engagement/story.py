@@ -17,6 +17,9 @@ from uppertier.fire_control.launcher import KILLED, SURVIVED
 from uppertier.radar.cue import EARLY_WARNING
 
 SPOKEN = {"round": "interceptor", "track": "track"}
+SECTION_WORDS = ("air about", "nose", "warhead", "aft section")
+"""The parts of a body by the numbers of `interceptor.round`; what touches nothing passes in the air."""
+
 CLASS_WORDS = ("a warhead", "an empty stage", "a piece of debris", "a whole missile")
 
 
@@ -154,7 +157,10 @@ def _words(
 def _of_round(
     here: dict[str, np.ndarray], kind: str, subject: int, other: int, value: float, height_km: float
 ) -> tuple[str, str | None, str]:
-    """Return who, to whom, and the sentence of what happens to an interceptor."""
+    """Return who, to whom, and the sentence of what happens to an interceptor.
+
+    `off its middle` is the closest distance of the two bodies' middles: of a long body a hit may be a metre.
+    """
     name = of_battery(here, "round", subject)
     launcher = f"launcher {int(here['round_launcher'][subject]) + 1}"
     if kind == "order":
@@ -163,19 +169,21 @@ def _of_round(
         margin_s = float(here["round_margin_s"][subject])
         sentence = f"{launcher} to fire at {value:.1f} s, to meet {own} at {height_km:.0f} km"
         return name, track, f"{sentence}; {margin_s:.0f} s to spare"
-    speed_km_s = float(here["round_closing_speed_m_s"][subject]) / 1000.0
+    speed = f"{float(here['round_closing_speed_m_s'][subject]) / 1000.0:.1f} km/s"
+    whom, section = body(here, other), SECTION_WORDS[int(here["round_section"][subject])]
     blind = "" if isfinite(here["round_locked_s"][subject]) else "never sees its target, "
     sentences = {
         "fired": f"leaves {launcher}",
         "separated": f"kill vehicle comes free, {height_km:.0f} km up",
         "uplinks stop": f"hears no more of its target; last told at {value:.1f} s",
         "seeker lock": f"sees its target, {height_km:.0f} km up",
-        "intercept": f"hits {value:.2f} m off centre at {speed_km_s:.1f} km/s, {height_km:.0f} km up",
+        "intercept": f"hits {whom} {value:.2f} m off its middle at {speed}, {height_km:.0f} km up",
+        "graze": f"touches the {section} of {whom} at {speed} and does not kill it",
         "miss": f"{blind}passes {_distance(value)} away",
         "target gone": "its target has been hit by another",
         "failed": "fails mechanically",
     }
-    return name, body(here, other), sentences[kind]
+    return name, whom, sentences[kind]
 
 
 def _verdict(here: dict[str, np.ndarray], time_s: float, other: int, battery: int, value: float) -> str:

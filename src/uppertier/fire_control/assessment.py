@@ -11,8 +11,9 @@ from uppertier.tracking.track import LOST as FADED
 def judge_shot(control, shot, track):
     """Return the verdict on the rounds in the air against a track, UNJUDGED while nothing can be said.
 
-    Seen again: it lives. Looked for and not seen, or faded away since the intercept: it is killed. A radar
-    too busy to look leaves the question open. Both errors of real assessment follow: a false alarm in the
+    Seen again: it lives. Looked for and not seen, or faded away since the intercept: it is killed; but a
+    track that was not seen shortly before the intercept either shows nothing by fading. A radar too busy to
+    look leaves the question open. Both errors of real assessment follow: a false alarm in the
     gate calls a kill a miss, and a survivor that stays below the noise for a few looks is called killed.
     Where it stops being true: a hit leaves pieces that echo; here they do not exist.
     """
@@ -21,7 +22,9 @@ def judge_shot(control, shot, track):
     if track.looks - shot.looks_then >= control.assess_looks:
         return KILLED
     if track.status == DROPPED:
-        return KILLED if track.ending == FADED and track.dropped_s >= shot.intercept_s else LOST
+        followed = shot.intercept_s - track.last_update_s < control.assess_s
+        faded_since = track.ending == FADED and track.dropped_s >= shot.intercept_s
+        return KILLED if followed and faded_since else LOST
     return UNJUDGED
 
 

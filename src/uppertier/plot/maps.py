@@ -12,6 +12,7 @@ from uppertier.earth.geodesy import geodetic_from_ecef
 from uppertier.engagement.outcome import Fate, Outcome
 from uppertier.engagement.record import Record
 from uppertier.engagement.setup import Battery, Setup, Spot
+from uppertier.engagement.story import Event
 from uppertier.plot.outlines import CREDIT, AzimuthalEquidistant, land, lines
 
 if TYPE_CHECKING:
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
 SEA, LAND, COAST, BORDER = "#dfe9f0", "#f5f2ea", "#8a949c", "#b58d5a"
 INTERCEPTED, LEAKED, INTERCEPTOR, RADAR, INK = "#1b7f4d", "#c62828", "#1f5fbf", "#e0a100", "#222222"
 DEBRIS = "#7a6a86"
+# How the end of a round is drawn, and what the legend calls it.
+DEBRIS_HIT = "stage or piece hit"
+MEETINGS: dict[str, tuple[str, str, str]] = {
+    "intercept": ("*", INTERCEPTED, "Intercept"),
+    DEBRIS_HIT: ("*", DEBRIS, "Stage or piece hit"),
+    "graze": ("+", LEAKED, "Touched without killing"),
+    "miss": ("x", LEAKED, "Miss"),
+}
 MARGIN = 0.09
 MINUTE_S = 60.0
 
@@ -63,6 +72,14 @@ class Scene:
         for threat in self.setup.threats:
             named |= {threat.origin.name: threat.origin, threat.target.name: threat.target}
         return list(named.values())
+
+    def events(self, kind: str) -> list[Event]:
+        """Return the events of a kind; a hit counts as an intercept only where a missile was hit."""
+        missiles = {threat.name for threat in self.setup.threats}
+        if kind not in ("intercept", DEBRIS_HIT):
+            return [event for event in self.outcome.events if event.kind == kind]
+        hits = [event for event in self.outcome.events if event.kind == "intercept"]
+        return [event for event in hits if (event.object in missiles) == (kind == "intercept")]
 
     def where(self, spot: Spot) -> tuple[float, float]:
         """Return east and north (km) of a spot."""
@@ -168,13 +185,10 @@ def draw_rounds(axes: Axes, scene: Scene) -> None:
         east, north = scene.xy(path)
         if np.isfinite(east).any():
             axes.plot(east, north, color=INTERCEPTOR, linewidth=1.0, zorder=7)
-    for kind, marker, face in (("intercept", "*", INTERCEPTED), ("miss", "x", LEAKED)):
-        for event in scene.outcome.events:
-            if event.kind == kind:
-                place = np.array([[event.latitude_deg, event.longitude_deg]])
-                axes.plot(
-                    *scene.xy(place), marker, color=face, markersize=11 if marker == "*" else 7, zorder=10
-                )
+    for kind, (marker, face, _) in MEETINGS.items():
+        for event in scene.events(kind):
+            place = np.array([[event.latitude_deg, event.longitude_deg]])
+            axes.plot(*scene.xy(place), marker, color=face, markersize=11 if marker == "*" else 7, zorder=10)
 
 
 def draw_names(axes: Axes, scene: Scene) -> None:
@@ -240,11 +254,10 @@ def draw_heights(axes: Axes, scene: Scene) -> None:
             axes.plot(scene.time_s, path[:, 2], color=shade, linewidth=width)
     marks: dict[str, tuple[str, str, str]] = {
         "first seen": ("o", RADAR, "First seen by the radar"),
-        "intercept": ("*", INTERCEPTED, "Intercept"),
-        "miss": ("x", LEAKED, "Miss"),
+        **MEETINGS,
     }
     for kind, (marker, shade, meaning) in marks.items():
-        events = [event for event in scene.outcome.events if event.kind == kind]
+        events = scene.events(kind)
         times, heights = [event.time_s for event in events], [event.height_km for event in events]
         axes.plot(
             times, heights, marker, color=shade, markersize=8, label=meaning if events else None, zorder=5
