@@ -228,10 +228,10 @@ def test_a_folder_where_a_file_should_be_leaves_no_half_file(capsys, tmp_path):
 
 
 def test_ctrl_c_in_the_fight_ends_it_with_one_line_and_no_half_file(tmp_path):
-    """Sixty missiles fight for longer than it takes to stop them; the folder is made as they begin."""
+    """Two hundred missiles fight for longer than it takes to stop them; the folder is made as they begin."""
     out = tmp_path / "out"
     command = [sys.executable, "-m", "uppertier", "run", str(EXAMPLE), "--out", str(out)]
-    command += changed("raid.0.count=60", "battery.launchers.count=9")
+    command += changed("raid.0.count=200", "battery.launchers.count=9")
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         begun_s = time.monotonic()
