@@ -231,7 +231,7 @@ def main() -> None:
     found = {
         "cores": os.cpu_count(),
         "one_on_one_per_s": per_second(single, 256 if asked.quick else 1024),
-        "twenty_threat_per_s": per_second(twenty, 32 if asked.quick else 128),
+        "twenty_threat_per_s": per_second(twenty, 32 if asked.quick else 256),
         "growth": growth(asked.quick),
         "phase_us": phase_costs(demo, 8 if asked.quick else 64),
         "phase_us_one_on_one": phase_costs(single, 32 if asked.quick else 256),

@@ -60,7 +60,7 @@ class AsWritten:
 
     def read(self, given: Any) -> Any:
         """Return the value that is given; raises what is wrong with it."""
-        raise NotImplementedError
+        raise NotImplementedError  # every kind of field has its own
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
