@@ -232,7 +232,14 @@ def test_ctrl_c_in_the_fight_ends_it_with_one_line_and_no_half_file(tmp_path):
     out = tmp_path / "out"
     command = [sys.executable, "-m", "uppertier", "run", str(EXAMPLE), "--out", str(out)]
     command += changed("raid.0.count=200", "battery.launchers.count=9")
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Tests that run in the background inherit deaf ears: a shell lets such jobs ignore Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     try:
         begun_s = time.monotonic()
         while not out.exists() and process.poll() is None and time.monotonic() - begun_s < 300.0:

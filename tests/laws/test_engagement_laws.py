@@ -67,7 +67,7 @@ def test_each_round_fired_ends_once(batch):
     for kind in ("intercept", "failed"):
         subjects = [batch["event_subject"].values[r][kinds(batch, kind)[r]] for r in range(8)]
         assert all(len(each) == len(set(each)) for each in subjects)
-    ends = sum(kinds(batch, kind).sum() for kind in ("intercept", "miss", "target gone", "failed"))
+    ends = sum(kinds(batch, kind).sum() for kind in ("intercept", "graze", "miss", "target gone", "failed"))
     assert ends == np.sum(status >= HIT)
     assert not np.any((status >= BOOST) & (status < HIT)), "the tail is long enough for the last to end"
 
