@@ -69,12 +69,7 @@ def draw_hits(points: Sequence[HitPoint], path: Path) -> None:
         axes.set_xlabel(label)
         _against(axes, points, colours, name, steps)
         if row == 0:
-            handles = [
-                axes.plot([], [], "o", color=colour, label=line)[0] for line, colour in colours.items()
-            ]
-            axes.legend(
-                handles=handles, fontsize=8, loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False
-            )
+            _name_lines(axes, colours)
     figure.suptitle("How often one round hits, and what lowers it", x=0.02, ha="left", fontsize=14, color=INK)
     figure.text(0.02, 0.01, MEANING, fontsize=7.5, color=INK, va="bottom")
     figure.subplots_adjust(left=0.24, right=0.98, top=0.94, bottom=0.10)
