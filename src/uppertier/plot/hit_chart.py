@@ -76,6 +76,13 @@ def draw_hits(points: Sequence[HitPoint], path: Path) -> None:
     figure.savefig(path, format="png", metadata={"Software": None})
 
 
+def _name_lines(axes: Axes, colours: dict[str, str]) -> None:
+    """Name the lines of cases above a panel."""
+    for line, colour in colours.items():
+        axes.plot([], [], "o", color=colour, label=line)
+    axes.legend(fontsize=8, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=4, frameon=False)
+
+
 def _conditions(axes: Axes, points: Sequence[HitPoint], colours: dict[str, str]) -> None:
     """Draw every condition as a line of its own, the first on top: rounds full, missiles hollow below."""
     axes.axvspan(*RECORD, color=RECORD_SHADE, zorder=0)
