@@ -95,7 +95,7 @@ def test_far_away_is_not_beside():
     classify(tracks[1], CLASS_VALUES)
     tracks[1]["state"][0] += 30e3
     look_beside(tracks, 0)
-    assert tracks[0]["accompanied"] == 0
+    assert tracks[0]["companion"] == 0
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_a_discriminator_from_outside_is_believed():
 
 def test_a_stage_is_followed_with_the_drag_of_a_stage_and_a_warhead_is_left():
     track = new_track(echoes(8.0, 1))
-    track["accompanied"] = 1
+    track["companion"] = 1
     classify(track, CLASS_VALUES)
     guess_drag(track, CLASS_VALUES)
     assert track["guessed"] == 1

@@ -14,7 +14,8 @@ The policy, first things first; under load the last gives way first:
     3. confirmation of new tracks, which decides what is worth a place in the schedule at all;
     4. tracks that are shot at, then those that come down soon, then the others (`TASK.priority`); among
        equals the one that waits longest in parts of its own interval;
-    5. dwells to tell what a firm track is: longer ones, for a higher ratio of signal to noise;
+    5. dwells to tell what a firm track is: longer ones, for a higher ratio of signal to noise, or for a small
+       body that may fly beside it;
     6. cued search;
     7. the horizon fence, with whatever is left. Unless it is the share's, a fence beam never runs over.
 
@@ -30,7 +31,7 @@ import numpy as np
 from uppertier.compiled import lean
 from uppertier.radar.array import in_field
 from uppertier.radar.detection import SHORTEST_GATE_M
-from uppertier.radar.equation import wanted_dwell
+from uppertier.radar.equation import dwell_snr, wanted_dwell
 from uppertier.radar.fence import can_make, fence_direction
 from uppertier.radar.raster import beam_of, lay_raster, next_beam, spread
 from uppertier.vectors import along, dot, load, norm, rotate, scale, subtract
@@ -60,6 +61,8 @@ OUT_OF_VIEW = -1
 
 # Range gates reach this many standard deviations either way, and are never shorter than the shortest.
 GATE_SIGMAS = 4.0
+# What has come off a missile lies within so much of it in range for minutes: metres a second.
+BESIDE_M = 5_000.0
 # More dwells than this for one slot in one frame would use a random number twice.
 MOST_DWELLS = 255
 # A frame with less time left than this is full; it also forgives the rounding of sums of dwells.
@@ -84,6 +87,8 @@ TASK = np.dtype(
         ("class_due_s", "f8"),
         ("class_snr", "f8"),
         ("class_looks", "i8"),
+        ("companion_m2", "f8"),
+        ("shows", "i8"),
         ("looked", "i8"),
     ],
     align=True,
@@ -95,14 +100,17 @@ position's `covariance_m2`; `due_s`, the earliest time of the wish; the believed
 unknown). To begin a new search the tracker sets `beam` to 0. `interval_s` is the time from one look to the
 next that is wished for (0 where there is none), `priority` ORDINARY, URGENT or ENGAGED. A firm track whose
 class is open asks besides, from `class_due_s` on, for a dwell of the ratio `class_snr` (0: for none), which
-counts as a look like any other; `class_looks` is the tracker's count of those that found it. `engaged` is
+counts as a look like any other; `class_looks` is the tracker's count of those that found it. With
+`companion_m2` above 0 that dwell is made so long, and its gate so wide, that a body of this cross-section
+shows beside the track's. `engaged` is
 written by the engagement: 1 while rounds are on their way to the track.
 
 Written by the radar in every frame: `served` is 1 when the wish was met in this frame (a dwell on a track, or
 the last beam of a search; a served task without a detection is a miss), -1 when the face cannot look there
 (no miss), 0 when it has to wait; `dwell_s` the time spent on it, `dwells` how many dwells; `beam` is the
 search's next beam; `due_s` of a served task becomes the time of service until the tracker asks anew;
-`looked` is the kind of the last dwell spent on it, NONE when there was none in this frame.
+`looked` is the kind of the last dwell spent on it, NONE when there was none in this frame, and `shows` 1 when
+that gave a body of `companion_m2` the usual ratio.
 """
 
 RADAR_STATE = np.dtype(
@@ -264,7 +272,8 @@ def wanted_kind(task, by_s):
         return NONE
     if task.due_s < by_s:
         return task.kind
-    if task.kind == TRACK and task.class_snr > 0.0 and task.class_due_s < by_s:
+    asks = task.class_snr > 0.0 or task.companion_m2 > 0.0
+    if task.kind == TRACK and asks and task.class_due_s < by_s:
         return DISCRIMINATE
     return NONE
 
@@ -308,13 +317,28 @@ def aim(radar, site, time_s, slot, kind, tasks):
         return aim_search(radar, site, time_s, slot, task, range_m, toward)
     if not in_field(radar, site, toward):
         return NO_DWELL
-    # A ratio k times the usual one is the usual ratio of a body k times smaller.
-    smaller = radar.wanted_snr / task.class_snr if kind == DISCRIMINATE else 1.0
-    dwell_s = wanted_dwell(radar, smaller * task.cross_section_m2, range_m, normal)
+    dwell_s = wanted_dwell(radar, sized_for(radar, kind, task), range_m, normal)
     near, far = gate(task, range_m, toward)
+    if kind == DISCRIMINATE and task.companion_m2 > 0.0:
+        near, far = max(min(near, range_m - BESIDE_M), 0.0), max(far, range_m + BESIDE_M)
+        task.shows = dwell_snr(radar, task.companion_m2, range_m, dwell_s, normal) > 0.999 * radar.wanted_snr
     serve(task, kind, dwell_s)
     fulfil(task, time_s)
     return Dwell(kind, slot, task.dwells - 1, u, v, dwell_s, near, far)
+
+
+@lean
+def sized_for(radar, kind, task):
+    """Return the cross-section (m2) that a dwell on a task has to show at the usual ratio.
+
+    A ratio k times the usual one is the usual ratio of a body k times smaller.
+    """
+    size_m2 = task.cross_section_m2
+    if kind != DISCRIMINATE:
+        return size_m2
+    if task.class_snr > 0.0:
+        size_m2 *= radar.wanted_snr / task.class_snr
+    return min(size_m2, task.companion_m2) if task.companion_m2 > 0.0 else size_m2
 
 
 @lean
