@@ -6,6 +6,7 @@ import pytest
 from radar.fences import laid
 from uppertier.radar.fence import fence_beams
 from uppertier.radar.schedule import (
+    BESIDE_M,
     CONFIRM,
     DISCRIMINATE,
     ENGAGED,
@@ -269,6 +270,22 @@ def test_a_discrimination_dwell_is_longer_by_the_ratio_and_counts_as_a_look(sky)
     assert longer.dwell_s == pytest.approx(5.0 * plain.dwell_s, rel=1e-12)  # 500 instead of 100
     assert world.tasks["served"][0, 1] == SERVED
     assert world.tasks["looked"][0].tolist() == [TRACK, DISCRIMINATE]
+
+
+def test_a_dwell_for_a_companion_is_sized_for_it_and_sees_what_flies_beside(sky):
+    world = sky(1, slots=3)
+    place = world.place(340, 30, 4e5)
+    world.ask(0, place, TRACK, cross_section_m2=10.0)
+    world.ask(1, place, TRACK, cross_section_m2=10.0, due_s=9.0, companion_m2=0.02)
+    world.ask(2, world.place(340, 30, 9e5), TRACK, cross_section_m2=10.0, due_s=9.0, companion_m2=1e-4)
+    plain, longer, hopeless = dwells_of_frame(world, 0)[:3]
+    small = sky(1, slots=1)
+    small.ask(0, place, TRACK, cross_section_m2=0.02)
+    (alike, *_) = dwells_of_frame(small, 0)
+    assert longer.kind == hopeless.kind == DISCRIMINATE
+    assert longer.dwell_s == alike.dwell_s > 2.0 * plain.dwell_s
+    assert longer.far_m - longer.near_m >= 2.0 * BESIDE_M > plain.far_m - plain.near_m
+    assert world.tasks["shows"][0].tolist() == [0, 1, 0], "the farthest is too small for any dwell"
 
 
 def test_a_task_without_an_open_class_gets_no_discrimination(sky):

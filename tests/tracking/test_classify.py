@@ -13,6 +13,7 @@ from uppertier.tracking.classify import (
     CASE_3,
     CLASS_VALUES,
     CLASSES,
+    ENOUGH_LOOKS,
     PIECE,
     STAGE,
     WARHEAD,
@@ -22,8 +23,10 @@ from uppertier.tracking.classify import (
     drag_evidence,
     drag_measured,
     guess_drag,
+    is_open_body,
     likeliest,
     look_beside,
+    may_have_a_companion,
     note_echo,
     threat_probability,
 )
@@ -87,6 +90,21 @@ def test_a_large_body_alone_may_be_a_whole_missile_and_beside_a_warhead_it_is_a_
     look_beside(tracks, 0)
     classify(tracks[0], CLASS_VALUES)
     assert threat_probability(tracks[0]) < 0.1, "what has let its warhead go does not get it back"
+
+
+def test_a_large_body_beside_which_no_warhead_is_found_is_a_missile_that_keeps_its_own():
+    alone = new_track(echoes(8.0, 1))
+    classify(alone, CLASS_VALUES)
+    before = threat_probability(alone)
+    assert is_open_body(alone)
+    alone["vain_looks"] = ENOUGH_LOOKS
+    classify(alone, CLASS_VALUES)
+    assert not is_open_body(alone)
+    assert may_have_a_companion(alone), "and is looked beside all the same"
+    assert threat_probability(alone) > 0.8 > before
+    alone["companion"] = 2
+    classify(alone, CLASS_VALUES)
+    assert threat_probability(alone) < 0.1, "found late, it counts all the same"
 
 
 def test_far_away_is_not_beside():

@@ -61,7 +61,8 @@ def test_after_enough_dwells_that_found_it_no_more_are_asked_for(new_track, clim
         task["served"], task["looked"] = SERVED, DISCRIMINATE
         track["last_detection"] = 0
         ask(track, task, 2.0 * k)
-        assert task["class_due_s"] == 2.0 * k + TRACKER.class_interval_s
+        waits_s = TRACKER.class_interval_s if k < TRACKER.class_looks else TRACKER.carry_interval_s
+        assert task["class_due_s"] == 2.0 * k + waits_s
 
 
 def test_a_dwell_that_found_nothing_does_not_count(new_track, climbing, task):
@@ -111,3 +112,26 @@ def test_a_place_above_the_air_is_told_without_its_exact_height(new_track, climb
         )
         exact = height_above(tuple(track["state"][:3]), WGS84) < TRACKER.reentry_height_m
         assert in_air(track, TRACKER, WGS84) == exact
+
+
+def test_a_large_body_alone_asks_for_the_warhead_beside_it_until_that_is_found(new_track, climbing, task):
+    track = new_track(*climbing)
+    track["class_probability"] = 0.01, 0.5, 0.02, 0.47
+    ask(track, task)
+    assert task["companion_m2"] == TRACKER.cross_section_m2
+    for k in range(20):
+        task["served"], task["looked"], task["shows"] = SERVED, DISCRIMINATE, k >= 10
+        track["last_detection"] = 0
+        ask(track, task, 2.0 * k)
+        assert task["companion_m2"] == TRACKER.cross_section_m2, "what is too far today is nearer in a while"
+    assert track["vain_looks"] == 10, "those that would have shown it"
+    track["companion"] = 7
+    ask(track, task, 50.0)
+    assert task["companion_m2"] == 0.0
+
+
+def test_a_warhead_asks_for_no_companion(new_track, climbing, task):
+    track = new_track(*climbing)
+    track["class_probability"] = 0.9, 0.05, 0.04, 0.01
+    ask(track, task)
+    assert task["companion_m2"] == 0.0

@@ -232,6 +232,12 @@ def likeliest(track):
 
 
 @lean
+def is_likely_debris(track):
+    """Return whether a track is likeliest an empty stage or a piece."""
+    return likeliest(track) in (STAGE, PIECE)
+
+
+@lean
 def guess_drag(track, classes):
     """Give what is surely an empty stage the drag of its class as first guess, once, before drag is felt.
 

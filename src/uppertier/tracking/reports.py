@@ -13,7 +13,7 @@ import numpy as np
 from uppertier.compiled import lean
 from uppertier.radar.schedule import SERVED
 from uppertier.tracking.association import FORBIDDEN_COST, MISS_COST, may_be_one, separation
-from uppertier.tracking.classify import SURELY_NOT, threat_probability
+from uppertier.tracking.classify import SURELY_NOT, is_likely_debris, threat_probability
 from uppertier.tracking.confirmation import DOUBTFUL_MISSES
 from uppertier.tracking.estimate import begin_free_fall, bring, estimate_ahead
 from uppertier.tracking.filter import set_velocity
@@ -315,9 +315,9 @@ def give_way(tracker, planet, cues, newcomer, firm, ghost, matrices):
 
 @lean
 def refuse_explained(cues, tracks, rows, listed, count, costs):
-    """Forbid a search what debris explains, and a search anew what any firm track does: it found that before.
+    """Forbid a search what likely debris explains, and a search anew what any firm track does.
 
-    Costs as `fill_costs`.
+    It has found that before. Costs as `fill_costs`.
     """
     for i in range(listed):
         track = tracks[rows[i]]
@@ -326,7 +326,7 @@ def refuse_explained(cues, tracks, rows, listed, count, costs):
         anew = cues[track.cue].searches > 0
         for j in range(listed):
             known = tracks[rows[j]]
-            if known.status != FIRM or not (anew or is_debris(known)):
+            if known.status != FIRM or not (anew or is_likely_debris(known)):
                 continue
             for k in range(count):
                 if costs[j, k] < MISS_COST:
