@@ -32,9 +32,8 @@ from uppertier.compiled import lean
 from uppertier.radar.array import in_field
 from uppertier.radar.detection import SHORTEST_GATE_M
 from uppertier.radar.equation import dwell_snr, wanted_dwell
-from uppertier.radar.fence import can_make, fence_direction
 from uppertier.radar.raster import beam_of, lay_raster, next_beam, spread
-from uppertier.vectors import along, dot, load, norm, rotate, scale, subtract
+from uppertier.vectors import along, load, norm, rotate, scale, subtract
 
 NONE = 0
 FENCE = 1
@@ -113,33 +112,6 @@ search's next beam; `due_s` of a served task becomes the time of service until t
 that gave a body of `companion_m2` the usual ratio.
 """
 
-RADAR_STATE = np.dtype(
-    [
-        ("fence_beam", "i8"),
-        ("debt_s", "f8"),
-        ("used_s", "f8"),
-        ("spent_s", "f8", (7,)),
-        ("fence_dwells", "i8"),
-        ("overflow", "i8"),
-        ("total_s", "f8", (7,)),
-        ("uplinks", "i8"),
-        ("search_credit_s", "f8"),
-        ("search_lead_s", "f8"),
-        ("idle", "i8"),
-    ],
-    align=True,
-)
-"""What the radar remembers; array (replica,), zeros at the start.
-
-`fence_beam` is the fence's next beam; `debt_s` the time by which the last dwell runs into the next frame;
-`used_s` the time the face was busy in this frame (never more than the frame); `spent_s` the time of the
-dwells begun in this frame, by kind, and `total_s` of all since the start; `fence_dwells` their number on the
-fence; `overflow` counts detections that found no room in the table. `uplinks` is the number of messages that
-wait to be paid for, written by the engagement. `search_credit_s` is what the search's share is behind by, and
-`search_lead_s` by how much cued searches have had more of it than the fence. `idle` is 1 once no task waits
-for a dwell in this frame.
-"""
-
 
 class Dwell(NamedTuple):
     """One dwell to make: for whom, where on the face's sine space, how long, and its range gate."""
@@ -200,7 +172,7 @@ def pay(kind, dwell_s, frame_s, state):
 def next_dwell(radar, site, fence, time_s, frame_s, tasks, state):
     """Choose the next dwell of this frame for one replica, pay for it, and return it.
 
-    Its kind is NONE when the time is up or nobody wants any. `fence` is the radar's, a FENCE_FIGURES record.
+    Its kind is NONE when the time is up or nobody wants any. `fence` is the radar's, (beams,) FENCE_BEAM.
     """
     if state.used_s >= frame_s - INSTANT_S:
         return NO_DWELL
@@ -394,16 +366,16 @@ def next_fence_beam(fence, frame_s, may_run_over, state):
 
     A beam longer than a frame fits into an empty one.
     """
-    fits = frame_s - state.used_s >= min(fence.dwell_s, frame_s) - INSTANT_S
+    dwell_s = fence[0].dwell_s
+    fits = frame_s - state.used_s >= min(dwell_s, frame_s) - INSTANT_S
     if not (fits or may_run_over) or state.fence_dwells >= MOST_DWELLS:
         return NO_DWELL
-    for _ in range(fence.beams):
-        toward = fence_direction(fence, state.fence_beam)
-        state.fence_beam = (state.fence_beam + 1) % fence.beams
-        if can_make(fence, toward):
-            u, v = dot(load(fence.right), toward), dot(load(fence.upward), toward)
+    for _ in range(fence.shape[0]):
+        beam = fence[state.fence_beam]
+        state.fence_beam = (state.fence_beam + 1) % fence.shape[0]
+        if beam.makes == 1:
             number = state.fence_dwells
             state.fence_dwells += 1
-            pay(FENCE, fence.dwell_s, frame_s, state)
-            return Dwell(FENCE, -1, number, u, v, fence.dwell_s, 0.0, fence.gate_m)
+            pay(FENCE, dwell_s, frame_s, state)
+            return Dwell(FENCE, -1, number, beam.u, beam.v, dwell_s, 0.0, beam.gate_m)
     return NO_DWELL
