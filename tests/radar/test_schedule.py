@@ -6,7 +6,6 @@ import pytest
 from radar.fences import laid
 from uppertier.radar.fence import fence_beams
 from uppertier.radar.schedule import (
-    BESIDE_M,
     CONFIRM,
     DISCRIMINATE,
     ENGAGED,
@@ -276,7 +275,7 @@ def test_a_dwell_for_a_companion_is_sized_for_it_and_sees_what_flies_beside(sky)
     world = sky(1, slots=3)
     place = world.place(340, 30, 4e5)
     world.ask(0, place, TRACK, cross_section_m2=10.0)
-    world.ask(1, place, TRACK, cross_section_m2=10.0, due_s=9.0, companion_m2=0.02)
+    world.ask(1, place, TRACK, cross_section_m2=10.0, due_s=9.0, companion_m2=0.02, companion_m=6e3)
     world.ask(2, world.place(340, 30, 9e5), TRACK, cross_section_m2=10.0, due_s=9.0, companion_m2=1e-4)
     plain, longer, hopeless = dwells_of_frame(world, 0)[:3]
     small = sky(1, slots=1)
@@ -284,7 +283,8 @@ def test_a_dwell_for_a_companion_is_sized_for_it_and_sees_what_flies_beside(sky)
     (alike, *_) = dwells_of_frame(small, 0)
     assert longer.kind == hopeless.kind == DISCRIMINATE
     assert longer.dwell_s == alike.dwell_s > 2.0 * plain.dwell_s
-    assert longer.far_m - longer.near_m >= 2.0 * BESIDE_M > plain.far_m - plain.near_m
+    assert longer.far_m - longer.near_m == pytest.approx(12e3)
+    assert plain.far_m - plain.near_m < 2e3
     assert world.tasks["shows"][0].tolist() == [0, 1, 0], "the farthest is too small for any dwell"
 
 

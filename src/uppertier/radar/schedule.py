@@ -60,8 +60,6 @@ OUT_OF_VIEW = -1
 
 # Range gates reach this many standard deviations either way, and are never shorter than the shortest.
 GATE_SIGMAS = 4.0
-# What has come off a missile lies within so much of it in range for minutes: metres a second.
-BESIDE_M = 5_000.0
 # More dwells than this for one slot in one frame would use a random number twice.
 MOST_DWELLS = 255
 # A frame with less time left than this is full; it also forgives the rounding of sums of dwells.
@@ -87,6 +85,7 @@ TASK = np.dtype(
         ("class_snr", "f8"),
         ("class_looks", "i8"),
         ("companion_m2", "f8"),
+        ("companion_m", "f8"),
         ("shows", "i8"),
         ("looked", "i8"),
     ],
@@ -100,8 +99,8 @@ unknown). To begin a new search the tracker sets `beam` to 0. `interval_s` is th
 next that is wished for (0 where there is none), `priority` ORDINARY, URGENT or ENGAGED. A firm track whose
 class is open asks besides, from `class_due_s` on, for a dwell of the ratio `class_snr` (0: for none), which
 counts as a look like any other; `class_looks` is the tracker's count of those that found it. With
-`companion_m2` above 0 that dwell is made so long, and its gate so wide, that a body of this cross-section
-shows beside the track's. `engaged` is
+`companion_m2` above 0 that dwell is made so long that a body of this cross-section shows beside the track's,
+`companion_m` nearer or farther. `engaged` is
 written by the engagement: 1 while rounds are on their way to the track.
 
 Written by the radar in every frame: `served` is 1 when the wish was met in this frame (a dwell on a track, or
@@ -292,7 +291,8 @@ def aim(radar, site, time_s, slot, kind, tasks):
     dwell_s = wanted_dwell(radar, sized_for(radar, kind, task), range_m, normal)
     near, far = gate(task, range_m, toward)
     if kind == DISCRIMINATE and task.companion_m2 > 0.0:
-        near, far = max(min(near, range_m - BESIDE_M), 0.0), max(far, range_m + BESIDE_M)
+        beside_m = task.companion_m
+        near, far = max(min(near, range_m - beside_m), 0.0), max(far, range_m + beside_m)
         task.shows = dwell_snr(radar, task.companion_m2, range_m, dwell_s, normal) > 0.999 * radar.wanted_snr
     serve(task, kind, dwell_s)
     fulfil(task, time_s)
