@@ -1,10 +1,10 @@
 """What batteries tell one another: once a second their tracks, and at what they shoot until when.
 
 Of a battery's tracks the others hear a state with its covariance and drag, taken from a look in the second
-before, and the odds of the classes. It arrives as a report (`radar.cue`), one row for each slot of the sender;
-the receiver's tracker finds out by states alone which of its own tracks it speaks of. What lies beyond the
-receiver's instrumented range is not searched for, nor is debris: a report on that only says what it is to
-whoever has a track of it. What becomes of all that is said of an own track: `hearsay`.
+before, and the odds of the classes. It arrives as a report (`radar.cue`), one row for each slot of the
+sender; the receiver's tracker finds out by states alone which of its own tracks it speaks of. What lies
+beyond the receiver's instrumented range is not searched for, nor is debris: a report on that only says what
+it is to whoever has a track of it. What becomes of all that is said of an own track: `hearsay`.
 
 While the sender has rounds on the way to a track the receiver's own track of it is held:
 `LEDGER.elsewhere_until_s`.
