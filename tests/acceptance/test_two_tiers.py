@@ -1,6 +1,5 @@
 """Two tiers that tell one another what they see: no worse in anything than two tiers that do not."""
 
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -19,8 +18,8 @@ ONE_ROUND = ("batteries.0.doctrine.shots=single",)
 @cache
 def ends(*changes, sharing=True):
     """Return the outcomes of the first fights, with the same luck whether they share or not."""
-    setup = load(SCENARIO, changes)
-    record = engage(setup if sharing else replace(setup, sharing=None), 1, FIGHTS, threads=2)
+    setup = load(SCENARIO, [*changes, *([] if sharing else ["sharing=none"])])
+    record = engage(setup, 1, FIGHTS, threads=2)
     return [outcome(record, number) for number in range(FIGHTS)]
 
 

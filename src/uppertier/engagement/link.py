@@ -165,13 +165,22 @@ def write_cue(report, cue, source, time_s, book):
 
 
 @compiled
+def spread_with_biases(track, book):
+    """Return the variance (m2) of an own track's place, summed over the axes, with the radar's biases."""
+    _, _, radar, site, planet = book
+    covariance = track.covariance.copy()
+    add_biases(radar, site, planet, load(track.state), velocity_of(track.state), covariance)
+    return covariance[0, 0] + covariance[1, 1] + covariance[2, 2]
+
+
+@compiled
 def take_over(report, track, shot, heard, time_s, book, ghost, matrices):
     """Let a track stand where another battery says, if that is the sharper; make a search a firm track.
 
     Sharper means with the biases of either radar. That it was seen elsewhere counts as a detection of it,
     after a shot only where it was seen after that.
     """
-    control, tracker, radar, site, planet = book
+    control, tracker, _, _, planet = book
     open_heard(heard, track.number)
     for i in range(7):
         ghost.state[i] = report.state[i]
@@ -187,9 +196,7 @@ def take_over(report, track, shot, heard, time_s, book, ghost, matrices):
         track.status = FIRM
         track.firm_s = time_s
         track.misses = 0
-    own = track.covariance.copy()
-    add_biases(radar, site, planet, load(track.state), velocity_of(track.state), own)
-    if spread_of(ghost) < own[0, 0] + own[1, 1] + own[2, 2]:
+    if spread_of(ghost) < spread_with_biases(track, book):
         ghost.mean_nis = track.mean_nis
         copy_state(ghost, track)
         begin_free_fall(track, tracker)
@@ -252,15 +259,30 @@ def hear_of_debris(report, cues, c, source, time_s, book, tracks, ghost, matrice
 @compiled
 def take_note(report, heard, track, source, time_s, book):
     """Note what a report says of the own track that it was found to be of: its class, and which is better."""
-    _, _, radar, site, planet = book
     open_heard(heard, track.number)
     hear_class(heard, report.odds, source)
-    own = track.covariance.copy()
-    add_biases(radar, site, planet, load(track.state), velocity_of(track.state), own)
-    said = report.covariance
-    theirs_m2 = said[0, 0] + said[1, 1] + said[2, 2]
-    if theirs_m2 < BETTER * (own[0, 0] + own[1, 1] + own[2, 2]):
+    if spread_of(report) < BETTER * spread_with_biases(track, book):
         heard.better_until_s = time_s + SILENT_S
+
+
+@compiled
+def hear_of_threat(report, cue, source, time_s, book, on_remote):
+    """Let the tracker hear of what may carry a warhead, where its radar could see it, or in any case."""
+    _, _, radar, site, planet = book
+    place = load(report.state)
+    near = norm(subtract(place, site.position)) <= radar.instrumented_range_m
+    if on_remote or (near and in_view(radar, site, planet, place)):
+        write_cue(report, cue, source, time_s, book)
+
+
+@compiled
+def hear_of_killed(report, cue, slot, tracks, heard, time_s):
+    """Let a report on what is judged killed end a search, or speak to the own track of it in a slot."""
+    cue.available_s = np.inf
+    if slot >= 0:
+        hear_killed(heard[slot], tracks[slot], report.killed_s)
+        if tracks[slot].status == CUED:
+            drop(tracks[slot], NOT_FOUND, time_s)
 
 
 @compiled
@@ -271,36 +293,27 @@ def receive_one(book, time_s, who, page, on_remote, cues, held, heard, tracks, l
     first row of its reports among the cues; `luck` is for whom losses are drawn: seed, replica, the thing of
     the first slot, and the second of the sending.
     """
-    _, _, radar, site, planet = book
     seed, replica, thing, second = luck
     source, first = who
-    ghosts, matrices = scratch
+    ghost, matrices = scratch[0][0], scratch[1]
     for i in range(page.shape[0]):
         report, c = page[i], first + i
         if report.number == 0:
             continue
         if loss > 0.0 and uniforms(seed, replica, LINK, thing + i, second)[0] < loss:
             continue
-        cue, subject = cues[c], SHARED_SUBJECTS + report.number
-        if cue.subject != subject:
-            turn_over(cue, c, subject, tracks)
+        if cues[c].subject != SHARED_SUBJECTS + report.number:
+            turn_over(cues[c], c, SHARED_SUBJECTS + report.number, tracks)
         held[c] = report.held_until_s
-        slot = slot_of(tracks, cue.track)
+        slot = slot_of(tracks, cues[c].track)
         if report.killed_s < np.inf:
-            cue.available_s = np.inf
-            if slot >= 0:
-                hear_killed(heard[slot], tracks[slot], report.killed_s)
-                if tracks[slot].status == CUED:  # there is nothing to look for any more
-                    drop(tracks[slot], NOT_FOUND, time_s)
+            hear_of_killed(report, cues[c], slot, tracks, heard, time_s)
         elif report.fresh == 1 and report.threat == 0:
-            slot = hear_of_debris(report, cues, c, source, time_s, book, tracks, ghosts[0], matrices)
+            slot = hear_of_debris(report, cues, c, source, time_s, book, tracks, ghost, matrices)
         elif report.fresh == 1:
-            place = load(report.state)
-            near = norm(subtract(place, site.position)) <= radar.instrumented_range_m
-            if on_remote or (near and in_view(radar, site, planet, place)):
-                write_cue(report, cue, source, time_s, book)
+            hear_of_threat(report, cues[c], source, time_s, book, on_remote)
             if on_remote and slot >= 0:
-                take_over(report, tracks[slot], ledger[slot], heard[slot], time_s, book, ghosts[0], matrices)
+                take_over(report, tracks[slot], ledger[slot], heard[slot], time_s, book, ghost, matrices)
         if report.fresh == 1 and slot >= 0 and tracks[slot].status == FIRM:
             take_note(report, heard[slot], tracks[slot], source, time_s, book)
 
@@ -313,8 +326,7 @@ def receive(book, time_s, who, reports, sent, on_remote, cues, held, heard, trac
     the receiver's. Of `luck` (seed, replica, thing) the replica is the first one's.
     """
     seed, first_replica, thing = luck
-    ghosts = tracks[0, :1].copy()
-    scratch = (ghosts, np.empty((ESTIMATE_MATRICES, 7, 7)))
+    scratch = (tracks[0, :1].copy(), np.empty((ESTIMATE_MATRICES, 7, 7)))
     for r in range(reports.shape[0]):
         page = reports[r, sent % reports.shape[1]]
         whose = (seed, first_replica + r, thing, sent)
