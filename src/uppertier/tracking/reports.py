@@ -44,7 +44,7 @@ def given_up(cue, tracker):
 
 @lean
 def start_from_report(track, cue, tracker):
-    """Fill a track's time, mean and covariance from a report, which knows nothing of drag.
+    """Fill a track's time, mean and covariance from a report, with the first guess of drag if it says none.
 
     Nothing has surprised it yet: of a record used before, the strain must not stay.
     """
@@ -59,6 +59,10 @@ def start_from_report(track, cue, tracker):
         track.covariance[i, 6] = 0.0
         track.covariance[6, i] = 0.0
     track.covariance[6, 6] = tracker.inverse_beta_sigma_m2_kg * tracker.inverse_beta_sigma_m2_kg
+    if cue.inverse_beta_covariance[6] > 0.0:
+        track.state[6] = cue.inverse_beta_m2_kg
+        for i in range(7):
+            track.covariance[i, 6] = track.covariance[6, i] = cue.inverse_beta_covariance[i]
     begin_free_fall(track, tracker)
 
 
