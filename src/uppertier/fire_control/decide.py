@@ -120,10 +120,11 @@ def settle(control, planet, time_s, track, shot, plan, windows, found, path, dra
     size = salvo_size(control, track, shot)
     seen = sighting(planet, path, drawn[1], plan.earliest_s)
     intend(plan, plan.launcher, plan.launch_s, plan.earliest_s, seen.height_m, seen.position_m)
-    plan.engageable = 1
     plan.rounds = size
     plan.cycles = cycles_in(control, plan, size, control.next_salvo)
     plan.sigma_m = position_sigma(track, plan.earliest_s)
+    if plan.sigma_m <= control.handover_limit_m:
+        plan.engageable = 1
     last_call_s = (
         plan.launch_by_s - control.plan_s - control.decision_s - (size - 1) * control.salvo_interval_s
     )

@@ -89,7 +89,7 @@ PLAN = np.dtype(
         ("track_number", np.int64),
         ("place", np.int64),  # the defended place in danger, -1 for none
         ("reason", np.int64),
-        ("engageable", np.int64),  # 1 = at some moment there was a window
+        ("engageable", np.int64),  # 1 = there was a window once, foretold well enough for a round
         ("impact_s", np.float64),  # predicted
         ("earliest_s", np.float64),  # first and last moment at which the target could be met; nan without
         ("latest_s", np.float64),

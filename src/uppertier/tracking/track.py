@@ -43,7 +43,8 @@ INTERACTING = 2
 BOOST = 0
 COAST = 1
 REENTRY = 2
-MODES = 3
+GLIDE = 3
+MODES = 4
 
 # 40,000 kg/m2, twice the most slender body in the tables of this package.
 LEAST_INVERSE_BETA = 1.0 / 40_000.0
@@ -95,9 +96,11 @@ TRACK = np.dtype(
         ("guessed", "i8"),  # 1 = the first guess of the drag is its class's
         ("guess_m2_kg", "f8"),  # that first guess of the inverse ballistic coefficient, and its sigma
         ("guess_sigma_m2_kg", "f8"),
-        ("mode_probability", "f8", (3,)),  # of BOOST, COAST, REENTRY; zeros where the filter knows no modes
-        ("mode_state", "f8", (3, 7)),  # see `interacting`
-        ("mode_covariance", "f8", (3, 7, 7)),
+        ("mode_probability", "f8", (4,)),  # in the modes' order; zeros where the filter knows no modes
+        ("mode_state", "f8", (4, 7)),  # see `interacting`
+        ("mode_covariance", "f8", (4, 7, 7)),
+        ("lift_m_s2", "f8"),  # what the air can bear where GLIDE is possible, else 0
+        ("lift_since_s", "f8"),  # when GLIDE was supposed
     ],
     align=True,
 )
@@ -381,6 +384,8 @@ def begin(track, status, number, cue, time_s, tracker):
     track.guess_sigma_m2_kg = tracker.inverse_beta_sigma_m2_kg
     for mode in range(MODES):
         track.mode_probability[mode] = 0.0
+    track.lift_m_s2 = 0.0
+    track.lift_since_s = np.nan
 
 
 @lean
