@@ -164,7 +164,7 @@ class Cell:
         return wilson(self.hits, self.rounds)
 
 
-def wilson(hits: int, shots: int) -> tuple[float, float]:
+def wilson(hits: float, shots: float) -> tuple[float, float]:
     """Return the 95 % interval of a rate (Wilson, J. Amer. Statist. Assoc. 22, 1927)."""
     if shots == 0:
         return 0.0, 1.0
