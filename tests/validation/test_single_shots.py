@@ -7,8 +7,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from uppertier.engagement.record import Record, Variable
 from uppertier.interceptor.round import FAILED, HIT, MISSED, OUT_OF_VIEW, TOO_FAINT
-from uppertier.validation.single_shots import PLAN, TEST_LIKE, _causes, points, shoot, table, wilson
+from uppertier.validation.single_shots import (
+    PLAN,
+    TEST_LIKE,
+    causes_of,
+    fired_in_earnest,
+    points,
+    shoot,
+    table,
+    wilson,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -62,8 +72,20 @@ def test_each_end_has_one_cause():
     names = ("target", "status", "victim", "blindness", "section", "locked_s", "divert_left_m_s")
     shots = {name: np.array([row[i] for row in ends]) for i, name in enumerate(names)}
     hit = (shots["status"] == HIT) & (shots["victim"] == 0)
-    found = [[name for name, where in _causes(shots, hit) if where[i]] for i in range(len(ends))]
+    found = [[name for name, where in causes_of(shots, hit) if where[i]] for i in range(len(ends))]
     assert found == [[row[-1]] if row[-1] else [] for row in ends]
+
+
+def test_a_round_that_comes_after_another_has_hit_is_no_test_of_a_round():
+    """Whatever it passes then, the empty stage say: the first hits at 100 s, the others come at 90 and 110 s."""
+    figures = {
+        "round_status": [[HIT, MISSED, MISSED, MISSED, 0]],
+        "round_miss_m": [[0.1, 40.0, 55.0, np.nan, np.nan]],
+        "round_closest_s": [[100.0, 90.0, 110.0, 110.0, np.nan]],
+        "threat_killed_s": [[100.0]],
+    }
+    columns = {name: Variable((), np.array(values), "", "") for name, values in figures.items()}
+    assert fired_in_earnest(Record(columns, {})).tolist() == [[True, True, False, False, False]]
 
 
 def test_the_interval_is_wilson_s():

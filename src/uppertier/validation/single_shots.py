@@ -68,7 +68,7 @@ class Case:
     threat: str
     condition: str
     start: list[float] = field(default_factory=lambda: TONGCHANG_RI)
-    at: str = "daegu"
+    at: str | list[float] = "daegu"
     salvo: Mapping[str, Any] = field(default_factory=dict)
     warning_s: float | None = WARNING_S
     envelope: str = "published"
@@ -213,8 +213,7 @@ def shoot(case: Case, fights: int, seed: int = SEED) -> Cell:
     setup = setup_of(case)
     record = fight_batch(setup, seed=seed, replicas=fights)
     shots = {name: _column(record, name) for name in SHOT_COLUMNS}
-    gone = (shots["status"] == MISSED) & np.isnan(shots["miss_m"])
-    fired = (shots["status"] > ORDERED) & ~gone
+    fired = fired_in_earnest(record)
     hit = fired & (shots["status"] == HIT) & (shots["victim"] == 0)
     at_warhead = fired & (shots["target"] == 0)
     homed = fired & np.isfinite(shots["closing_speed_m_s"]) & np.isfinite(shots["locked_s"])
@@ -228,7 +227,7 @@ def shoot(case: Case, fights: int, seed: int = SEED) -> Cell:
         at_stages=int(np.sum(fired & ~at_warhead)),
         hits_at_warhead=int(np.sum(hit & at_warhead)),
         stopped=int(np.sum(hit.any(axis=1))),
-        causes={name: int(np.sum(fired & where)) for name, where in _causes(shots, hit)},
+        causes={name: int(np.sum(fired & where)) for name, where in causes_of(shots, hit)},
         cross_section_m2=setup.threats[0].missile.warhead_cross_section_m2,
         **_median_place(shots["closest_m"][met]),
         closing_speed_m_s=_median(shots["closing_speed_m_s"][met]),
@@ -252,11 +251,19 @@ SHOT_COLUMNS = (
 )
 
 
+def fired_in_earnest(record: Record) -> np.ndarray:
+    """Return which rounds left and came while the missile was still to be hit, not after another had."""
+    status, miss_m, closest_s = (_column(record, name) for name in ("status", "miss_m", "closest_s"))
+    killed_s = record.variables["threat_killed_s"].values[:, :1]
+    gone = (status == MISSED) & (np.isnan(miss_m) | (closest_s > killed_s))
+    return (status > ORDERED) & ~gone
+
+
 def _column(record: Record, name: str) -> np.ndarray:
     return record.variables[f"round_{name}"].values
 
 
-def _causes(shots: Mapping[str, np.ndarray], hit: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
+def causes_of(shots: Mapping[str, np.ndarray], hit: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
     """Yield every cause with the rounds that it stopped; each round that did not hit has one."""
     broken = shots["status"] == FAILED
     astray = ~hit & ~broken & (shots["target"] != 0)
