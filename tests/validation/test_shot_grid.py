@@ -52,13 +52,15 @@ def test_a_path_passes_abeam_and_comes_down_beyond():
 
 def test_a_missile_at_the_battery_shows_its_nose_and_a_crossing_one_its_side():
     scud = THREATS[0]
-    at_it = shots_of(scud, Passage(0.0, 0.0, 0.0), "published", 4)
+    at_it = shots_of(scud, Passage(0.0, 0.0, 0.0), "published", 16)
     across = shots_of(scud, Passage(90.0, 120.0, 0.0), "published", 4)
-    assert len(at_it) >= 4
+    assert 12 <= len(at_it) < 32
     assert all(shot.aspect_rad < radians(25.0) for shot in at_it)
     assert all(shot.ground_range_m < 205e3 for shot in [*at_it, *across])
     assert min(shot.aspect_rad for shot in across) > radians(25.0)
-    assert sum(shot.cause is None for shot in at_it) >= 2
+    assert sum(shot.cause is None for shot in at_it) >= 10
+    assert len(grid(at_it)) >= 1
+    assert all(shot.cause != "mechanical" for shot in [*at_it, *across])
 
 
 def test_every_round_stands_in_one_cell():

@@ -1,9 +1,9 @@
 """Single shots by place: how often one round hits, by ground range and aspect of the meeting.
 
 Each fight is one missile and one round at a time, as in `single_shots`, warned early. The missile's path over
-ground passes the battery on one side and comes down short of it, beside it or beyond it; by the angle to the
+ground passes the battery on one side and comes down beside it or beyond it; by the angle to the
 radar's boresight it comes straight in or crosses. Where a round meets it is the fight's own answer, so each
-round is counted where it met.
+round is counted where it met. One that failed mechanically met nothing, and is left out.
 
 Aspect is the angle between the missile's velocity and the line from it to the battery: 0 shows the nose, 90
 the side, more the tail. It is the battery's aspect, which a round that never saw its target has as well; the
@@ -27,7 +27,7 @@ from uppertier.engagement.engine import fight_batch
 from uppertier.engagement.prepare import populate
 from uppertier.engagement.setup import Setup
 from uppertier.flight.path import state_at
-from uppertier.interceptor.round import HIT
+from uppertier.interceptor.round import FAILED, HIT
 from uppertier.plot.grid_chart import GridCell
 from uppertier.plot.hit_chart import Share
 from uppertier.validation.single_shots import (
@@ -141,11 +141,11 @@ def case_of(threat: Threat, passage: Passage, envelope: str) -> Case:
 
 
 def shots_of(threat: Threat, passage: Passage, envelope: str, fights: int, seed: int = SEED) -> list[Shot]:
-    """Fight one path many times and return every round that had a target to the end."""
+    """Fight one path many times and return every round that worked and had a target to the end."""
     setup = setup_of(case_of(threat, passage, envelope))
     record = fight_batch(setup, seed=seed, replicas=fights)
     columns = {name: record.variables[f"round_{name}"].values for name in (*SHOT_COLUMNS, "closest_s")}
-    fired = fired_in_earnest(record) & np.isfinite(columns["closest_m"]).all(axis=-1)
+    fired = fired_in_earnest(record) & (columns["status"] != FAILED)
     hit = fired & (columns["status"] == HIT) & (columns["victim"] == 0)
     why = {name: where & fired for name, where in causes_of(columns, hit)}
     paths = populate(setup, seed, 0, fights)[0]
