@@ -77,7 +77,7 @@ def test_each_end_has_one_cause():
 
 
 def test_a_round_that_comes_after_another_has_hit_is_no_test_of_a_round():
-    """Whatever it passes then, the empty stage say: the first hits at 100 s, the others come at 90 and 110 s."""
+    """Whatever it passes then: the first hits at 100 s, the others come at 90 and 110 s."""
     figures = {
         "round_status": [[HIT, MISSED, MISSED, MISSED, 0]],
         "round_miss_m": [[0.1, 40.0, 55.0, np.nan, np.nan]],
