@@ -14,10 +14,10 @@ from uppertier.scenario.read import apply, check, plain_data
 
 EXAMPLE = Path(__file__).parents[2] / "scenarios" / "seongju.yaml"
 
-# Short flights from close by, met within two minutes.
+# Short flights from close by: whole missiles, shot at once no warhead was found beside them.
 CLOSE = ("raid.0.count=2", "raid.0.missile=scud-b", "raid.0.from=[38.1, 127.0]", "raid.0.at=daegu")
 # One of them until a moment after the first rounds have left: radar, tracker and fire control have worked.
-EARLY = (*CLOSE, "raid.0.count=1", "cue.delay=2 s", "horizon=100 s")
+EARLY = (*CLOSE, "raid.0.count=1", "cue.delay=2 s", "horizon=130 s")
 # The case of a flight test: one missile at a place in the middle of the reach, cued soon, one round.
 TEST_LIKE = ("raid.0.count=1", "raid.0.at=daegu", "cue.delay=20 s", "battery.doctrine.shots=single")
 # Fire control keeps every round back: everything is seen and nothing is shot at.
