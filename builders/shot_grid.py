@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 from time import perf_counter
 
@@ -54,10 +55,9 @@ def main() -> int:
     begun_s = perf_counter()
     shots: list[Shot] = []
     for threat in THREATS:
-        for envelope in ENVELOPES:
-            for passage in PASSAGES:
-                shots += shots_of(threat, passage, envelope, given.fights)
-            print(f"{perf_counter() - begun_s:6.0f} s  {threat.name}, {envelope}: {len(shots)}", flush=True)
+        for number, (envelope, passage) in enumerate(product(ENVELOPES, PASSAGES)):
+            shots += shots_of(threat, passage, envelope, given.fights, number * given.fights)
+        print(f"{perf_counter() - begun_s:6.0f} s  {threat.name}: {len(shots)} rounds", flush=True)
     places = grid(shots)
     text = rewritten(PAGE.read_text(encoding="utf-8"), places)
     write_whole(PAGE, lambda path: path.write_text(text, encoding="utf-8"))

@@ -46,7 +46,7 @@ def draw_grid(cells: Sequence[GridCell], ranges: Sequence[str], aspects: Sequenc
     from matplotlib.figure import Figure
 
     threats = list(dict.fromkeys(cell.threat for cell in cells))
-    figure = Figure(figsize=(1.5 + 6.0 * len(threats), 11.0), dpi=DOTS_PER_INCH)
+    figure = Figure(figsize=(1.6 + 5.2 * len(threats), 10.0), dpi=DOTS_PER_INCH)
     panels = figure.subplots(len(ROWS), len(threats), squeeze=False, sharex=True, sharey=True)
     for column, threat in enumerate(threats):
         mine = [cell for cell in cells if cell.threat == threat]
@@ -64,8 +64,8 @@ def draw_grid(cells: Sequence[GridCell], ranges: Sequence[str], aspects: Sequenc
         axes.set_ylabel("aspect, degrees from the nose")
     figure.suptitle("How often one round hits, by where it meets", x=0.05, ha="left", fontsize=14, color=INK)
     figure.text(0.05, 0.012, MEANING, fontsize=8.0, color=INK, va="bottom")
-    figure.subplots_adjust(left=0.05, right=0.94, top=0.92, bottom=0.11, hspace=0.12, wspace=0.04)
-    scale = figure.colorbar(shown, cax=figure.add_axes((0.953, 0.11, 0.011, 0.81)))
+    figure.subplots_adjust(left=0.05, right=0.935, top=0.92, bottom=0.105, hspace=0.12, wspace=0.04)
+    scale = figure.colorbar(shown, cax=figure.add_axes((0.945, 0.105, 0.011, 0.815)))
     scale.set_label("hit rate")
     figure.savefig(path, format="png", metadata={"Software": None})
 
@@ -83,7 +83,7 @@ def _map(axes: Axes, cells: Sequence[tuple[int, int, int, Share]], ranges: int, 
             f"{share.value:.2f}\n[{share.low:.2f}, {share.high:.2f}]\n{count}",
             ha="center",
             va="center",
-            fontsize=7.0,
+            fontsize=7.5,
             style="italic" if count < FEW else "normal",
             color="white" if share.value < DARK_BELOW else INK,
         )

@@ -44,7 +44,7 @@ from uppertier.validation.single_shots import (
 )
 
 BORESIGHT_DEG = 345.0
-RANGES_KM = (0.0, 50.0, 100.0, 150.0, 200.0, 250.0, 300.0, 400.0)
+RANGES_KM = (0.0, 50.0, 100.0, 150.0, 200.0, 250.0, 300.0)
 ASPECTS_DEG = (0.0, 15.0, 30.0, 45.0, 60.0, 75.0, 90.0, 180.0)
 
 
@@ -137,18 +137,24 @@ def case_of(threat: Threat, passage: Passage, envelope: str) -> Case:
         at=passage.aim(),
         salvo=threat.salvo,
         envelope=envelope,
+        horizon="20 min",
     )
 
 
-def shots_of(threat: Threat, passage: Passage, envelope: str, fights: int, seed: int = SEED) -> list[Shot]:
-    """Fight one path many times and return every round that worked and had a target to the end."""
+def shots_of(
+    threat: Threat, passage: Passage, envelope: str, fights: int, first_replica: int = 0
+) -> list[Shot]:
+    """Fight one path many times and return every round that worked and had a target to the end.
+
+    Paths whose rounds are counted together need replicas of their own, so that they do not share their luck.
+    """
     setup = setup_of(case_of(threat, passage, envelope))
-    record = fight_batch(setup, seed=seed, replicas=fights)
+    record = fight_batch(setup, SEED, fights, first_replica)
     columns = {name: record.variables[f"round_{name}"].values for name in (*SHOT_COLUMNS, "closest_s")}
     fired = fired_in_earnest(record) & (columns["status"] != FAILED)
     hit = fired & (columns["status"] == HIT) & (columns["victim"] == 0)
     why = {name: where & fired for name, where in causes_of(columns, hit)}
-    paths = populate(setup, seed, 0, fights)[0]
+    paths = populate(setup, SEED, first_replica, fights)[0]
     found = []
     for replica, number in np.argwhere(fired):
         place_m = columns["closest_m"][replica, number]
