@@ -192,12 +192,14 @@ def test_shots_in_vain_are_named_by_how_they_ended(status, locked_s, says):
     assert result.sentences()[1] == f"scud-er-1 came down at daegu; shot at 2 times: {says}."
 
 
-def test_a_track_lost_early_is_said_to_be_lost():
+@pytest.mark.parametrize("out_of_view, how", [(0, "its track was lost"), (1, "it left the radar's view")])
+def test_a_track_lost_early_is_said_to_be_lost_and_how(out_of_view, how):
     record = leaker((STORED, STORED), (np.nan, np.nan))
     impact_s = float(record["threat_impact_s"].values[0, 0])
     record["track_dropped_s"].values[record["track_origin"].values == 0] = impact_s - 200.4
+    record["track_out_of_view"].values[:] = out_of_view
     (fate,) = outcome(record).fates
-    assert fate.why_not.endswith("; its track was lost 200 s before it came down")
+    assert fate.why_not.endswith(f"; {how} 200 s before it came down")
 
 
 def test_a_replica_that_is_not_in_the_record_is_refused(batch):

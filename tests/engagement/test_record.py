@@ -3,7 +3,10 @@
 import numpy as np
 
 from engagement.fights import TEST_LIKE, fought, scene
+from uppertier.engagement.events import LOST
+from uppertier.engagement.prepare import open_books
 from uppertier.engagement.record import FIELDS, HISTORY
+from uppertier.radar.array import in_view
 
 
 def test_every_variable_and_coordinate_has_a_unit():
@@ -71,3 +74,15 @@ def test_names_of_missiles_and_targets_are_coordinates():
     assert record["threat"].values.tolist() == [threat.name for threat in setup.threats]
     assert record["threat_target"].values.tolist() == ["daegu"]
     assert record.attrs["title"] == setup.name
+
+
+def test_a_track_that_ends_outside_the_view_of_its_radar_is_told_from_one_that_fades_in_it():
+    record = fought("raid.0.at=daegu", "battery.radar.boresight=285 deg", replicas=4)
+    (book,) = open_books(scene("raid.0.at=daegu", "battery.radar.boresight=285 deg"))
+    ended = record["event_kind"].values == LOST
+    places, values = record["event_position_m"].values[ended], record["event_value"].values[ended]
+    outside = [not in_view(book.radar, book.site, book.planet, tuple(map(float, each))) for each in places]
+    assert values.tolist() == [float(each) for each in outside]
+    assert set(values) == {0.0, 1.0}
+    gone = record["track_out_of_view"].values == 1
+    assert np.all(np.isfinite(record["track_dropped_s"].values[gone]))

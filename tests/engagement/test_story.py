@@ -20,6 +20,8 @@ WORDS = [
     ("tracked", 4, 0, np.nan, "scud-er-1", "track 5", "firm track 5"),
     ("tracked", 4, -1, np.nan, "false alarm", "track 5", "firm track 5"),
     ("tracked", 4, 1, np.nan, "scud-er-1 stage 1", "track 5", "firm track 5"),
+    ("track dropped", 4, 0, 0.0, "scud-er-1", "track 5", "track 5 ends"),
+    ("track dropped", 4, 0, 1.0, "scud-er-1", "track 5", "track 5 ends out of the radar's view"),
     ("classed", 4, 0, float(WARHEAD), "scud-er-1", "track 5", "track 5 taken for a warhead"),
     ("classed", 4, 1, float(STAGE), "scud-er-1 stage 1", "track 5", "track 5 taken for an empty stage"),
     ("verdict", 4, 0, float(KILLED), "scud-er-1", "track 5", "battery calls it killed, wrongly: it flies on"),

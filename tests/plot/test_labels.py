@@ -6,7 +6,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from uppertier.plot.labels import Labels, overlap
+from uppertier.plot.labels import CORNERS, Labels, overlap, roomiest_corner
 
 
 @pytest.fixture
@@ -82,3 +82,22 @@ def test_words_on_a_point_need_room_too(axes):
     assert not labels.centre("200 km", 5.1, 5.0)
     assert not labels.is_clear(5.0, 5.0)
     assert labels.is_clear(5.0, 8.0)
+
+
+@pytest.mark.parametrize("free", CORNERS)
+def test_a_legend_goes_where_it_covers_nothing(axes, free):
+    corners = {name: ("left" not in name, "upper" in name) for name in CORNERS}
+    points = [(1.0 + 8.0 * right, 0.6 + 8.8 * up) for name, (right, up) in corners.items() if name != free]
+    axes.plot([], [], label="a line")
+    legend = axes.legend()
+    assert roomiest_corner(axes, legend, *zip(*points, strict=True)) == free
+    axes.figure.draw_without_rendering()
+    box = legend.get_window_extent()
+    for x, y in axes.transData.transform(points):
+        assert not (box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1)
+
+
+def test_names_keep_off_a_box_on_the_paper(axes):
+    labels = Labels(axes)
+    labels.keep_off(tuple(axes.get_window_extent().extents))
+    assert not labels.put("First", 5.0, 5.0)

@@ -79,3 +79,44 @@ def test_each_battery_is_drawn_and_named_and_its_tier_told_apart(tmp_path):
         place = scene_of.where(battery.radar.spot)
         for each, (least, most) in zip(place, (ground.get_xlim(), ground.get_ylim()), strict=True):
             assert least < each < most, "on the map"
+
+
+def in_box(box, x, y):
+    return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
+
+
+@pytest.mark.parametrize("origin, target", [("[38.5, 127.8]", "seoul"), ("[35.2, 126.5]", "seoul")])
+def test_the_legend_covers_no_battery_and_no_name_stands_over_another(origin, target):
+    """From north-east and from south-west: the battery stands in one corner, the launch in another."""
+    changes = (*TEST_LIKE, f"raid.0.from={origin}", "raid.0.missile=scud-b", f"raid.0.at={target}")
+    setup, record = scene(*changes), fought(*changes)
+    figure = maps.picture(setup, record, outcome(record))
+    ground = figure.axes[0]
+    legend = ground.get_legend().get_window_extent()
+    drawn = maps.Scene(setup, record, outcome(record))
+    for _, where, _ in maps.names(drawn):
+        assert not in_box(legend, *ground.transData.transform(where))
+    scale, *named = [text.get_window_extent() for text in ground.texts]
+    for number, one in enumerate(named):
+        assert not one.overlaps(legend)
+        assert not any(one.overlaps(other) for other in named[number + 1 :])
+    assert not scale.overlaps(legend)
+
+
+def test_a_place_of_its_battery_s_name_is_named_once():
+    setup = pair("sharing={}", "batteries.0.radar.at=busan", "batteries.0.name=Busan")
+    record = engage(setup)
+    titles = [title for title, _, _ in maps.names(maps.Scene(setup, record, outcome(record)))]
+    assert titles.count("Busan") == 1
+    assert "osan" in titles
+
+
+def test_the_end_of_a_round_at_a_stage_is_told_from_one_at_a_missile():
+    setup, record = scene(*TEST_LIKE), fought(*TEST_LIKE)
+    result = outcome(record)
+    miss = next(event for event in result.events if event.kind == "launch")
+    missed = [replace(miss, kind="miss", subject="interceptor 1", object=each) for each in ("scud-er-1", "x")]
+    drawn = maps.Scene(setup, record, replace(result, events=tuple(missed)))
+    assert [event.object for event in drawn.happened("miss", True)] == ["scud-er-1"]
+    assert [event.object for event in drawn.happened("miss", False)] == ["x"]
+    assert len(drawn.ends()) == 2

@@ -16,7 +16,8 @@ from uppertier.radar.design import RadarDesign
 from uppertier.radar.equation import RadarParameters
 from uppertier.radar.measurement import DETECTION
 from uppertier.radar.path_loss import Weather
-from uppertier.radar.schedule import RADAR_STATE, TASK, TRACK
+from uppertier.radar.radar_state import RADAR_STATE
+from uppertier.radar.schedule import TASK, TRACK
 from uppertier.radar.sight import sight
 
 FRAME_S = 0.1

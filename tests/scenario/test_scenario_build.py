@@ -247,6 +247,8 @@ def test_several_batteries_each_with_places_and_failures_of_its_own(tmp_path):
     assert len(first.launchers) == 2
     assert (setup.sharing.delay_s, setup.sharing.loss, setup.sharing.lost_s) == (2.0, 0.1, 300.0)
     assert several(tmp_path).sharing is None
+    assert several(tmp_path, "sharing=none").sharing is None
+    assert several(tmp_path, "sharing={tracks: false, engagements: false}").sharing is None
 
 
 def test_one_battery_in_a_list_is_that_battery(tmp_path):
@@ -266,6 +268,10 @@ def test_one_battery_in_a_list_is_that_battery(tmp_path):
         ("batteries.1.radr={}", "batteries.1.radr: unknown key 'radr'. Did you mean 'radar'?"),
         ("batteries.1.uplink-loss=2", "batteries.1.uplink-loss: must be at most 1"),
         ("sharing={tracks: false}", "sharing: engagements are known by their tracks"),
+        (
+            "sharing={tracks: false, engagements: false, assignment: together}",
+            "sharing: a centre assigns rounds to shared tracks",
+        ),
         ("sharing={tracs: true}", "sharing.tracs: unknown key 'tracs'. Did you mean 'tracks'?"),
         ("batteries.1.radar.lost=90", "batteries.1.radar.lost: '90' has no unit. A time takes"),
     ],

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from uppertier.radar.cue import CUE
 from uppertier.radar.schedule import SERVED
-from uppertier.tracking.reports import VAIN_GROWTH, VAIN_SEARCHES
-from uppertier.tracking.track import CUED, DROPPED, EMPTY, FIRM, LOST, TRACKER
+from uppertier.tracking.reports import VAIN_GROWTH, VAIN_SEARCHES, start_from_report
+from uppertier.tracking.track import CUED, DROPPED, EMPTY, FIRM, LOST, TRACK, TRACKER
 
 
 def spread(track):
@@ -163,3 +164,17 @@ def test_a_search_in_vain_is_laid_wider_but_not_for_ever(new_sky, climbing):
         sky.look()
     growth = seen[-1] / (2000.0 * np.sqrt(3.0))
     assert growth == pytest.approx(np.sqrt(VAIN_GROWTH**VAIN_SEARCHES), rel=0.01)
+
+
+def test_a_report_that_knows_the_drag_hands_it_over():
+    cue, track = np.zeros(1, CUE)[0], np.zeros(1, TRACK)[0]
+    cue["position_m"], cue["velocity_m_s"] = (7e6, 0.0, 0.0), (0.0, 1.0, 0.0)
+    start_from_report(track, cue, TRACKER)
+    assert track["state"][6] == TRACKER.inverse_beta_m2_kg, "the first guess, where nothing is said"
+    assert track["covariance"][6, 6] == TRACKER.inverse_beta_sigma_m2_kg**2
+    cue["inverse_beta_m2_kg"] = 5e-3
+    cue["inverse_beta_covariance"] = [1e-3, 0.0, 0.0, 1e-5, 0.0, 0.0, 1e-8]
+    start_from_report(track, cue, TRACKER)
+    assert track["state"][6] == 5e-3
+    np.testing.assert_array_equal(track["covariance"][:, 6], cue["inverse_beta_covariance"])
+    np.testing.assert_array_equal(track["covariance"][6], cue["inverse_beta_covariance"])

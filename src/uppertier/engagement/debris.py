@@ -1,6 +1,8 @@
 """What missiles leave behind in a fight: empty stages and their pieces, flown in every replica.
 
 The radar meets them as it meets the missiles; the battery has to tell them from warheads by what it measures.
+
+Where it stops being true: of several batteries every radar sees the echo at the first one's wavelength.
 """
 
 from __future__ import annotations

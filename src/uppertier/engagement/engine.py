@@ -11,6 +11,7 @@ import numpy as np
 
 from uppertier.engagement.clock import Frame, frame_count, frames, frames_a_decision
 from uppertier.engagement.fire_centre import decide_together
+from uppertier.engagement.hearsay import heed
 from uppertier.engagement.judge import judge, strike
 from uppertier.engagement.link import BETWEEN, SLOTS, note_shared, publish, receive
 from uppertier.engagement.note import note
@@ -142,7 +143,7 @@ def hear_others(worlds: Worlds, books: Books, frame: Frame, seed: int, first_rep
             mine.on_remote,
             receiver.cues,
             receiver.held,
-            receiver.dead,
+            receiver.heard,
             receiver.tracks,
             receiver.ledger,
             loss,
@@ -199,6 +200,8 @@ def command(worlds: Worlds, books: Books, frame: Frame, seed: int, first_replica
         if frame.time_s < book.radar_lost_s or book.on_remote
     ]
     for world, book in fighting:
+        if book.sharing is not None:
+            heed(world.heard, world.tracks)
         consider(world, book, frame, battery_seed(seed, book.number), first_replica)
     if any(book.control.assignment == TOGETHER for book in books):
         decide_together(worlds, books, [book.number for _, book in fighting], frame.time_s)
@@ -222,6 +225,7 @@ def command(worlds: Worlds, books: Books, frame: Frame, seed: int, first_replica
                 (book.control, book.radar, book.site, book.planet),
                 world.tracks,
                 world.ledger,
+                world.heard,
                 book.sharing.engagements,
                 frame.time_s,
                 frame.number // frames_a_decision(frame.step_s),
@@ -261,7 +265,7 @@ def act(worlds: Worlds, books: Books, frame: Frame, seed: int, first_replica: in
         first_round += world.rounds.shape[1]
     judge(worlds[0].threats, worlds[0].targets, until_s)
     for world, book in zip(worlds, books, strict=True):
-        note(world, until_s, book.number)
+        note(world, until_s, book.number, (book.radar_figures, book.site, book.planet))
 
 
 def send_on(world: World, book: Book, frame: Frame, seed: int, first_replica: int) -> None:

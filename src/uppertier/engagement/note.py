@@ -47,6 +47,7 @@ from uppertier.interceptor.round import (
     STORED,
     UNTOUCHED,
 )
+from uppertier.radar.array import in_view
 from uppertier.radar.cue import hush
 from uppertier.tracking.classify import likeliest
 from uppertier.tracking.track import DROPPED, EMPTY, FIRM
@@ -64,11 +65,13 @@ NOTED_TRACK = np.dtype(
         ("origin", np.int64),
         ("verdict", np.int64),
         ("called", np.int64),
+        ("out_of_view", np.int64),
     ],
     align=True,
 )
 """What was last noted of a track slot, array (replica, slot); `origin` is the body whose echo fed it,
-`called` the class it was last called (`tracking.classify`), -1 before."""
+`called` the class it was last called (`tracking.classify`), -1 before; `out_of_view` is 1 where it ended
+outside its radar's view."""
 
 NOTED_ROUND = np.dtype(
     [("status", np.int64), ("origin", np.int64), ("separated", np.int64), ("untold", np.int64)], align=True
@@ -165,8 +168,20 @@ def note_class(world, r, i, until_s):
 
 
 @lean
-def note_tracks(world, r, until_s):
-    """Note first detections, firm tracks, lost tracks and verdicts in replica r."""
+def note_verdict(world, r, i, until_s):
+    """Note what is called of the shots at track slot i, when that is new."""
+    track, seen, shot = world.tracks[r, i], world.noted_tracks[r, i], world.ledger[r, i]
+    if shot.track_number != track.number:
+        return
+    if shot.verdict != seen.verdict and shot.verdict != UNJUDGED:
+        happen(world, r, until_s, VERDICT, i, seen.origin, float(shot.verdict), load(track.state))
+    seen.verdict = shot.verdict
+
+
+@lean
+def note_tracks(world, r, until_s, view):
+    """Note first detections, firm tracks, lost tracks and verdicts in replica r; `view` as in `note`."""
+    radars, site, planet = view
     for i in range(world.tracks.shape[1]):
         track, plan, seen = world.tracks[r, i], world.plans[r, i], world.noted_tracks[r, i]
         if track.number == 0:
@@ -175,7 +190,7 @@ def note_tracks(world, r, until_s):
             continue
         if track.number != seen.number:
             seen.number, seen.status, seen.origin, seen.verdict = track.number, EMPTY, -1, UNJUDGED
-            seen.called = -1
+            seen.called, seen.out_of_view = -1, 0
         if track.status != DROPPED and track.last_detection >= 0:
             note_detection(world, r, i, until_s)
         place = load(track.state)
@@ -188,16 +203,13 @@ def note_tracks(world, r, until_s):
         if track.status == FIRM and track.impact_known == 1:
             note_class(world, r, i, until_s)
         if seen.status == FIRM and track.status == DROPPED:
-            happen(world, r, track.dropped_s, LOST, i, seen.origin, np.nan, place)
+            seen.out_of_view = 0 if in_view(radars[0], site, planet, place) else 1
+            happen(world, r, track.dropped_s, LOST, i, seen.origin, float(seen.out_of_view), place)
         if seen.origin >= 0 and plan.track_number == track.number and plan.engageable == 1:
             world.threats[r, seen.origin].engageable = 1
             world.noted_threats[r, seen.origin].engageable = 1
         seen.status = track.status
-        shot = world.ledger[r, i]
-        if shot.track_number == track.number:
-            if shot.verdict != seen.verdict and shot.verdict != UNJUDGED:
-                happen(world, r, until_s, VERDICT, i, seen.origin, float(shot.verdict), place)
-            seen.verdict = shot.verdict
+        note_verdict(world, r, i, until_s)
 
 
 @lean
@@ -245,16 +257,17 @@ def note_rounds(world, r, until_s):
 
 
 @lean
-def note(world, until_s, battery):
+def note(world, until_s, battery, view):
     """The last phase of a frame: what is new in every replica up to the frame's end, at one battery.
 
-    What all batteries meet alike, the first (number 0) notes.
+    What all batteries meet alike, the first (number 0) notes. `view` is the battery's radar (1,)
+    as a record (`figures.filed`), its site and the planet.
     """
     for r in range(world.threats.shape[0]):
         first = world.event_counts[r]
         note_threats(world, r, until_s, battery)
         if battery == 0:
             note_cues(world, r, until_s)
-        note_tracks(world, r, until_s)
+        note_tracks(world, r, until_s, view)
         note_rounds(world, r, until_s)
         sign(world, r, first, battery)

@@ -273,7 +273,9 @@ def _not_shot_at_by(here: dict[str, np.ndarray], number: int, slot: int) -> str:
     if not np.any(mine):
         return f"{REASONS[UNSEEN]}{silent}"
     reason = REASONS[int(np.max(here["track_reason"][mine]))]
-    early_s = float(here["threat_impact_s"][slot] - np.max(here["track_dropped_s"][mine]))
+    last = np.flatnonzero(mine)[int(np.argmax(here["track_dropped_s"][mine]))]
+    early_s = float(here["threat_impact_s"][slot] - here["track_dropped_s"][last])
     if silent or not early_s > EARLY_S:
         return f"{reason}{silent}"
-    return f"{reason}; its track was lost {early_s:.0f} s before it came down"
+    how = "it left the radar's view" if here["track_out_of_view"][last] else "its track was lost"
+    return f"{reason}; {how} {early_s:.0f} s before it came down"

@@ -93,6 +93,7 @@ FIELDS = {
     "track_launch_by_s": ("plans", "launch_by_s", "s", "last launch of all that would meet it"),
     "track_cycles": ("plans", "cycles", "1", "salvos that fit into its window, each after a look"),
     "track_origin": ("noted_tracks", "origin", "1", "body behind it, numbered as in round_target (referee)"),
+    "track_out_of_view": ("noted_tracks", "out_of_view", "1", "1 if it ended outside its radar's view"),
     "cue_available_s": ("cues", "available_s", "s", "when the battery has the report, inf for never"),
     "cue_time_s": ("cues", "time_s", "s", "of the state that it reports"),
     "cue_source": ("cues", "source", "1", "who reports, by its place among the reporters"),

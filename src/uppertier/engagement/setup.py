@@ -170,14 +170,12 @@ class Battery:
 
 @dataclass(frozen=True)
 class Sharing:
-    """What batteries tell one another, once a second, each to all others.
+    """What batteries tell one another, once a second, each to all others: their firm tracks (see `link`).
 
-    `tracks`: the state of each firm track; `engagements`: at what they shoot until when. A message takes
-    `delay_s` and is lost with the chance `loss`; from `lost_s` (fight clock) on all are. With `together` one
-    centre assigns the rounds of all.
+    `engagements`: also at what they shoot until when. A message takes `delay_s` and is lost with the chance
+    `loss`; from `lost_s` (fight clock) on all are. With `together` one centre assigns the rounds of all.
     """
 
-    tracks: bool = True
     engagements: bool = True
     delay_s: float = 1.0
     loss: float = 0.0

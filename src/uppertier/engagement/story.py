@@ -146,7 +146,7 @@ def _words(
         track = of_battery(here, "track", subject)
         sentences = {
             "tracked": f"firm {track}",
-            "track dropped": f"{track} ends",
+            "track dropped": f"{track} ends" + (" out of the radar's view" if value == 1.0 else ""),
             "classed": f"{track} taken for {CLASS_WORDS[int(value)]}" if isfinite(value) else "",
             "verdict": _verdict(here, time_s, other, battery, value) if isfinite(value) else "",
         }

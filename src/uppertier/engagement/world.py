@@ -12,7 +12,8 @@ import numpy as np
 
 from uppertier.compiled import PLAIN_PYTHON
 from uppertier.engagement.events import EVENT
-from uppertier.engagement.link import DEAD, REPORT
+from uppertier.engagement.hearsay import HEARD
+from uppertier.engagement.link import REPORT
 from uppertier.engagement.note import NOTED_ROUND, NOTED_THREAT, NOTED_TRACK
 from uppertier.engagement.orders import MESSAGE
 from uppertier.engagement.sky import THREAT
@@ -21,7 +22,8 @@ from uppertier.flight.path import TARGET
 from uppertier.interceptor.round import ROUND
 from uppertier.radar.cue import CUE
 from uppertier.radar.measurement import DETECTION
-from uppertier.radar.schedule import RADAR_STATE, TASK
+from uppertier.radar.radar_state import RADAR_STATE
+from uppertier.radar.schedule import TASK
 from uppertier.tracking.track import TRACK
 
 # Room for the detections of a frame, or one for each body where that is more: a beam full of a large raid.
@@ -35,7 +37,7 @@ class World(NamedTuple):
     """All that changes in a fight, as one battery meets it; every array is (replica, ...).
 
     What the battery may know is `cues`, `detections`, `tasks`, `tracks`, `launchers`, `ledger`, `plans`,
-    `windows`, `orders`, and `reports`, `held` and `dead`, what batteries tell one another. The truth is
+    `windows`, `orders`, and `reports`, `held` and `heard`, what batteries tell one another. The truth is
     `threats`, `knots`, `targets` and `rounds`. Only the referee looks at both. `TRUTH` names what all share.
     """
 
@@ -59,7 +61,7 @@ class World(NamedTuple):
     order_counts: np.ndarray  # (R,)
     reports: np.ndarray  # (R, S, N) REPORT: what it told the others, in the last S seconds
     held: np.ndarray  # (R, C) until when what a shared cue is about is another battery's, -inf for not
-    dead: np.ndarray  # (R, N) DEAD: own tracks that another battery has judged killed
+    heard: np.ndarray  # (R, N) HEARD: what others tell of own tracks
     messages: np.ndarray  # (R, M) MESSAGE
     rounds: np.ndarray  # (R, M) ROUND
     in_play: np.ndarray  # (R,) 1 while a round is ordered or in the air
@@ -155,7 +157,7 @@ def _empty_world(replicas: int, sizes: Sizes, launchers: int, rounds: int, cues:
         order_counts=np.zeros(replicas, np.int64),
         reports=np.zeros((replicas, sizes.kept, slots), REPORT),
         held=np.full((replicas, cues), -np.inf),
-        dead=np.zeros((replicas, slots if sizes.kept else 0), DEAD),
+        heard=np.zeros((replicas, slots if sizes.kept else 0), HEARD),
         messages=np.zeros((replicas, rounds), MESSAGE),
         rounds=np.zeros((replicas, rounds), ROUND),
         in_play=np.zeros(replicas, np.int64),

@@ -26,6 +26,7 @@ from uppertier.fire_control.launcher import (
 )
 from uppertier.flight.path import state_at
 from uppertier.interceptor.flyout import time_to
+from uppertier.tracking.gliding import lift_variance
 from uppertier.vectors import add, dot, load, subtract
 
 # Meetings are found on whole seconds: up to a second after the first possible one; none that is found is
@@ -320,8 +321,8 @@ def position_sigma(track, time_s):
 
     Position and velocity errors are carried on straight lines. The pull of gravity toward the Earth's centre
     bends them by some (t / 800 s)^2, 5 per cent at 180 s ahead; the error of the ballistic coefficient is
-    left out, so do not trust it below 40 km. The estimate goes on improving after the launch: this is the
-    error if no look followed.
+    left out, so do not trust it below 40 km. A body that may have lift is taken to hold it. The estimate goes
+    on improving after the launch: this is the error if no look followed.
     """
     ahead_s = max(0.0, time_s - track.time_s)
     covariance = track.covariance
@@ -329,4 +330,5 @@ def position_sigma(track, time_s):
     for i in range(3):
         variance += covariance[i, i] + 2.0 * ahead_s * covariance[i, i + 3]
         variance += ahead_s * ahead_s * covariance[i + 3, i + 3]
+    variance += lift_variance(track, ahead_s)
     return sqrt(max(variance, 0.0))

@@ -30,12 +30,13 @@ NO_ROUNDS = 12
 ROUNDS_PROMISED = 13
 LAUNCHERS_BUSY = 14
 TOO_EARLY = 15
-ENGAGED_ELSEWHERE = 16
-ENGAGED = 17
-WAITING_FOR_LOOK = 18
-SHOTS_SPENT = 19
-JUDGED_KILLED = 20
-READY = 21
+STAGE_OR_MISSILE = 16
+ENGAGED_ELSEWHERE = 17
+ENGAGED = 18
+WAITING_FOR_LOOK = 19
+SHOTS_SPENT = 20
+JUDGED_KILLED = 21
+READY = 22
 
 # Rounds go to the most urgent; scarce ones where they are worth most; or a centre decides for all.
 GREEDY, OPTIMAL, TOGETHER = 0, 1, 2
@@ -88,7 +89,7 @@ PLAN = np.dtype(
         ("track_number", np.int64),
         ("place", np.int64),  # the defended place in danger, -1 for none
         ("reason", np.int64),
-        ("engageable", np.int64),  # 1 = at some moment there was a window
+        ("engageable", np.int64),  # 1 = there was a window once, foretold well enough for a round
         ("impact_s", np.float64),  # predicted
         ("earliest_s", np.float64),  # first and last moment at which the target could be met; nan without
         ("latest_s", np.float64),

@@ -1,17 +1,21 @@
-"""Names on a picture, each beside its point and none over another."""
+"""Names on a picture, each beside its point and none over another; and a legend where it hides least."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.legend import Legend
 
+Corner = Literal["upper right", "upper left", "lower right", "lower left"]
+CORNERS: tuple[Corner, ...] = ("upper right", "upper left", "lower right", "lower left")
 # How far a name stands off its point; the later distances are for names that may stand far off.
 AWAY_PT = (6.0, 14.0, 24.0, 36.0, 50.0, 66.0)
 SIDES = ((1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1), (0, 1), (0, -1))
@@ -43,6 +47,32 @@ def covered(box: Box, others: list[Box]) -> float:
     return sum(overlap(box, other) for other in others)
 
 
+def _figure_of(axes: Axes) -> Figure:
+    figure = axes.get_figure(root=True)
+    if figure is None:
+        raise ValueError("the axes belong to no figure")
+    return figure
+
+
+def roomiest_corner(axes: Axes, legend: Legend, x: ArrayLike, y: ArrayLike) -> Corner:
+    """Put a legend into the corner of its axes in which it covers the fewest of some points; return which.
+
+    Of equals the first of CORNERS. The limits of the axes must be set and their figure have a canvas.
+    """
+    figure = _figure_of(axes)
+    points = np.stack([np.asarray(x, float), np.asarray(y, float)], axis=1)
+    hidden = []
+    for corner in CORNERS:
+        legend.set_loc(corner)
+        figure.draw_without_rendering()
+        box, pixels = legend.get_window_extent(), axes.transData.transform(points)
+        under = np.all((pixels >= (box.x0, box.y0)) & (pixels <= (box.x1, box.y1)), axis=1)
+        hidden.append(int(np.sum(under)))
+    best = CORNERS[int(np.argmin(hidden))]
+    legend.set_loc(best)
+    return best
+
+
 class Labels:
     """The names on one pair of axes, whose limits must be set and whose figure must have a canvas.
 
@@ -50,9 +80,7 @@ class Labels:
     """
 
     def __init__(self, axes: Axes, fits: Callable[[Box], bool] | None = None) -> None:
-        figure = axes.get_figure(root=True)
-        if figure is None:
-            raise ValueError("the axes belong to no figure")
+        figure = _figure_of(axes)
         figure.draw_without_rendering()  # settles the layout
         figure.set_layout_engine("none")
         self.axes, self.pixels_per_pt = axes, figure.dpi / POINTS_PER_INCH
@@ -66,6 +94,10 @@ class Labels:
         (self.taken if always else self.avoided).extend(self._dots(x, y, size_pt))
         if always:
             self.points = np.concatenate([self.points, self._pixels(x, y)])
+
+    def keep_off(self, box: Box) -> None:
+        """Keep names off a box on the paper (pixels), such as a legend's."""
+        self.taken.append(box)
 
     def is_clear(self, x: float, y: float, size_pt: float = 6.0) -> bool:
         """Tell whether a dot at a point would lie under no name."""

@@ -13,25 +13,33 @@ from uppertier.engagement.outcome import Fate, Outcome
 from uppertier.engagement.record import Record
 from uppertier.engagement.setup import Battery, Setup, Spot
 from uppertier.engagement.story import Event
+from uppertier.plot.labels import Corner, Labels, roomiest_corner
 from uppertier.plot.outlines import CREDIT, AzimuthalEquidistant, land, lines
 
 if TYPE_CHECKING:
     import xarray
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.legend import Legend
 
 SEA, LAND, COAST, BORDER = "#dfe9f0", "#f5f2ea", "#8a949c", "#b58d5a"
 INTERCEPTED, LEAKED, INTERCEPTOR, RADAR, INK = "#1b7f4d", "#c62828", "#1f5fbf", "#e0a100", "#222222"
 DEBRIS = "#7a6a86"
-# How the end of a round is drawn, and what the legend calls it.
-DEBRIS_HIT = "stage or piece hit"
-MEETINGS: dict[str, tuple[str, str, str]] = {
-    "intercept": ("*", INTERCEPTED, "Intercept"),
-    DEBRIS_HIT: ("*", DEBRIS, "Stage or piece hit"),
-    "graze": ("+", LEAKED, "Touched without killing"),
-    "miss": ("x", LEAKED, "Miss"),
+# How the end of a round is drawn and what the legend calls it, by the kind of its event and whether it was
+# with a missile, not with an empty stage or a piece of one.
+MEETINGS: dict[tuple[str, bool], tuple[str, str, str]] = {
+    ("intercept", True): ("*", INTERCEPTED, "Intercept"),
+    ("graze", True): ("+", LEAKED, "Touched without killing"),
+    ("miss", True): ("x", LEAKED, "Miss"),
+    ("intercept", False): ("*", DEBRIS, "Stage or piece hit"),
+    ("graze", False): ("+", DEBRIS, "Stage or piece touched"),
+    ("miss", False): ("x", DEBRIS, "Miss at a stage or piece"),
 }
-MARGIN = 0.09
+STAR_PT, CROSS_PT = 11.0, 6.0
+# A place that bears its battery's name and lies so near to its radar (km) is not named twice.
+SAME_PLACE_KM = 2.0
+MARGIN = 0.12
+DOTS_PER_INCH = 130
 MINUTE_S = 60.0
 
 
@@ -73,13 +81,16 @@ class Scene:
             named |= {threat.origin.name: threat.origin, threat.target.name: threat.target}
         return list(named.values())
 
-    def events(self, kind: str) -> list[Event]:
-        """Return the events of a kind; a hit counts as an intercept only where a missile was hit."""
+    def happened(self, kind: str, to_missile: bool) -> list[Event]:
+        """Return the events of a kind that a missile has met with, or those that anything else has."""
         missiles = {threat.name for threat in self.setup.threats}
-        if kind not in ("intercept", DEBRIS_HIT):
-            return [event for event in self.outcome.events if event.kind == kind]
-        hits = [event for event in self.outcome.events if event.kind == "intercept"]
-        return [event for event in hits if (event.object in missiles) == (kind == "intercept")]
+        those = [event for event in self.outcome.events if event.kind == kind]
+        return [event for event in those if ((event.object or event.subject) in missiles) == to_missile]
+
+    def ends(self) -> np.ndarray:
+        """Return latitude and longitude (deg) of all that is drawn of the ends of rounds, one a row."""
+        events = [event for meeting in MEETINGS for event in self.happened(*meeting)]
+        return np.array([[event.latitude_deg, event.longitude_deg] for event in events]).reshape(-1, 2)
 
     def where(self, spot: Spot) -> tuple[float, float]:
         """Return east and north (km) of a spot."""
@@ -185,23 +196,60 @@ def draw_rounds(axes: Axes, scene: Scene) -> None:
         east, north = scene.xy(path)
         if np.isfinite(east).any():
             axes.plot(east, north, color=INTERCEPTOR, linewidth=1.0, zorder=7)
-    for kind, (marker, face, _) in MEETINGS.items():
-        for event in scene.events(kind):
+    for meeting, (marker, face, _) in MEETINGS.items():
+        for event in scene.happened(*meeting):
             place = np.array([[event.latitude_deg, event.longitude_deg]])
-            axes.plot(*scene.xy(place), marker, color=face, markersize=11 if marker == "*" else 7, zorder=10)
+            size = STAR_PT if marker == "*" else CROSS_PT
+            axes.plot(*scene.xy(place), marker, color=face, markersize=size, zorder=10)
 
 
-def draw_names(axes: Axes, scene: Scene) -> None:
-    """Name the launch points, the places that are defended or aimed at, and the radars."""
+def draw_spots(axes: Axes, scene: Scene) -> None:
+    """Mark the launch points, and the places that are defended or aimed at."""
     origins = {threat.origin.name for threat in scene.setup.threats}
     for spot in scene.spots():
         marker, shade = ("^", LEAKED) if spot.name in origins else ("s", INK)
         axes.plot(*scene.where(spot), marker, color=shade, markersize=6, zorder=8)
-        _name(axes, spoken(spot), *scene.where(spot), left=scene.where(spot)[0] > 0.0)
-    for battery in scene.setup.batteries:
-        alone = len(scene.setup.batteries) == 1
-        title = battery.radar.design.title if alone else battery.name
-        _name(axes, title, *scene.where(battery.radar.spot), left=True, bold=True)
+
+
+def names(scene: Scene) -> list[tuple[str, tuple[float, float], str]]:
+    """Return what is named on the map, where, and in which weight: radars, then the other spots."""
+    batteries = scene.setup.batteries
+    found = [
+        (battery.radar.design.title if len(batteries) == 1 else battery.name, battery.radar.spot)
+        for battery in batteries
+    ]
+    radars = [(title, scene.where(spot), "bold") for title, spot in found]
+    spots = [(spoken(spot), scene.where(spot), "normal") for spot in scene.spots()]
+    return radars + [each for each in spots if not any(_is_same(each, radar) for radar in radars)]
+
+
+def _is_same(spot: tuple[str, tuple[float, float], str], radar: tuple[str, tuple[float, float], str]) -> bool:
+    (east, north), (radar_east, radar_north) = spot[1], radar[1]
+    near = np.hypot(east - radar_east, north - radar_north) < SAME_PLACE_KM
+    return bool(near) and spot[0].casefold() == radar[0].casefold()
+
+
+def draw_names(axes: Axes, scene: Scene, legend: Legend) -> None:
+    """Name radars and spots, none over another, over a mark, or under the legend; lines where it can be."""
+    labels = Labels(axes)
+    labels.keep_off(legend.get_window_extent().extents)
+    for _, (east, north), weight in names(scene):
+        labels.keep_clear([east], [north], size_pt=9.0 if weight == "bold" else 6.0)
+    labels.keep_clear(*scene.xy(scene.ends()), size_pt=STAR_PT)
+    for path in scene.missiles:
+        labels.keep_clear(*scene.xy(path[np.isfinite(path[:, 0])]), 2.0, False)
+    for title, where, weight in names(scene):
+        labels.put(
+            title,
+            *where,
+            must=True,
+            marker_pt=4.0,
+            fontsize=9,
+            fontweight=weight,
+            color=INK,
+            zorder=11,
+            bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "alpha": 0.75, "linewidth": 0},
+        )
 
 
 def spoken(spot: Spot) -> str:
@@ -209,26 +257,12 @@ def spoken(spot: Spot) -> str:
     return spot.name if any(letter.isdigit() for letter in spot.name) else spot.name.replace("-", " ").title()
 
 
-def _name(axes: Axes, title: str, east: float, north: float, left: bool, bold: bool = False) -> None:
-    axes.annotate(
-        title,
-        (east, north),
-        xytext=(-8, -3) if left else (8, -3),
-        textcoords="offset points",
-        ha="right" if left else "left",
-        fontsize=9,
-        fontweight="bold" if bold else "normal",
-        color=INK,
-        zorder=11,
-        bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "alpha": 0.75, "linewidth": 0},
-    )
-
-
-def draw_scale(axes: Axes, west: float, east: float, south: float, north: float) -> None:
-    """Draw a scale bar of a round length in the lower left corner."""
+def draw_scale(axes: Axes, west: float, east: float, south: float, north: float, right: bool) -> None:
+    """Draw a scale bar of a round length in the lower left or right corner."""
     room = (east - west) / 4.0
     length = max(step for step in (10, 20, 50, 100, 200, 500, 1000, 2000) if step <= max(room, 10))
-    left, low = west + 0.04 * (east - west), south + 0.035 * (north - south)
+    edge, low = 0.04 * (east - west), south + 0.035 * (north - south)
+    left = east - edge - length if right else west + edge
     axes.plot([left, left + length], [low, low], color=INK, linewidth=3, solid_capstyle="butt", zorder=12)
     axes.text(
         left + length / 2, low + 0.008 * (north - south), f"{length} km", ha="center", fontsize=9, zorder=12
@@ -247,21 +281,25 @@ def draw_heights(axes: Axes, scene: Scene) -> None:
         whose = f" of {', '.join(names)}" if len(boxes) > 1 else ""
         label = f"Published intercept heights{whose}, {floor_km:.0f}–{ceiling_km:.0f} km"
         axes.axhspan(floor_km, ceiling_km, color=INTERCEPTOR, alpha=0.08, linewidth=0, label=label)
+    for path in scene.debris:
+        axes.plot(scene.time_s, path[:, 2], color=DEBRIS, linewidth=0.7)
     for path, fate in zip(scene.missiles, scene.outcome.fates, strict=True):
         axes.plot(scene.time_s, path[:, 2], color=colour(fate), linewidth=1.4)
-    for paths, shade, width in ((scene.debris, DEBRIS, 0.7), (scene.rounds, INTERCEPTOR, 1.0)):
-        for path in paths:
-            axes.plot(scene.time_s, path[:, 2], color=shade, linewidth=width)
-    marks: dict[str, tuple[str, str, str]] = {
-        "first seen": ("o", RADAR, "First seen by the radar"),
-        **MEETINGS,
-    }
-    for kind, (marker, shade, meaning) in marks.items():
-        events = scene.events(kind)
+    for path in scene.rounds:
+        axes.plot(scene.time_s, path[:, 2], color=INTERCEPTOR, linewidth=1.0)
+    marks = {("first seen", True): ("o", RADAR, "First seen by the radar"), **MEETINGS}
+    for meeting, (marker, shade, meaning) in marks.items():
+        events = scene.happened(*meeting)
         times, heights = [event.time_s for event in events], [event.height_km for event in events]
+        size = CROSS_PT if marker in "x+" else 8.0
         axes.plot(
-            times, heights, marker, color=shade, markersize=8, label=meaning if events else None, zorder=5
+            times, heights, marker, color=shade, markersize=size, label=meaning if events else None, zorder=5
         )
+    for event in scene.outcome.events:
+        if event.kind == "radar lost":
+            axes.axvline(
+                event.time_s, color=RADAR, linestyle="--", linewidth=1.2, label="The radar falls silent"
+            )
     axes.set_xlabel("Seconds after the first launch")
     axes.set_ylabel("Height, km")
     axes.set_ylim(bottom=0.0)
@@ -270,35 +308,39 @@ def draw_heights(axes: Axes, scene: Scene) -> None:
     axes.legend(loc="upper left", fontsize=8, frameon=False)
 
 
-def draw_legend(axes: Axes, debris: bool) -> None:
-    """Explain the lines of the map, those of debris where there is any."""
+def draw_legend(axes: Axes, scene: Scene) -> tuple[Legend, Corner]:
+    """Explain the lines of the map, in the corner where that hides least; return the legend and which."""
     keys: list[tuple[str, dict[str, Any]]] = [
         ("Missile, intercepted (dotted: where it was bound)", {"color": INTERCEPTED}),
         ("Missile that got through", {"color": LEAKED}),
         ("Interceptor", {"color": INTERCEPTOR}),
     ]
-    if debris:
+    if scene.debris:
         keys.append(("Empty stage, or piece of one", {"color": DEBRIS, "linewidth": 0.8}))
     for meaning, style in keys:
         axes.plot([], [], label=meaning, **style)
-    axes.legend(loc="upper right", fontsize=8, framealpha=0.9)
+    legend = axes.legend(loc="upper right", fontsize=8, framealpha=0.9)
+    marks = np.array([each[1] for each in names(scene)])
+    paths = [np.stack(scene.xy(path), axis=1) for path in (*scene.missiles, *scene.rounds)]
+    points = np.concatenate([marks, np.stack(scene.xy(scene.ends()), axis=1), *paths])
+    return legend, roomiest_corner(axes, legend, *points[np.isfinite(points[:, 0])].T)
 
 
 def draw(setup: Setup, record: Record | xarray.Dataset, outcome: Outcome, path: Path) -> None:
     """Draw the map and the heights of one fight into a PNG file; the record must hold a history."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
-    FigureCanvasAgg(picture(setup, record, outcome)).print_figure(path, dpi=130, format="png")
+    picture(setup, record, outcome).savefig(path, format="png")
 
 
 def picture(setup: Setup, record: Record | xarray.Dataset, outcome: Outcome) -> Figure:
     """Return the map and the heights of one fight as a figure; the record must hold a history."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     scene = Scene(setup, record, outcome)
     west, east, south, north = scene.frame()
     reach_km = float(np.hypot(max(-west, east), max(-south, north)))
-    figure = Figure(figsize=(9.0, 12.0), layout="constrained")
+    figure = Figure(figsize=(9.0, 12.0), dpi=DOTS_PER_INCH, layout="constrained")
+    FigureCanvasAgg(figure)
     ground, heights = figure.subplots(2, 1, height_ratios=(3.2, 1.0))
     draw_ground(ground, scene, reach_km)
     for battery in setup.batteries:
@@ -307,9 +349,7 @@ def picture(setup: Setup, record: Record | xarray.Dataset, outcome: Outcome) -> 
     draw_missiles(ground, scene)
     draw_debris(ground, scene)
     draw_rounds(ground, scene)
-    draw_names(ground, scene)
-    draw_scale(ground, west, east, south, north)
-    draw_legend(ground, debris=bool(scene.debris))
+    draw_spots(ground, scene)
     ground.set_xlim(west, east)
     ground.set_ylim(south, north)
     ground.set_aspect("equal")
@@ -322,4 +362,7 @@ def picture(setup: Setup, record: Record | xarray.Dataset, outcome: Outcome) -> 
     figure.supxlabel(
         f"Upper Tier. {luck}. Distances and bearings true from {middle}. {CREDIT}.", fontsize=8, color=COAST
     )
+    legend, corner = draw_legend(ground, scene)
+    draw_scale(ground, west, east, south, north, right=corner == "lower left")
+    draw_names(ground, scene, legend)
     return figure

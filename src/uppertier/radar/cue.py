@@ -17,6 +17,8 @@ CUE = np.dtype(
         ("position_m", "f8", (3,)),
         ("velocity_m_s", "f8", (3,)),
         ("covariance", "f8", (6, 6)),
+        ("inverse_beta_m2_kg", "f8"),
+        ("inverse_beta_covariance", "f8", (7,)),
         ("position_sigma_m", "f8"),
         ("velocity_sigma_m_s", "f8"),
         ("cross_section_m2", "f8"),
@@ -26,20 +28,24 @@ CUE = np.dtype(
         ("used", "i8"),
         ("track", "i8"),
         ("searches", "i8"),
+        ("reopened_s", "f8"),
     ],
     align=True,
 )
 """One report on one missile; array (replica, message).
 
 State at `time_s` in the Earth-fixed frame with its covariance (m, m/s; place first), and the root of the mean
-variance of an axis as a figure to read; the battery has it from `available_s` on (infinity: never).
+variance of an axis as a figure to read; the battery has it from `available_s` on (infinity: never). Of the
+drag a report may say the inverse ballistic coefficient (m2/kg) and its covariances with place, velocity and
+itself; zeros where it says nothing.
 `cross_section_m2` is what the battery believes of that class of missile. `source` says who reports: 0 for
 early warning, then the other radars in the order of the scenario. `subject` is the reporter's own number for
 what it reports on: it tells apart and joins the reports of one source, and means nothing between two.
 `last` is 1 where the missile then leaves the reporter's view.
 
 The tracker's own: `used`; `track`, the number of the track that answers to it, 0 for none; `searches`, how
-often it was searched for again.
+often it was searched for again; `reopened_s`, when that was last begun by a report that stood answered, -inf
+for never.
 """
 
 EARLY_WARNING = 0
@@ -176,6 +182,7 @@ def send(cue, source, subject, number, sent_s, delay_s, loss, seed, replica):
     cue.used = 0
     cue.track = 0
     cue.searches = 0
+    cue.reopened_s = -np.inf
 
 
 @compiled

@@ -70,7 +70,7 @@ def build(scenario: Scenario) -> Setup:
         early_warning=_early_warning(cue),
         remote_radars=_remote_radars(cue),
         cue_lost_s=_moment(cue.lost if cue else None),
-        sharing=_sharing(sharing) if sharing else None,
+        sharing=_sharing(sharing) if sharing and sharing.tracks else None,
         horizon_s=scenario.horizon.si,
     )
 
@@ -122,7 +122,6 @@ def _moment(given: Quantity | None) -> float:
 def _sharing(given: schema.Sharing) -> Sharing:
     """Return what the batteries tell one another."""
     return Sharing(
-        given.tracks,
         given.engagements,
         given.delay.si,
         float(given.loss),

@@ -86,7 +86,7 @@ class Sharing(Group):
     """What the batteries tell one another, once a second, each to all others."""
 
     tracks: bool = Field(
-        default=True, description="Whether they report their firm tracks, but for those of debris."
+        default=True, description="Whether they report their firm tracks, and what they take them for."
     )
     engagements: bool = Field(
         default=True,
@@ -104,12 +104,14 @@ class Sharing(Group):
     )
 
     @model_validator(mode="after")
-    def _engagements_are_of_tracks(self) -> Sharing:
-        """Refuse engagements without tracks: nobody would know at what is shot."""
+    def _all_else_is_of_tracks(self) -> Sharing:
+        """Refuse engagements and common orders without tracks: nobody would know at what is shot."""
         if self.engagements and not self.tracks:
             raise mistake(
                 "engagements are known by their tracks: write 'tracks: true', or 'engagements: false'."
             )
+        if self.assignment == "together" and not self.tracks:
+            raise mistake("a centre assigns rounds to shared tracks: write 'tracks: true'.")
         return self
 
 
@@ -149,6 +151,10 @@ class Salvo(Group):
     )
 
 
+OrNone = BeforeValidator(lambda given: None if given == "none" else given)
+"""Of a group that may be left out: 'none' in its place leaves it out."""
+
+
 class Scenario(Group):
     """One fight: a battery or several, a raid, the places defended."""
 
@@ -158,11 +164,11 @@ class Scenario(Group):
     batteries: list[Battery] | None = Field(
         default=None, min_length=1, max_length=16, description="The batteries, where there are several."
     )
-    sharing: Sharing | None = Field(
+    sharing: Annotated[Sharing | None, OrNone] = Field(
         default=None,
-        description="What the batteries tell one another; without this group each fights for itself.",
+        description="What the batteries tell one another; without this group, or with 'none', nothing.",
     )
-    cue: Annotated[Cue | None, BeforeValidator(lambda given: None if given == "none" else given)] = Field(
+    cue: Annotated[Cue | None, OrNone] = Field(
         default=None, description="Who warns every battery; without this group, or with 'none', nobody does."
     )
     raid: list[Salvo] = Field(min_length=1, description="The missiles that come.")

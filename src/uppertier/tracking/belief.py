@@ -96,7 +96,7 @@ def conclude(tracker, planet, time_s, frame_s, cues, tracks, live, tasks, ghost,
     review(tracker, planet, time_s, cues, tracks, live, tasks, ghost, matrices)
     widen(tracks, live, tasks)
     if compares(time_s, frame_s):
-        foresee(tracker, planet, time_s, tracks, ghost, matrices)
+        foresee(tracker, planet, time_s, cues, tracks, ghost, matrices)
     for i in live:
         wish(tracks[i], tasks[i], time_s, frame_s, tracker, planet)
 

@@ -3,7 +3,7 @@
 from uppertier.compiled import lean
 from uppertier.tracking.filter import note_nis, predict, start_from_detection, start_from_prior, update
 from uppertier.tracking.interacting import begin_modes, predict_interacting, update_interacting
-from uppertier.tracking.track import BOOST, COAST, INTERACTING, REENTRY, UNSCENTED
+from uppertier.tracking.track import BOOST, COAST, GLIDE, INTERACTING, REENTRY, UNSCENTED
 from uppertier.tracking.unscented import UNSCENTED_MATRICES, predict_unscented, update_unscented
 
 ESTIMATE_MATRICES = UNSCENTED_MATRICES
@@ -75,7 +75,9 @@ def is_burning(track):
 
 @lean
 def is_single(track):
-    """Return whether a track's state is that of one model, not the moments of several."""
-    return track.mode_probability[BOOST] == 0.0 and (
-        track.mode_probability[COAST] == 0.0 or track.mode_probability[REENTRY] == 0.0
+    """Return whether a track's state is that of one model, not the moments of several, and free of lift."""
+    return (
+        track.mode_probability[BOOST] == 0.0
+        and track.mode_probability[GLIDE] == 0.0
+        and (track.mode_probability[COAST] == 0.0 or track.mode_probability[REENTRY] == 0.0)
     )

@@ -1,4 +1,4 @@
-"""Interacting multiple models: a track that may burn, coast above the air, or fall through it.
+"""Interacting multiple models: a track that may burn, coast above the air, fall through it, or glide in it.
 
 Sources: Blom and Bar-Shalom, The interacting multiple model algorithm for systems with Markovian switching
 coefficients, IEEE Transactions on Automatic Control 33 (1988); Bar-Shalom, Li, Kirubarajan, Estimation with
@@ -8,7 +8,11 @@ mode's probability is multiplied by how likely it made the detection. `state` an
 are the moments of all modes together: whoever reads a track need not know of modes.
 
 A mode changes one way only: thrust ends and does not come back, and a body that has met the air stays in it.
-A mode that has become improbable is dropped, and where one is left the track is a single filter.
+A mode that has become improbable is dropped, and where one is left the track is a single filter. GLIDE alone
+comes back: it is supposed when the innovations in the air have grown too large, as likely as not, and given
+up when the looks refute it. The set of modes is then one of variable structure: Li and Bar-Shalom,
+Multiple-model estimation with variable structure, IEEE Transactions on Automatic Control 41 (1996). A body
+that only falls so pays for GLIDE neither in time nor in sharpness.
 
 Position and velocity mean the same in every mode. The seventh state does not: in BOOST it is the specific
 force (see `boost`), else the inverse ballistic coefficient. What is mixed out of BOOST brings the tracker's
@@ -26,7 +30,17 @@ from uppertier.earth.constants import Planet
 from uppertier.earth.geodesy import height_above
 from uppertier.tracking.boost import predict_boost
 from uppertier.tracking.filter import innovation_distance, predict, update
-from uppertier.tracking.track import BOOST, COAST, MODES, REENTRY
+from uppertier.tracking.gliding import (
+    LEAST_BELIEF,
+    LEAST_LIFT_M_S2,
+    LIFT_LASTS_S,
+    add_overlooked,
+    has_lift,
+    is_doubtful,
+    lift_borne,
+    predict_glide,
+)
+from uppertier.tracking.track import BOOST, COAST, GLIDE, MODES, REENTRY, UNSTRAINED_NIS
 from uppertier.tracking.unscented import UNSCENTED_MATRICES
 from uppertier.vectors import dot, load
 
@@ -84,6 +98,7 @@ def begin_modes(track, burning, tracker):
     track.mode_probability[BOOST] = burning
     track.mode_probability[COAST] = 1.0 - burning
     track.mode_probability[REENTRY] = 0.0
+    track.mode_probability[GLIDE] = 0.0
     keep_mode(track, COAST)
     keep_mode(track, BOOST)
     for i in range(6):
@@ -148,26 +163,86 @@ def transitions(track, duration_s, tracker, planet):
 
 @lean
 def mix(track, ends, falling, meets, tracker):
-    """Let each mode begin with the mixture of those that led to it, and move the probabilities.
+    """Let each mode begin with the mixture of those that led to it, and move the probabilities; not GLIDE's.
 
     Modes lead upward only, so that the highest is mixed first and nothing is read that was changed. BOOST is
     mixed of itself alone.
     """
-    boost, coast, reentry = load(track.mode_probability)
+    boost, coast, reentry, _ = chances(track)
     to_coast = boost * ends if falling == COAST else 0.0
     to_reentry = boost * ends if falling == REENTRY else 0.0
     stays = coast * (1.0 - meets)
     total = to_reentry + coast * meets + reentry
     if total > 0.0:
-        join(track, (to_reentry / total, coast * meets / total, reentry / total), tracker)
+        join(track, (to_reentry / total, coast * meets / total, reentry / total, 0.0), tracker)
         keep_mode(track, REENTRY)
     track.mode_probability[REENTRY] = total
     total = to_coast + stays
     if to_coast > 0.0:
-        join(track, (to_coast / total, stays / total, 0.0), tracker)
+        join(track, (to_coast / total, stays / total, 0.0, 0.0), tracker)
         keep_mode(track, COAST)
     track.mode_probability[COAST] = total
     track.mode_probability[BOOST] = boost * (1.0 - ends)
+
+
+@lean
+def chances(track):
+    """Return the probabilities of a track's modes."""
+    modes = track.mode_probability
+    return modes[BOOST], modes[COAST], modes[REENTRY], modes[GLIDE]
+
+
+@lean
+def suppose_lift(track, tracker, planet):
+    """Let a track that falls through the air, and is not where it should be, be one that may have lift.
+
+    With even odds, and as lift would have moved it unseen.
+    """
+    if track.mode_probability[GLIDE] > 0.0 or not is_doubtful(track):
+        return
+    lift = lift_borne(track, tracker, planet)
+    if track.mode_probability[REENTRY] == 0.0 or lift < LEAST_LIFT_M_S2:
+        return
+    if only_mode(track) == REENTRY:
+        keep_mode(track, REENTRY)
+    for i in range(7):
+        track.mode_state[GLIDE, i] = track.mode_state[REENTRY, i]
+        for j in range(7):
+            track.mode_covariance[GLIDE, i, j] = track.mode_covariance[REENTRY, i, j]
+    add_overlooked(track.mode_covariance[GLIDE], lift)
+    track.mode_probability[REENTRY] *= 0.5
+    track.mode_probability[GLIDE] = track.mode_probability[REENTRY]
+    track.mean_nis = UNSTRAINED_NIS
+    track.lift_since_s = track.time_s
+
+
+@lean
+def let_over(track, source, target, part, tracker):
+    """Let a part of what one of REENTRY and GLIDE believes go over to the other."""
+    moved, stays = part * track.mode_probability[source], track.mode_probability[target]
+    total = stays + moved
+    if total == 0.0:
+        return
+    falls, lifts = (stays, moved) if target == REENTRY else (moved, stays)
+    join(track, (0.0, 0.0, falls / total, lifts / total), tracker)
+    keep_mode(track, target)
+    track.mode_probability[target] = total
+    track.mode_probability[source] -= moved
+
+
+@lean
+def change_lift(track, duration_s, tracker):
+    """Let lift end in a time (s), and begin again where a track is proven to be of a body with lift.
+
+    Before that is proven, it ends only in a GLIDE that is believed in: else a wrong supposition would blur
+    what it cannot refute.
+    """
+    part = 1.0 - exp(-duration_s / LIFT_LASTS_S)
+    proven = has_lift(track)
+    if proven or track.mode_probability[GLIDE] > 0.5:
+        let_over(track, GLIDE, REENTRY, part, tracker)
+    if proven:
+        let_over(track, REENTRY, GLIDE, part, tracker)
 
 
 @lean
@@ -177,6 +252,8 @@ def predict_mode(track, mode, duration_s, tracker, planet, matrices):
         predict_boost(track, duration_s, tracker, planet, matrices)
     elif mode == COAST:
         predict(track, duration_s, tracker, without_air(planet), matrices)
+    elif mode == GLIDE:
+        predict_glide(track, duration_s, tracker, planet, matrices)
     else:
         predict(track, duration_s, tracker, planet, matrices)
 
@@ -206,13 +283,15 @@ def predict_interacting(track, duration_s, tracker, planet, matrices):
     """
     if duration_s <= 0.0:
         return
+    suppose_lift(track, tracker, planet)
     ends, falling, meets = transitions(track, duration_s, tracker, planet)
     only = only_mode(track)
     if only == REENTRY or (only == COAST and meets == 0.0):
         predict_mode(track, only, duration_s, tracker, planet, matrices)
         return
-    if only == COAST:
+    if only in (COAST, GLIDE):
         keep_mode(track, only)
+    change_lift(track, duration_s, tracker)
     mix(track, ends, falling, meets, tracker)
     begun_s = track.time_s
     for mode in range(MODES):
@@ -221,7 +300,9 @@ def predict_interacting(track, duration_s, tracker, planet, matrices):
             track.time_s = begun_s
             predict_mode(track, mode, duration_s, tracker, planet, matrices)
             keep_mode(track, mode)
-    join(track, load(track.mode_probability), tracker)
+    join(track, chances(track), tracker)
+    if track.mode_probability[GLIDE] > 0.0:
+        track.lift_m_s2 = lift_borne(track, tracker, planet)
 
 
 @lean
@@ -239,19 +320,21 @@ def settle(track, tracker):
     """
     if is_spent(track, tracker) and track.mode_probability[BOOST] < 1.0:
         track.mode_probability[BOOST] = 0.0
+    least = LEAST_PROBABILITY if has_lift(track) else LEAST_BELIEF
     for _ in range(2):
-        total = (
-            track.mode_probability[BOOST] + track.mode_probability[COAST] + track.mode_probability[REENTRY]
-        )
+        boost, coast, reentry, glide = chances(track)
+        total = boost + coast + reentry + glide
         for mode in range(MODES):
             track.mode_probability[mode] /= total
-            if track.mode_probability[mode] < LEAST_PROBABILITY:
+            if track.mode_probability[mode] < (least if mode == GLIDE else LEAST_PROBABILITY):
                 track.mode_probability[mode] = 0.0
+    if track.mode_probability[GLIDE] == 0.0:
+        track.lift_m_s2 = 0.0
     only = only_mode(track)
     if only >= 0 and only != BOOST:
         load_mode(track, only)
     else:
-        join(track, load(track.mode_probability), tracker)
+        join(track, chances(track), tracker)
 
 
 @lean
@@ -280,4 +363,4 @@ def update_interacting(track, detection, tracker, site, matrices):
     for mode in range(MODES):
         track.mode_probability[mode] = exp(logarithms[mode] - highest)
     settle(track, tracker)
-    return dot(load(track.mode_probability), load(squares))
+    return dot(load(track.mode_probability), load(squares)) + track.mode_probability[GLIDE] * squares[GLIDE]

@@ -11,6 +11,7 @@ from uppertier.earth.frames import east_north_up
 from uppertier.earth.geodesy import geodetic_from_ecef, height_above, height_near
 from uppertier.flight.falling import free_acceleration, step_free
 from uppertier.tracking.filter import predict_step, spread, velocity_of
+from uppertier.tracking.gliding import glide_variance
 from uppertier.tracking.motion_models import air_at
 from uppertier.tracking.track import inverse_beta
 from uppertier.vectors import along, dot, load, norm, store
@@ -169,9 +170,10 @@ def predict_impact(track, tracker, planet, ghost, matrices):
     """Fill the track's impact point, its time and its 2x2 covariance (east, north), and the apogee.
 
     The covariance of position at the nominal time of impact is laid onto the ground along the path: a point
-    that lies `d` off comes down at d - v (n d) / (n v), n being up. Apogee is the top of the
-    parabola in the step that turns, as last foreseen while the body climbed. `ghost`, a TRACK record, and
-    `matrices` are scratch. A track that would not come down has no impact point.
+    that lies `d` off comes down at d - v (n d) / (n v), n being up. A body that may have lift may come
+    down anywhere as far as it glides. Apogee is the top of the parabola in the step that turns, as last
+    foreseen while the body climbed. `ghost`, a TRACK record, and `matrices` are scratch. A track that would
+    not come down has no impact point.
     """
     copy_state(track, ghost)
     highest = carry_to_ground(ghost, tracker, planet, matrices)
@@ -187,6 +189,7 @@ def predict_impact(track, tracker, planet, ghost, matrices):
     for i in range(2):
         for j in range(2):
             track.impact_covariance_m2[i, j] = dot(rows[i], spread(ghost.covariance, rows[j]))
+        track.impact_covariance_m2[i, i] += glide_variance(track, planet)
     track.impact_known = 1
     track.impact_s = ghost.time_s + elapsed
     store(track.impact_m, place)
