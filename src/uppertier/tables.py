@@ -1,9 +1,9 @@
 """Looking numbers up in tables, for compiled code: linear in one and two variables, held at the ends."""
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 
 
-@compiled
+@lean
 def place_in(grid, x):
     """Return the index of the interval of an ascending grid that holds x, from 0 to len(grid) - 2.
 
@@ -20,7 +20,7 @@ def place_in(grid, x):
     return low
 
 
-@compiled
+@lean
 def linear(grid, values, x):
     """Return the value at x on the straight lines between the points; beyond the ends, the end value.
 
@@ -32,7 +32,7 @@ def linear(grid, values, x):
     return (1.0 - part) * values[i] + part * values[i + 1]
 
 
-@compiled
+@lean
 def even_place(start, step, count, x):
     """Return interval index and the part of it that lies below x, on an even grid of `count` points; held."""
     steps = min(max((x - start) / step, 0.0), count - 1.0)
@@ -40,7 +40,7 @@ def even_place(start, step, count, x):
     return i, steps - i
 
 
-@compiled
+@lean
 def bilinear(table, x0, dx, y0, dy, x, y):
     """Return the value at (x, y) in a table on even grids, linear in each variable; held at the edges.
 

@@ -6,16 +6,16 @@ the world keeps its state. A rotation is a tuple of three row vectors.
 
 from math import sqrt
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 
 
-@compiled
+@lean
 def load(array):
     """Return the first three numbers of an array as a vector."""
     return array[0], array[1], array[2]
 
 
-@compiled
+@lean
 def store(array, vector):
     """Write a vector into the first three places of an array."""
     array[0] = vector[0]
@@ -23,25 +23,25 @@ def store(array, vector):
     array[2] = vector[2]
 
 
-@compiled
+@lean
 def add(a, b):
     """Return a + b."""
     return a[0] + b[0], a[1] + b[1], a[2] + b[2]
 
 
-@compiled
+@lean
 def subtract(a, b):
     """Return a - b."""
     return a[0] - b[0], a[1] - b[1], a[2] - b[2]
 
 
-@compiled
+@lean
 def scale(factor, a):
     """Return factor * a."""
     return factor * a[0], factor * a[1], factor * a[2]
 
 
-@compiled
+@lean
 def along(start, factor, direction):
     """Return start + factor * direction."""
     return (
@@ -51,31 +51,31 @@ def along(start, factor, direction):
     )
 
 
-@compiled
+@lean
 def dot(a, b):
     """Return the scalar product of a and b."""
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
 
-@compiled
+@lean
 def cross(a, b):
     """Return the vector product a x b."""
     return a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]
 
 
-@compiled
+@lean
 def norm(a):
     """Return the length of a."""
     return sqrt(a[0] * a[0] + a[1] * a[1] + a[2] * a[2])
 
 
-@compiled
+@lean
 def distance(a, b):
     """Return the length of a - b."""
     return norm(subtract(a, b))
 
 
-@compiled
+@lean
 def unit(a):
     """Return a divided by its length; the zero vector comes back unchanged."""
     length = norm(a)
@@ -84,19 +84,19 @@ def unit(a):
     return a[0] / length, a[1] / length, a[2] / length
 
 
-@compiled
+@lean
 def across(a, axis):
     """Return the part of a at right angles to the unit vector `axis`."""
     return along(a, -dot(a, axis), axis)
 
 
-@compiled
+@lean
 def rotate(rotation, a):
     """Return the components of a along the three rows of a rotation."""
     return dot(rotation[0], a), dot(rotation[1], a), dot(rotation[2], a)
 
 
-@compiled
+@lean
 def rotate_back(rotation, a):
     """Return the vector whose components along the rows of a rotation are a: the inverse of `rotate`."""
     return (

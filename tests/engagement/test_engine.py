@@ -50,12 +50,22 @@ def test_seed_and_replica_are_echoed():
 
 
 @pytest.mark.parametrize(
-    "replicas, threads, parts", [(1, 2, 1), (5, 2, 2), (256, 2, 2), (3, 8, 3), (7, 3, 3)]
+    "replicas, threads, most, parts",
+    [
+        (1, 2, 9, 1),
+        (5, 2, 9, 2),
+        (256, 2, 128, 2),
+        (257, 2, 128, 4),
+        (3, 8, 9, 3),
+        (7, 3, 9, 3),
+        (7, 2, 1, 7),
+    ],
 )
-def test_every_replica_is_in_one_share_and_no_thread_is_idle(replicas, threads, parts):
-    found = shares(replicas, threads)
+def test_every_replica_is_in_one_share_and_no_thread_is_idle(replicas, threads, most, parts):
+    found = shares(replicas, threads, most)
     assert len(found) == parts
     assert [r for share in found for r in range(replicas)[share]] == list(range(replicas))
     sizes = [share.stop - share.start for share in found]
     assert min(sizes) >= 1
+    assert max(sizes) <= most
     assert max(sizes) - min(sizes) <= 1

@@ -11,7 +11,7 @@ from math import exp
 
 import numpy as np
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.earth.atmosphere import BASE_K, BASE_M, BASE_PA, FALL, GAS_J_KG_K, LAPSE_K_M, STEADY
 from uppertier.earth.upper_air import CEILING_M, DENSITY, FLOOR_M, GRAVITY_RADIUS_M, HEIGHT_M
 from uppertier.tables import place_in
@@ -31,7 +31,7 @@ DENSITIES = BASE_PA[LAYER] * np.exp(FALLS) / (GAS_J_KG_K * WARMTH)
 CUBICS = np.linalg.solve(np.vander(PARTS, 4, increasing=True), DENSITIES.T).T.copy()
 
 
-@compiled
+@lean
 def density_at(height_m):
     """Return the density (kg/m3) of the standard atmosphere at a geometric height (m); none above 1000 km."""
     if height_m < FLOOR_M:
@@ -46,7 +46,7 @@ def density_at(height_m):
     return exp(DENSITY[i, 0] + z * (DENSITY[i, 1] + z * (DENSITY[i, 2] + z * DENSITY[i, 3])))
 
 
-@compiled
+@lean
 def density_and_slope(height_m):
     """Return density (kg/m3) and the slope of its logarithm (1/m) at a geometric height (m) below 1000 km."""
     if height_m < FLOOR_M:

@@ -2,11 +2,11 @@
 
 from math import atan2, cos, hypot, pi, sin
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.vectors import rotate, rotate_back
 
 
-@compiled
+@lean
 def east_north_up(latitude_rad, longitude_rad):
     """Return the rotation whose rows are east, north and up at a geodetic place, in Earth-fixed axes."""
     sine, cosine = sin(latitude_rad), cos(latitude_rad)
@@ -18,7 +18,7 @@ def east_north_up(latitude_rad, longitude_rad):
     )
 
 
-@compiled
+@lean
 def direction_from(azimuth_rad, elevation_rad, rotation):
     """Return the Earth-fixed unit vector toward an azimuth (from north over east) and an elevation."""
     level = cos(elevation_rad)
@@ -26,7 +26,7 @@ def direction_from(azimuth_rad, elevation_rad, rotation):
     return rotate_back(rotation, local)
 
 
-@compiled
+@lean
 def azimuth_elevation(direction, rotation):
     """Return azimuth (rad, from north over east, in [-pi, pi]) and elevation (rad) of an Earth-fixed vector.
 
@@ -36,7 +36,7 @@ def azimuth_elevation(direction, rotation):
     return atan2(east, north), atan2(up, hypot(east, north))
 
 
-@compiled
+@lean
 def face_rotation(latitude_rad, longitude_rad, boresight_azimuth_rad, tilt_rad):
     """Return the rows u, v, normal of a flat radar face standing at a geodetic place, in Earth-fixed axes.
 
@@ -51,28 +51,28 @@ def face_rotation(latitude_rad, longitude_rad, boresight_azimuth_rad, tilt_rad):
     return right, along_face, normal
 
 
-@compiled
+@lean
 def inertial_velocity(position, velocity, planet):
     """Return the velocity (m/s) seen by one who does not turn with the Earth, in Earth-fixed axes."""
     turn = planet.rotation_rad_s
     return velocity[0] - turn * position[1], velocity[1] + turn * position[0], velocity[2]
 
 
-@compiled
+@lean
 def turned(vector, angle_rad):
     """Return a vector turned about the z axis by an angle (rad), x toward y."""
     cosine, sine = cos(angle_rad), sin(angle_rad)
     return cosine * vector[0] - sine * vector[1], sine * vector[0] + cosine * vector[1], vector[2]
 
 
-@compiled
+@lean
 def inertial_from_earth_fixed(position, velocity, time_s, planet):
     """Return position (m) and velocity (m/s) in the inertial frame that met the Earth-fixed at time 0."""
     angle = planet.rotation_rad_s * time_s
     return turned(position, angle), turned(inertial_velocity(position, velocity, planet), angle)
 
 
-@compiled
+@lean
 def earth_fixed_from_inertial(position, velocity, time_s, planet):
     """Return Earth-fixed position (m) and velocity (m/s); the inverse of `inertial_from_earth_fixed`."""
     turn = planet.rotation_rad_s

@@ -5,10 +5,10 @@ Heights are above the ellipsoid, along its normal. Angles are in radians, longit
 
 from math import atan2, cos, hypot, pi, sin, sqrt
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 
 
-@compiled
+@lean
 def ecef_from_geodetic(latitude_rad, longitude_rad, height_m, planet):
     """Return the Earth-fixed position (m) of a geodetic place: z to the north pole, x to longitude zero.
 
@@ -22,7 +22,7 @@ def ecef_from_geodetic(latitude_rad, longitude_rad, height_m, planet):
     return level * cos(longitude_rad), level * sin(longitude_rad), (squash * normal + height_m) * sine
 
 
-@compiled
+@lean
 def normal_and_height(level_m, z_m, planet):
     """Return cosine and sine of the geodetic latitude and the height (m) of a point.
 
@@ -47,7 +47,7 @@ def normal_and_height(level_m, z_m, planet):
     return cosine, sine, level_m * cosine + z_m * sine - radius * sqrt(1.0 - first * sine * sine)
 
 
-@compiled
+@lean
 def geodetic_from_ecef(position, planet):
     """Return latitude (rad), longitude (rad) and height (m) of an Earth-fixed position (m).
 
@@ -58,7 +58,7 @@ def geodetic_from_ecef(position, planet):
     return atan2(sine, cosine), atan2(y, x), height
 
 
-@compiled
+@lean
 def height_above(position, planet):
     """Return the height (m) of an Earth-fixed position (m) over the ellipsoid."""
     x, y, z = position
@@ -66,7 +66,7 @@ def height_above(position, planet):
     return height
 
 
-@compiled
+@lean
 def height_near(z_m, radius_m, inverse, planet):
     """Return the height (m) over the ellipsoid by a short series, for the air: there millimetres are nothing.
 
@@ -84,7 +84,7 @@ def height_near(z_m, radius_m, inverse, planet):
     return along_radius * (1.0 - 0.5 * lean2 * planet.equatorial_radius_m * inverse)
 
 
-@compiled
+@lean
 def great_circle(lat1_rad, lon1_rad, lat2_rad, lon2_rad):
     """Return the angle (rad) between two places on a sphere and the azimuth (rad) at the first."""
     turn = lon2_rad - lon1_rad
@@ -94,7 +94,7 @@ def great_circle(lat1_rad, lon1_rad, lat2_rad, lon2_rad):
     return atan2(hypot(east, north), along), atan2(east, north)
 
 
-@compiled
+@lean
 def vincenty_coefficients(cosine2, planet):
     """Return Vincenty's A and B (equations 3 and 4) and his C without its cosine of azimuth (equation 10)."""
     flat = 1.0 - planet.flattening
@@ -105,7 +105,7 @@ def vincenty_coefficients(cosine2, planet):
     return big_a, big_b, big_c
 
 
-@compiled
+@lean
 def vincenty_step(big_b, sine, cosine, middle):
     """Return the correction to the arc (rad): Vincenty, equation 6; `middle` is cos(2 sigma m)."""
     inner = cosine * (2.0 * middle * middle - 1.0)
@@ -113,14 +113,14 @@ def vincenty_step(big_b, sine, cosine, middle):
     return big_b * sine * (middle + big_b / 4.0 * (inner - outer))
 
 
-@compiled
+@lean
 def longitude_excess(big_c, flattening, sine_azimuth, sigma, sine, cosine, middle):
     """Return by how much the longitude on the auxiliary sphere is too large (rad): Vincenty, equation 11."""
     inner = middle + big_c * cosine * (2.0 * middle * middle - 1.0)
     return (1.0 - big_c) * flattening * sine_azimuth * (sigma + big_c * sine * inner)
 
 
-@compiled
+@lean
 def surface_inverse(lat1_rad, lon1_rad, lat2_rad, lon2_rad, planet):
     """Return the distance (m) over the ellipsoid between two places and the azimuth (rad) at the first.
 
@@ -163,7 +163,7 @@ def surface_inverse(lat1_rad, lon1_rad, lat2_rad, lon2_rad, planet):
     return planet.equatorial_radius_m * (1.0 - planet.flattening / 3.0) * sigma, azimuth
 
 
-@compiled
+@lean
 def surface_direct(latitude_rad, longitude_rad, azimuth_rad, distance_m, planet):
     """Return latitude and longitude (rad) reached by going a distance (m) over the ellipsoid at an azimuth.
 

@@ -6,10 +6,10 @@ metres in the impact of a flight of ten minutes; mountains and trenches up to 1e
 
 from math import sqrt
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 
 
-@compiled
+@lean
 def gravity(position, planet):
     """Return the gravitational acceleration (m/s2) at an Earth-fixed position (m), without the turning.
 
@@ -20,7 +20,7 @@ def gravity(position, planet):
     return gravity_at(position, 1.0 / sqrt(x * x + y * y + z * z), planet)
 
 
-@compiled
+@lean
 def gravity_at(position, inverse, planet):
     """Return what `gravity` does, for one who has the inverse of the radius (1/m) already."""
     x, y, z = position
@@ -45,7 +45,7 @@ def gravity_at(position, inverse, planet):
     return level * x, level * y, polar * z + along_axis
 
 
-@compiled
+@lean
 def gravity_potential(position, planet):
     """Return the gravitational potential (J/kg, negative) whose gradient is `gravity`, without the turning.
 
@@ -65,7 +65,7 @@ def gravity_potential(position, planet):
     return -planet.mu_m3_s2 / r * (1.0 - harmonics)
 
 
-@compiled
+@lean
 def fictitious(position, velocity, planet):
     """Return the Coriolis and centrifugal acceleration (m/s2) of the frame that turns with the Earth.
 

@@ -73,7 +73,8 @@ def over_the_bulge(line, radar, target, planet):
     radius = norm(radar) - radar_m
     apart = 0.5 * pi - elevation_of(dot(radar, target) / (norm(radar) * norm(target)))
     if line == REFRACTED:
-        return apart <= grazing_angle(radar_m, radius) + grazing_angle(target_m, radius)
+        reach = grazing_angle(target_m, radius)
+        return apart <= reach or apart <= reach + grazing_angle(radar_m, radius)
     larger = EARTH_RADIUS_FACTOR * radius
     reach = acos(larger / (larger + radar_m)) + acos(larger / (larger + target_m))
     return apart <= EARTH_RADIUS_FACTOR * reach

@@ -12,7 +12,7 @@ at 9.5 GHz but 200 m at 435 MHz on a strong day. Not for rays that leave downwar
 
 from math import acos, asin, atan2, cos, exp, sin, sqrt
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 
 SURFACE_REFRACTIVITY = 315e-6
 SCALE_HEIGHT_M = 7350.0
@@ -33,13 +33,13 @@ TOP = 20.0
 STEPS = 3
 
 
-@compiled
+@lean
 def refractivity(height_m):
     """Return the refractive index of the air less one, at a height (m) over the sea."""
     return SURFACE_REFRACTIVITY * exp(-height_m / SCALE_HEIGHT_M)
 
 
-@compiled
+@lean
 def along_ray(height_m, radius_m, elevation_rad, rise_m):
     """Return the bending (rad) and the delay (m) of a ray that leaves at an elevation and rises by `rise_m`.
 
@@ -61,7 +61,7 @@ def along_ray(height_m, radius_m, elevation_rad, rise_m):
     return bending, delay
 
 
-@compiled
+@lean
 def straight_elevation(height_m, radius_m, elevation_rad, rise_m, bending_rad):
     """Return the elevation (rad) of the straight line to where a bent ray has risen by `rise_m`.
 
@@ -74,7 +74,7 @@ def straight_elevation(height_m, radius_m, elevation_rad, rise_m, bending_rad):
     return atan2(there * cos(angle) - radius_m, there * sin(angle))
 
 
-@compiled
+@lean
 def refraction(height_m, radius_m, elevation_rad, range_m):
     """Return by how much a target looks higher (rad) and farther (m) than it is.
 
@@ -95,7 +95,7 @@ def refraction(height_m, radius_m, elevation_rad, range_m):
     return apparent - elevation_rad, delay
 
 
-@compiled
+@lean
 def grazing_angle(height_m, radius_m):
     """Return the angle (rad) round the Earth from where a ray grazes the sea to where it is at a height (m).
 
@@ -107,7 +107,7 @@ def grazing_angle(height_m, radius_m):
     return bending + acos(min(ratio, 1.0))
 
 
-@compiled
+@lean
 def elevation_of(sine):
     """Return the elevation (rad) whose sine is given; rounding past 1 is forgiven."""
     return asin(min(max(sine, -1.0), 1.0))

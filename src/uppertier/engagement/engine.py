@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 Books = tuple[Book, ...]
 Worlds = tuple[World, ...]
 
+SHARE_BYTES = 16 * 2**20
+"""How much of the worlds a thread works on at once: what a frame touches of it then still lies in the
+processor's caches when the next one asks for it. Much smaller shares pay more of Python's part of a frame."""
+
 
 def engage(
     setup: Setup, seed: int = 1, replicas: int = 1, first_replica: int = 0, threads: int | None = None
@@ -59,21 +63,35 @@ def fight_batch(
     books = open_books(setup)
     worlds = populate(setup, seed, first_replica, replicas)
     history = History(worlds, frame_count(setup)) if replicas == 1 else None
-    mine, *others = shares(replicas, threads or os.cpu_count() or 1)
-    with ThreadPoolExecutor(len(others) + 1) as pool:
-        fights = [
-            pool.submit(fight, setup, books, part(worlds, share), None, seed, first_replica + share.start)
-            for share in others
-        ]
-        fight(setup, books, part(worlds, mine), history, seed, first_replica)
-        for each in fights:
-            each.result()
+    threads = threads or os.cpu_count() or 1
+    mine, *others = shares(replicas, threads, most_at_once(worlds))
+    if not others:
+        fight(setup, books, worlds, history, seed, first_replica)
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            fights = [
+                pool.submit(fight, setup, books, part(worlds, share), None, seed, first_replica + share.start)
+                for share in (mine, *others)
+            ]
+            try:
+                for each in fights:
+                    each.result()
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
     return record_of(setup, worlds, history, seed, first_replica)
 
 
-def shares(replicas: int, threads: int) -> list[slice]:
-    """Return the replicas split as evenly as can be among threads, none of them idle."""
-    edges = np.linspace(0, replicas, min(threads, replicas) + 1).round().astype(int).tolist()
+def most_at_once(worlds: Worlds) -> int:
+    """Return how many replicas a thread fights at once, so that what a frame touches stays in its caches."""
+    of_one = sum(array[:1].nbytes for world in worlds for array in world)
+    return max(1, SHARE_BYTES // of_one)
+
+
+def shares(replicas: int, threads: int, most: int) -> list[slice]:
+    """Return the replicas split evenly: as many shares for each thread, none of more than `most`."""
+    each = -(-replicas // (threads * most))
+    edges = np.linspace(0, replicas, min(threads * each, replicas) + 1).round().astype(int).tolist()
     return [slice(first, last) for first, last in pairwise(edges)]
 
 
@@ -247,7 +265,7 @@ def act(worlds: Worlds, books: Books, frame: Frame, seed: int, first_replica: in
         first_round += world.rounds.shape[1]
     judge(worlds[0].threats, worlds[0].targets, until_s)
     for world, book in zip(worlds, books, strict=True):
-        note(world, until_s, book.number, (book.radar, book.site, book.planet))
+        note(world, until_s, book.number, (book.radar_figures, book.site, book.planet))
 
 
 def send_on(world: World, book: Book, frame: Frame, seed: int, first_replica: int) -> None:

@@ -181,7 +181,7 @@ def note_verdict(world, r, i, until_s):
 @lean
 def note_tracks(world, r, until_s, view):
     """Note first detections, firm tracks, lost tracks and verdicts in replica r; `view` as in `note`."""
-    radar, site, planet = view
+    radars, site, planet = view
     for i in range(world.tracks.shape[1]):
         track, plan, seen = world.tracks[r, i], world.plans[r, i], world.noted_tracks[r, i]
         if track.number == 0:
@@ -203,7 +203,7 @@ def note_tracks(world, r, until_s, view):
         if track.status == FIRM and track.impact_known == 1:
             note_class(world, r, i, until_s)
         if seen.status == FIRM and track.status == DROPPED:
-            seen.out_of_view = 0 if in_view(radar, site, planet, place) else 1
+            seen.out_of_view = 0 if in_view(radars[0], site, planet, place) else 1
             happen(world, r, track.dropped_s, LOST, i, seen.origin, float(seen.out_of_view), place)
         if seen.origin >= 0 and plan.track_number == track.number and plan.engageable == 1:
             world.threats[r, seen.origin].engageable = 1
@@ -260,7 +260,8 @@ def note_rounds(world, r, until_s):
 def note(world, until_s, battery, view):
     """The last phase of a frame: what is new in every replica up to the frame's end, at one battery.
 
-    What all batteries meet alike, the first (number 0) notes. `view` is the battery's (radar, site, planet).
+    What all batteries meet alike, the first (number 0) notes. `view` is the battery's radar (1,)
+    as a record (`figures.filed`), its site and the planet.
     """
     for r in range(world.threats.shape[0]):
         first = world.event_counts[r]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.fire_control.launcher import commit
 from uppertier.interceptor.round import ORDERED, STORED, in_the_air
 from uppertier.interceptor.round import order as order_round
@@ -29,7 +29,7 @@ MESSAGE = np.dtype(
 """One uplink on its way to one round, array (replica, round): a state and its epoch; inf when none."""
 
 
-@compiled
+@lean
 def launch_one(control, orders, order_counts, launchers, ledger, tracks, rounds, r, time_s):
     """Give each order of replica r to the next stored round, with the track's state as its first estimate."""
     for k in range(order_counts[r]):
@@ -59,14 +59,14 @@ def launch_one(control, orders, order_counts, launchers, ledger, tracks, rounds,
         commit(control, order, launchers[r], ledger[r])
 
 
-@compiled
+@lean
 def launch(control, orders, order_counts, launchers, ledger, tracks, rounds, time_s):
     """Act on what fire control ordered in this frame, in every replica."""
     for r in range(rounds.shape[0]):
         launch_one(control, orders, order_counts, launchers, ledger, tracks, rounds, r, time_s)
 
 
-@compiled
+@lean
 def favour(tracks, ledger, tasks):
     """Tell the radar, in every replica, which tracks have rounds on their way that are not judged yet."""
     for r in range(tracks.shape[0]):
@@ -76,14 +76,14 @@ def favour(tracks, ledger, tasks):
             tasks[r, i].engaged = 1 if engaged else 0
 
 
-@compiled
+@lean
 def is_lost(loss, seed, replica, m, time_s):
     """Return whether the uplink to round m that is sent now is lost."""
     luck, _ = uniforms(seed, replica, LINK, UPLINKS + m, int(time_s / UPLINK_INTERVAL_S + 0.5))
     return luck < loss
 
 
-@compiled
+@lean
 def tell_one(tracks, rounds, messages, state, r, time_s, delay_s, loss, seed, replica):
     """Deliver the uplinks that arrive in this frame and send new ones, one a second to each round.
 
@@ -123,7 +123,7 @@ def tell_one(tracks, rounds, messages, state, r, time_s, delay_s, loss, seed, re
             message.inverse_beta_m2_kg = inverse_beta(track.state)
 
 
-@compiled
+@lean
 def tell(tracks, rounds, messages, states, time_s, delay_s, loss, seed, first_replica):
     """The uplink phase of a frame, in every replica; `states` (R,) are the radars' RADAR_STATE."""
     for r in range(rounds.shape[0]):

@@ -1,6 +1,6 @@
 """Did the shot work? Judged by the radar alone: a target that is still seen after the intercept lives."""
 
-from uppertier.compiled import compiled, lean
+from uppertier.compiled import lean
 from uppertier.fire_control.launcher import KILLED, LOST, SURVIVED, UNJUDGED
 from uppertier.random import ASSESSMENT, uniforms
 from uppertier.tracking.track import DROPPED
@@ -76,7 +76,7 @@ def assess_one(control, time_s, seed, replica, tracks, ledger):
             shot.assess_s = time_s + control.assess_s
 
 
-@compiled
+@lean
 def assess(control, time_s, seed, first_replica, tracks, ledger):
     """Judge the shots of every replica; `tracks` (R, N) are read, `ledger` (R, N) alone is written.
 

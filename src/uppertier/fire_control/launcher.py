@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from uppertier.compiled import compiled, lean
+from uppertier.compiled import lean
 
 # What assessment says of the shots at a track.
 UNJUDGED, KILLED, SURVIVED, LOST = 0, 1, 2, 3
@@ -186,7 +186,7 @@ def spend(order, launcher):
         launcher.full_s = order.launch_s + launcher.reload_s
 
 
-@compiled
+@lean
 def tend(launchers, time_s):
     """Bring the launchers (R, L) of every replica up to date: those lost by now are out, reloads are done.
 

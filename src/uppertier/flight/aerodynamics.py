@@ -3,16 +3,16 @@
 They stop being true for a body that tumbles, as spent stages do (`trajectory.spent_stage`).
 """
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 
 
-@compiled
+@lean
 def drag_per_velocity(density_kg_m3, speed_m_s, inverse_beta_m2_kg):
     """Return the drag deceleration over the speed (1/s): rho v / (2 beta), beta = m / (C_D A)."""
     return 0.5 * density_kg_m3 * speed_m_s * inverse_beta_m2_kg
 
 
-@compiled
+@lean
 def base_drag_coefficient(mach):
     """Return the drag coefficient of a coasting body's base, on the area of the base.
 

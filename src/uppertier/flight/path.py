@@ -9,7 +9,7 @@ from math import cos, sin
 
 import numpy as np
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.earth.geodesy import geodetic_from_ecef, surface_inverse
 from uppertier.earth.gravity import fictitious, gravity
 from uppertier.vectors import add, norm, subtract
@@ -37,7 +37,7 @@ TARGET = np.dtype(
 )
 
 
-@compiled
+@lean
 def interval_at(knots, count, time_s):
     """Return the index of the knot that begins the interval holding a time; of two at one time, the later."""
     low = 0
@@ -51,7 +51,7 @@ def interval_at(knots, count, time_s):
     return low
 
 
-@compiled
+@lean
 def component_between(knots, before, part, length_s, axis):
     """Return position, velocity and acceleration along one axis at a part (0 to 1) of an interval.
 
@@ -73,7 +73,7 @@ def component_between(knots, before, part, length_s, axis):
     return value, rate / length_s, bend / square
 
 
-@compiled
+@lean
 def state_between(knots, before, time_s):
     """Return position, velocity, acceleration at a time within the interval that begins at knot `before`.
 
@@ -94,7 +94,7 @@ def state_between(knots, before, time_s):
     return (x, y, z), (u, v, w), (a, b, c)
 
 
-@compiled
+@lean
 def state_at(knots, count, time_s):
     """Return position (m), velocity (m/s), acceleration (m/s2) of a path at a time (s since launch).
 
@@ -104,7 +104,7 @@ def state_at(knots, count, time_s):
     return state_between(knots, interval_at(knots, count, time_s), time_s)
 
 
-@compiled
+@lean
 def landing(knots, count, latitude_rad, longitude_rad, planet):
     """Return how far east and north (m) of a place a path ends, along the geodesic from the place."""
     last = (knots[count - 1, 1], knots[count - 1, 2], knots[count - 1, 3])
@@ -113,7 +113,7 @@ def landing(knots, count, latitude_rad, longitude_rad, planet):
     return distance * sin(azimuth), distance * cos(azimuth)
 
 
-@compiled
+@lean
 def peak_deceleration(knots, first, count, planet):
     """Return the greatest drag deceleration (m/s2) from knot `first` to the end of a path.
 

@@ -14,7 +14,7 @@ body, and knows no steady shift toward a hot nose or a hot base; a hot wake is n
 
 from math import exp, sqrt
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.random import AIM_POINT, LETHALITY, normals
 from uppertier.vectors import across, along, cross, dot, load, norm, scale, unit
 
@@ -24,7 +24,7 @@ CENTRE = 0.6
 CENTROID = 2.0 / 3.0
 
 
-@compiled
+@lean
 def body_axis(target, seed, replica, slot):
     """Return the unit vector from a body's base to its tip: along its velocity, or anywhere if it tumbles.
 
@@ -37,7 +37,7 @@ def body_axis(target, seed, replica, slot):
     return unit((x, y, z))
 
 
-@compiled
+@lean
 def size_seen(target, sight, axis):
     """Return the extents (m) of a body across a line of sight: along its axis as seen, and at right angles.
 
@@ -49,7 +49,7 @@ def size_seen(target, sight, axis):
     return sqrt(lengthwise * lengthwise + foreshortened * foreshortened), target.diameter_m
 
 
-@compiled
+@lean
 def wander_on(seeker, seed, replica, slot, looks, seconds, wander):
     """Carry the wander (2,), in standard deviations, on by some seconds; at look 0 draw where it begins."""
     lengthwise, crosswise = normals(seed, replica, AIM_POINT, slot, looks)
@@ -59,7 +59,7 @@ def wander_on(seeker, seed, replica, slot, looks, seconds, wander):
     wander[1] = keep * wander[1] + fresh * crosswise
 
 
-@compiled
+@lean
 def point_seen(seeker, target, sight, axis, wander):
     """Return where the tracked point lies against the body's middle (m, a vector), and its spread (m).
 

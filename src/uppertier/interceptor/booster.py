@@ -12,7 +12,7 @@ table knows no angle of attack and no difference between burning and coasting.
 
 from math import ceil, inf, log
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.earth.atmosphere import density_and_sound_speed, pressure_and_density_and_sound_speed
 from uppertier.earth.geodesy import height_above
 from uppertier.earth.gravity import fictitious, gravity
@@ -36,7 +36,7 @@ ALONE_STRIDE_S = 4.0
 ROUNDING_S = 1e-9
 
 
-@compiled
+@lean
 def burn_at(booster, age_s):
     """Return the burn that is on at an age; between two burns and after the last, the one that is past."""
     rows = booster.burns
@@ -46,7 +46,7 @@ def burn_at(booster, age_s):
     return Burn(rows[i, 0], rows[i, 1], rows[i, 2], rows[i, 3], rows[i, 4], rows[i, 5], rows[i, 6])
 
 
-@compiled
+@lean
 def stage_of(booster, burn, age_s, separated):
     """Return what a round is doing at an age, in a burn or in the coast that follows it."""
     if age_s < booster.straight_s - ROUNDING_S:
@@ -56,7 +56,7 @@ def stage_of(booster, burn, age_s, separated):
     return ALONE if separated == SEPARATED else STACK
 
 
-@compiled
+@lean
 def next_corner(booster, age_s):
     """Return the age (s) at which the forces next change by the clock, or infinity."""
     if age_s < booster.straight_s - ROUNDING_S:
@@ -68,20 +68,20 @@ def next_corner(booster, age_s):
     return inf
 
 
-@compiled
+@lean
 def mass_in(burn, age_s):
     """Return the mass (kg) of a round at an age, in a burn or in the coast that follows it."""
     part = (age_s - burn.start_s) / (burn.end_s - burn.start_s)
     return burn.mass_kg - burn.propellant_kg * min(max(part, 0.0), 1.0)
 
 
-@compiled
+@lean
 def mass_at(booster, age_s):
     """Return the mass (kg) of round and propellant `age_s` seconds after launch, before separation."""
     return mass_in(burn_at(booster, age_s), age_s)
 
 
-@compiled
+@lean
 def speed_to_gain(booster, age_s):
     """Return the speed (m/s) that the burns still to come would add in empty space: the rocket equation."""
     gain = 0.0
@@ -92,14 +92,14 @@ def speed_to_gain(booster, age_s):
     return gain
 
 
-@compiled
+@lean
 def dynamic_pressure(position, velocity, planet):
     """Return half of density times speed squared (Pa)."""
     density, _ = density_and_sound_speed(height_above(position, planet))
     return 0.5 * planet.air * density * dot(velocity, velocity)
 
 
-@compiled
+@lean
 def acceleration(interceptor, planet, position, velocity, age_s, burn, stage, attitude, steering):
     """Return the Earth-fixed acceleration (m/s2) of a round in a burn, or in the coast that follows it.
 
@@ -126,7 +126,7 @@ def acceleration(interceptor, planet, position, velocity, age_s, burn, stage, at
     return along(pull, thrust / mass, direction)
 
 
-@compiled
+@lean
 def step(interceptor, planet, position, velocity, age_s, separated, attitude, steering, dt):
     """Return position and velocity `dt` seconds on: one classical Runge-Kutta step between two corners."""
     burn = burn_at(interceptor.booster, age_s)
@@ -147,7 +147,7 @@ def step(interceptor, planet, position, velocity, age_s, separated, attitude, st
     return along(position, dt / 6.0, moved), along(velocity, dt / 6.0, pushed)
 
 
-@compiled
+@lean
 def stride_length(booster, age_s, separated, end_s, separation_s):
     """Return how far in time (s) a prediction may step at this age."""
     if age_s < booster.burn_s - ROUNDING_S:
@@ -163,7 +163,7 @@ def stride_length(booster, age_s, separated, end_s, separation_s):
     return (until - age_s) / ceil((until - age_s) / longest)
 
 
-@compiled
+@lean
 def stride(
     interceptor, planet, position, velocity, age_s, separated, attitude, steering, end_s, separation_s
 ):
@@ -193,7 +193,7 @@ def stride(
     return after, moving, age_s + dt, separated
 
 
-@compiled
+@lean
 def fly_out(
     interceptor, planet, position, velocity, age_s, separated, attitude, steering, end_s, separation_s
 ):

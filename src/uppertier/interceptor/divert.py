@@ -13,12 +13,12 @@ as the tanks empty.
 
 from math import exp
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.interceptor.seeker import lateral_axes
 from uppertier.vectors import along, dot, load, norm, scale, store, subtract
 
 
-@compiled
+@lean
 def pulse(kill_vehicle, owed_m_s, seconds):
     """Return the impulse (m/s, signed) that one axis gives in a step, of the impulse it owes."""
     level = kill_vehicle.divert_limit_m_s2
@@ -28,7 +28,7 @@ def pulse(kill_vehicle, owed_m_s, seconds):
     return level * burn_s if owed_m_s > 0.0 else -level * burn_s
 
 
-@compiled
+@lean
 def gathered(kill_vehicle, owed, seconds):
     """Return an impulse owed (m/s, a vector), cut to one full step or one least pulse: the rest is stale."""
     most = kill_vehicle.divert_limit_m_s2 * max(kill_vehicle.least_pulse_s, seconds)
@@ -36,7 +36,7 @@ def gathered(kill_vehicle, owed, seconds):
     return scale(most / size, owed) if size > most else owed
 
 
-@compiled
+@lean
 def push(kill_vehicle, flying, sight, wanted, seconds):
     """Return the mean divert acceleration (m/s2) over the next `seconds`; moves the valves, spends the fuel.
 

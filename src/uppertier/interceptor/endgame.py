@@ -10,7 +10,7 @@ Where this stops being true: the filter takes the wander of the aim point for wh
 it knows no acceleration of the target but drag; own acceleration is measured without error.
 """
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.interceptor.guidance import bounded, time_to_closest
 from uppertier.vectors import across, along, load, norm, scale, store, subtract, unit
 
@@ -18,7 +18,7 @@ from uppertier.vectors import across, along, load, norm, scale, store, subtract,
 LAST_COMMAND_S = 0.01
 
 
-@compiled
+@lean
 def begin_homing(seeker, interceptor_round, believed_offset, believed_drift):
     """Start the relative estimate: target less round as believed, with the errors a handover may have."""
     store(interceptor_round.relative_position_m, believed_offset)
@@ -29,7 +29,7 @@ def begin_homing(seeker, interceptor_round, believed_offset, believed_drift):
     covariance[2] = seeker.handover_velocity_sigma_m_s * seeker.handover_velocity_sigma_m_s
 
 
-@compiled
+@lean
 def predict_relative(seeker, interceptor_round, pull, seconds):
     """Carry the relative estimate on under a relative acceleration (m/s2)."""
     offset = load(interceptor_round.relative_position_m)
@@ -46,7 +46,7 @@ def predict_relative(seeker, interceptor_round, pull, seconds):
     p[2] += wander
 
 
-@compiled
+@lean
 def correct_relative(interceptor_round, measured, noise_rad, spread_m):
     """Correct the relative estimate by a measured direction (unit vector), across the line of sight.
 
@@ -69,7 +69,7 @@ def correct_relative(interceptor_round, measured, noise_rad, spread_m):
     p[0] *= 1.0 - gain
 
 
-@compiled
+@lean
 def command(kill_vehicle, offset, drift, pull):
     """Return the wanted acceleration (m/s2): proportional navigation on the zero-effort miss.
 

@@ -11,7 +11,7 @@ drift of velocity, drawn once a round; the motor has no spread of impulse or of 
 
 from math import nan
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.earth.frames import azimuth_elevation, east_north_up
 from uppertier.earth.geodesy import geodetic_from_ecef, height_above
 from uppertier.flight.falling import free_acceleration
@@ -48,7 +48,7 @@ OVERDUE_S = 0.5
 HIGHEST_GROUND_M = 10_000.0
 
 
-@compiled
+@lean
 def works_until(interceptor, seed, replica, slot):
     """Return the age (s) at which a round fails: 0 in the canister, burn-out, or -1 for one that works."""
     luck, when = uniforms(seed, replica, RELIABILITY, slot, 0)
@@ -57,7 +57,7 @@ def works_until(interceptor, seed, replica, slot):
     return 0.0 if when < 0.5 else interceptor.booster.burn_s
 
 
-@compiled
+@lean
 def draw_errors(kill_vehicle, seeker, seed, replica, slot, flying):
     """Draw what the round's own navigation and its seeker's boresight are wrong by, axis by axis."""
     for axis in range(3):
@@ -68,7 +68,7 @@ def draw_errors(kill_vehicle, seeker, seed, replica, slot, flying):
         flying.seeker_bias_rad[axis] = seeker.bias_rad * angle
 
 
-@compiled
+@lean
 def renew_estimate(flying, planet, now_s):
     """Carry the target estimate on board to the present."""
     seconds = now_s - flying.estimate_s
@@ -86,7 +86,7 @@ def renew_estimate(flying, planet, now_s):
     flying.estimate_s = now_s
 
 
-@compiled
+@lean
 def leave(interceptor, flyout, planet, seed, replica, slot, flying):
     """Launch an ordered round: settle its luck, solve for its direction, light the motor."""
     if works_until(interceptor, seed, replica, slot) == 0.0:
@@ -124,7 +124,7 @@ def leave(interceptor, flyout, planet, seed, replica, slot, flying):
     draw_errors(interceptor.kill_vehicle, interceptor.seeker, seed, replica, slot, flying)
 
 
-@compiled
+@lean
 def guide(interceptor, planet, now_s, flying):
     """Act on a new estimate: tilt the thrust in boost, ask for a divert after separation; renew the meeting.
 
@@ -168,7 +168,7 @@ def guide(interceptor, planet, now_s, flying):
         store(flying.divert_m_s, divert_for(interceptor.kill_vehicle, left, miss, to_go, drift))
 
 
-@compiled
+@lean
 def is_old_news(kill_vehicle, planet, to_go_s, flying):
     """Return whether the estimate on board asks for nothing beside the one that was last acted on.
 
@@ -196,7 +196,7 @@ def is_old_news(kill_vehicle, planet, to_go_s, flying):
     )
 
 
-@compiled
+@lean
 def act_on_estimate(flying):
     """Note the estimate on board as the one that was last acted on."""
     flying.guided_uplink_s = flying.uplink_s
@@ -206,7 +206,7 @@ def act_on_estimate(flying):
     store(flying.guided_velocity_m_s, load(flying.estimate_velocity_m_s))
 
 
-@compiled
+@lean
 def aim_at(planet, meeting_s, flying):
     """Note when the round is to meet its target, and where the estimate on board then puts it."""
     flying.intercept_s = meeting_s
@@ -220,7 +220,7 @@ def aim_at(planet, meeting_s, flying):
     store(flying.aim_m, met)
 
 
-@compiled
+@lean
 def divert_in_midcourse(kill_vehicle, flying, seconds):
     """Deliver as much of the wanted velocity change as the motors can in some seconds."""
     wanted = load(flying.divert_m_s)
@@ -235,7 +235,7 @@ def divert_in_midcourse(kill_vehicle, flying, seconds):
     flying.divert_left_m_s -= given
 
 
-@compiled
+@lean
 def move(interceptor, planet, age_s, until_s, flying):
     """Move a round that does not home from one age (s) to another, corner by corner."""
     position = load(flying.position_m)
@@ -256,7 +256,7 @@ def move(interceptor, planet, age_s, until_s, flying):
     flying.mass_kg = mass_at(interceptor.booster, age_s)
 
 
-@compiled
+@lean
 def coast(kill_vehicle, planet, position, velocity, seconds, flying):
     """Move a kill vehicle that does not home through some tenths of a second, and let it divert.
 
@@ -269,7 +269,7 @@ def coast(kill_vehicle, planet, position, velocity, seconds, flying):
     divert_in_midcourse(kill_vehicle, flying, seconds)
 
 
-@compiled
+@lean
 def separate(interceptor, planet, now_s, flying):
     """Let the kill vehicle go where the air is thin enough, or where the meeting is near."""
     pressure = dynamic_pressure(load(flying.position_m), load(flying.velocity_m_s), planet)
@@ -281,7 +281,7 @@ def separate(interceptor, planet, now_s, flying):
         flying.mass_kg = interceptor.kill_vehicle.mass_kg
 
 
-@compiled
+@lean
 def give_up(now_s, targets, flying):
     """End a blind round that has passed: its miss is the straight-line passage of the nearest living body."""
     flying.status = MISSED
@@ -298,7 +298,7 @@ def give_up(now_s, targets, flying):
                 flying.closing_speed_m_s = norm(drift)
 
 
-@compiled
+@lean
 def grounded(planet, flying):
     """Return whether a round has come down."""
     position = load(flying.position_m)
@@ -307,7 +307,7 @@ def grounded(planet, flying):
     return height_above(position, planet) < 0.0
 
 
-@compiled
+@lean
 def fly_round(interceptor, planet, time_s, from_s, until_s, seed, replica, slot, targets, flying):
     """Take one round in the air from one moment of a frame to its end."""
     if flying.status != HOMING:
@@ -331,7 +331,7 @@ def fly_round(interceptor, planet, time_s, from_s, until_s, seed, replica, slot,
         give_up(until_s, targets, flying)
 
 
-@compiled
+@lean
 def fly_one(interceptor, flyout, planet, time_s, frame_s, seed, replica, targets, rounds):
     """Take all rounds of one replica one frame on; `targets` (T,) and `rounds` (M,) are its rows.
 
@@ -352,7 +352,7 @@ def fly_one(interceptor, flyout, planet, time_s, frame_s, seed, replica, targets
             fly_round(interceptor, planet, time_s, start, until, seed, replica, slot, targets, flying)
 
 
-@compiled
+@lean
 def fly(interceptor, flyout, planet, time_s, frame_s, seed, first_replica, targets, rounds):
     """Take every round in the air one frame on, in every replica; changes `rounds` alone.
 

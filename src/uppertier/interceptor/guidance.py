@@ -11,7 +11,7 @@ The prediction knows drag, gravity and the turning Earth. It believes the estima
 
 from math import acos, ceil, inf, tan
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.earth.frames import east_north_up
 from uppertier.earth.geodesy import geodetic_from_ecef, height_above
 from uppertier.flight.falling import step_free
@@ -35,7 +35,7 @@ ATTEMPTS = 8
 LARGEST_TURN_RAD = 0.1
 
 
-@compiled
+@lean
 def carry(position, velocity, inverse_beta_m2_kg, planet, seconds):
     """Return position and velocity of a freely flying body `seconds` later; backwards too."""
     left = abs(seconds)
@@ -49,7 +49,7 @@ def carry(position, velocity, inverse_beta_m2_kg, planet, seconds):
     return position, velocity
 
 
-@compiled
+@lean
 def changes_nothing(kill_vehicle, offset, drift, betas, height_m, to_go_s):
     """Return whether a new estimate moves the meeting so little that no correction would be made.
 
@@ -62,14 +62,14 @@ def changes_nothing(kill_vehicle, offset, drift, betas, height_m, to_go_s):
     return norm(along(offset, to_go_s, drift)) < 0.5 * kill_vehicle.dead_band_m_s * to_go_s
 
 
-@compiled
+@lean
 def time_to_closest(offset, drift):
     """Return when (s from now) two bodies in straight flight are closest: -d.w / w.w, or 0."""
     square = dot(drift, drift)
     return -dot(offset, drift) / square if square > 0.0 else 0.0
 
 
-@compiled
+@lean
 def predict(
     interceptor,
     planet,
@@ -102,7 +102,7 @@ def predict(
     return along(offset, correction, drift), ahead + correction, drift
 
 
-@compiled
+@lean
 def turn_for(miss, lever_m, direction, drift):
     """Return by how much (rad, a vector across `direction`) to turn the flight so that the miss vanishes.
 
@@ -117,14 +117,14 @@ def turn_for(miss, lever_m, direction, drift):
     return along(wanted, -dot(wanted, direction) / share, drift)
 
 
-@compiled
+@lean
 def bounded(vector, limit):
     """Return a vector, shortened to a length if it is longer."""
     length = norm(vector)
     return scale(limit / length, vector) if length > limit else vector
 
 
-@compiled
+@lean
 def first_attitude(flyout, planet, launcher, aim):
     """Return a guess of the launch direction: toward the aim point, at the elevation of the fly-out table.
 
@@ -143,7 +143,7 @@ def first_attitude(flyout, planet, launcher, aim):
     return unit(along(unit(level), tan(min(elevation, 1.5707)), up))
 
 
-@compiled
+@lean
 def solve_launch(interceptor, flyout, planet, launcher, aim, to_go_s, target, moving, beta):
     """Return launch direction (unit vector), time to go (s) and what miss (m) is left, by a secant search.
 
@@ -184,7 +184,7 @@ def solve_launch(interceptor, flyout, planet, launcher, aim, to_go_s, target, mo
     return best, best_to_go, best_miss
 
 
-@compiled
+@lean
 def steer(booster, age_s, velocity, steering, miss, to_go_s, drift):
     """Return the thrust's tilt (rad, across the velocity) for the rest of the burn, within its limit.
 
@@ -198,7 +198,7 @@ def steer(booster, age_s, velocity, steering, miss, to_go_s, drift):
     return bounded(across(tilt, ahead), booster.steering_limit_rad)
 
 
-@compiled
+@lean
 def divert_for(kill_vehicle, divert_left_m_s, miss, to_go_s, drift):
     """Return the velocity change (m/s) that takes away a predicted miss in midcourse, or zero.
 

@@ -10,7 +10,7 @@ held; what the round knows of its own acceleration is exact.
 
 from math import ceil
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.flight.falling import free_acceleration
 from uppertier.interceptor.aim_point import body_axis, point_seen, wander_on
 from uppertier.interceptor.divert import push
@@ -29,7 +29,7 @@ LAST_REASON = 0.3
 FALL_M_S2 = 10.0
 
 
-@compiled
+@lean
 def believed_state(flying, age_s):
     """Return where the round believes itself: position (m) and velocity (m/s)."""
     drift = load(flying.navigation_drift_m_s)
@@ -37,7 +37,7 @@ def believed_state(flying, age_s):
     return position, add(load(flying.velocity_m_s), drift)
 
 
-@compiled
+@lean
 def is_far(seeker, now_s, flying):
     """Return whether the target is surely believed beyond the looking range, by a straight line."""
     stale = now_s - flying.estimate_s
@@ -46,7 +46,7 @@ def is_far(seeker, now_s, flying):
     return norm(subtract(place, load(flying.position_m))) > farthest
 
 
-@compiled
+@lean
 def seek(interceptor, planet, now_s, seed, replica, slot, targets, flying):
     """Look for the target where it is believed to be; start homing on what has been seen long enough.
 
@@ -77,7 +77,7 @@ def seek(interceptor, planet, now_s, seed, replica, slot, targets, flying):
     begin_homing(seeker, flying, offset, subtract(load(flying.estimate_velocity_m_s), velocity))
 
 
-@compiled
+@lean
 def finish(interceptor, moment_s, offset, drift, target, seed, replica, slot, flying):
     """Write down the closest approach: what was touched, from where, and whether that killed."""
     axis = load(flying.body_axis)
@@ -96,7 +96,7 @@ def finish(interceptor, moment_s, offset, drift, target, seed, replica, slot, fl
     store(flying.closest_m, load(flying.position_m))
 
 
-@compiled
+@lean
 def observe(seeker, seed, replica, slot, target, sight, range_m, frames, seconds, flying):
     """Look at the target once, for some frames together, and correct the estimate by what is seen.
 
@@ -114,7 +114,7 @@ def observe(seeker, seed, replica, slot, target, sight, range_m, frames, seconds
     correct_relative(flying, seen, seeker.noise_rad / frames**0.5, spread)
 
 
-@compiled
+@lean
 def pull_known(interceptor, planet, from_s, own_pull, flying):
     """Return the acceleration (m/s2) of target less round that the round expects when it does not push."""
     believed, moving = believed_state(flying, from_s - flying.launch_s)
@@ -127,14 +127,14 @@ def pull_known(interceptor, planet, from_s, own_pull, flying):
     return subtract(theirs, own_pull)
 
 
-@compiled
+@lean
 def frames_together(seeker, flying):
     """Return how many looks are taken together: all of a frame while the target is far."""
     to_go = time_to_closest(load(flying.relative_position_m), load(flying.relative_velocity_m_s))
     return 1 if to_go < CLOSE_S else max(round(0.1 / seeker.frame_s), 1)
 
 
-@compiled
+@lean
 def home(interceptor, planet, time_s, from_s, until_s, seed, replica, slot, targets, flying):
     """Home through the rest of a frame; end at the closest approach if it comes.
 

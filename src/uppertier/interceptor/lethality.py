@@ -13,7 +13,7 @@ asked.
 
 from math import acos, sqrt
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.interceptor.aim_point import CENTRE
 from uppertier.interceptor.round import AFT, NOSE, UNTOUCHED, WARHEAD
 from uppertier.random import LETHALITY, uniforms
@@ -30,7 +30,7 @@ GOLDEN = 0.6180339887498949
 STEPS = 40
 
 
-@compiled
+@lean
 def closest_moment(offset, drift, pull, seconds):
     """Return when in the next `seconds` two bodies are closest: offset + drift t + pull t^2 / 2 is shortest.
 
@@ -50,7 +50,7 @@ def closest_moment(offset, drift, pull, seconds):
     return moment
 
 
-@compiled
+@lean
 def edge_distance(s, q, s0, q0, s1, q1):
     """Return the distance of the point (s, q) from the straight edge between two others."""
     run, rise = s1 - s0, q1 - q0
@@ -62,7 +62,7 @@ def edge_distance(s, q, s0, q0, s1, q1):
     return sqrt(along_s * along_s + along_q * along_q)
 
 
-@compiled
+@lean
 def section_distance(s, q, slope, front_m, back_m):
     """Return the distance (m) from the surface of a section of a cone; inside it is negative.
 
@@ -81,7 +81,7 @@ def section_distance(s, q, slope, front_m, back_m):
     return min(side, ends)
 
 
-@compiled
+@lean
 def distance_from(offset, drift, axis, slope, tip_m, front_m, back_m):
     """Return the least distance (m, negative inside) of the straight path offset + drift t from a section.
 
@@ -106,7 +106,7 @@ def distance_from(offset, drift, axis, slope, tip_m, front_m, back_m):
     return least
 
 
-@compiled
+@lean
 def distance_at(offset, drift, moment, axis, slope, tip_m, front_m, back_m):
     """Return the distance (m) from a section at one moment of a straight path; see `distance_from`."""
     here = along(offset, moment, drift)
@@ -114,7 +114,7 @@ def distance_at(offset, drift, moment, axis, slope, tip_m, front_m, back_m):
     return section_distance(tip_m - ahead, norm(along(here, -ahead, axis)), slope, front_m, back_m)
 
 
-@compiled
+@lean
 def touch(offset, drift, axis, length_m, diameter_m, radius_m):
     """Return the section touched and how far (m) the ball's middle passes from its surface, inside negative.
 
@@ -134,7 +134,7 @@ def touch(offset, drift, axis, length_m, diameter_m, radius_m):
     return (NOSE, nose) if nose < aft else (AFT, aft)
 
 
-@compiled
+@lean
 def kill_chance(lethality, section, surface_m, closing_speed_m_s):
     """Return the probability that a touch kills: by section, or that of a graze; 0 untouched."""
     if section == UNTOUCHED:
@@ -146,14 +146,14 @@ def kill_chance(lethality, section, surface_m, closing_speed_m_s):
     return lethality.nose if section == NOSE else lethality.aft
 
 
-@compiled
+@lean
 def kills(lethality, section, surface_m, closing_speed_m_s, seed, replica, slot):
     """Return whether the touch of one round kills: drawn once."""
     luck, _ = uniforms(seed, replica, LETHALITY, slot, 2)
     return luck < kill_chance(lethality, section, surface_m, closing_speed_m_s)
 
 
-@compiled
+@lean
 def aspect(drift, axis):
     """Return the angle (rad) between the body's nose and the side it is met from; 0 is head on."""
     return acos(min(max(-dot(drift, axis) / norm(drift), -1.0), 1.0))

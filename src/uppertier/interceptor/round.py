@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.vectors import store
 
 STORED = 0
@@ -205,7 +205,7 @@ ROUND = np.dtype(
 )
 
 
-@compiled
+@lean
 def order(interceptor_round, launcher, position, track, track_number, ordered_s, launch_s, intercept_s, aim):
     """Turn a stored round into an ordered one.
 
@@ -242,7 +242,7 @@ def order(interceptor_round, launcher, position, track, track_number, ordered_s,
     store(interceptor_round.aim_m, aim)
 
 
-@compiled
+@lean
 def uplink(interceptor_round, now_s, epoch_s, position, velocity, inverse_beta_m2_kg):
     """Replace the target estimate on board by one that arrives at `now_s` and was true at `epoch_s`."""
     interceptor_round.uplink_s = now_s
@@ -252,7 +252,7 @@ def uplink(interceptor_round, now_s, epoch_s, position, velocity, inverse_beta_m
     store(interceptor_round.estimate_velocity_m_s, velocity)
 
 
-@compiled
+@lean
 def in_the_air(status):
     """Return whether a round of this status is flying."""
     return BOOST <= status <= HOMING

@@ -15,14 +15,14 @@ line of sight; two bodies nearer than a pixel are still told apart.
 
 from math import cos, sqrt
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.interceptor.round import NOTHING_NEAR, OUT_OF_VIEW, TOO_BRIGHT, TOO_FAINT
 from uppertier.interceptor.signature import band_exitance, radiant_intensity, temperature_at
 from uppertier.random import SEEKER, normals
 from uppertier.vectors import across, add, cross, dot, load, norm, scale, subtract, unit
 
 
-@compiled
+@lean
 def lateral_axes(direction):
     """Return two unit vectors at right angles to a unit vector and to each other."""
     if abs(direction[0]) < 0.6:
@@ -32,7 +32,7 @@ def lateral_axes(direction):
     return first, cross(direction, first)
 
 
-@compiled
+@lean
 def brightest_allowed(seeker, planet, position, velocity, range_m):
     """Return the irradiance (W/m2) above which a body is not the one expected at a range (m).
 
@@ -45,7 +45,7 @@ def brightest_allowed(seeker, planet, position, velocity, range_m):
     return seeker.brightness_tolerance * expected / (range_m * range_m)
 
 
-@compiled
+@lean
 def acquire(seeker, planet, position, pointing, brightest_w_m2, targets):
     """Return the index of the target that the seeker takes, or -1, and what kept it from seeing one.
 
@@ -81,7 +81,7 @@ def acquire(seeker, planet, position, pointing, brightest_w_m2, targets):
     return chosen, blindness
 
 
-@compiled
+@lean
 def look(seeker, seed, replica, slot, looks, frames, bias, sight):
     """Return the measured direction (unit vector) of a target in the true direction `sight` (unit vector).
 

@@ -14,7 +14,7 @@ better and stays colder; a missile that keeps its warhead is larger and brighter
 
 from math import acos, exp, pi, sqrt
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.earth.density import density_at
 from uppertier.earth.geodesy import height_near
 from uppertier.vectors import dot, load, norm
@@ -41,7 +41,7 @@ LONGEST_HEATING_S = 60.0
 FAINT_FLUX_W_M2 = 1.0
 
 
-@compiled
+@lean
 def projected_area(length_m, diameter_m, cosine):
     """Return the area (m2) of a cone's silhouette; `cosine` of the angle between its axis and the view.
 
@@ -57,14 +57,14 @@ def projected_area(length_m, diameter_m, cosine):
     return flat * radius * (radius * (pi - acos(radius / tip)) + reach)
 
 
-@compiled
+@lean
 def tumbling_area(length_m, diameter_m):
     """Return the silhouette (m2) of a cylinder averaged over all attitudes, a quarter of its surface."""
     radius = 0.5 * diameter_m
     return 0.5 * pi * radius * (radius + length_m)
 
 
-@compiled
+@lean
 def exitance_above(wavelength_m, temperature_k):
     """Return what a black body radiates (W/m2) at wavelengths from zero to one given.
 
@@ -78,13 +78,13 @@ def exitance_above(wavelength_m, temperature_k):
     return 15.0 / pi**4 * STEFAN_BOLTZMANN * temperature_k**4 * total
 
 
-@compiled
+@lean
 def band_exitance(temperature_k):
     """Return what a black body radiates (W/m2) between 3 and 5 micrometres."""
     return exitance_above(LONG_M, temperature_k) - exitance_above(SHORT_M, temperature_k)
 
 
-@compiled
+@lean
 def skin_temperature(cold_k, density_kg_m3, speed_m_s, sinking_m_s):
     """Return the temperature (K) of a heat shield in air of a density, at a speed and a rate of sinking.
 
@@ -105,7 +105,7 @@ def skin_temperature(cold_k, density_kg_m3, speed_m_s, sinking_m_s):
     return hot
 
 
-@compiled
+@lean
 def temperature_at(position, velocity, cold_k, planet):
     """Return the temperature (K) of a body's skin at a place (m) and velocity (m/s), both Earth-fixed."""
     radius = norm(position)
@@ -114,7 +114,7 @@ def temperature_at(position, velocity, cold_k, planet):
     return skin_temperature(cold_k, density, norm(velocity), abs(dot(velocity, position)) * inverse)
 
 
-@compiled
+@lean
 def radiant_intensity(target, sight, cold_k, planet):
     """Return what a body radiates toward the eye (W/sr, 3 to 5 micrometres).
 

@@ -11,7 +11,7 @@ Where it stops being true: real biases drift within minutes, and a radar calibra
 from math import sqrt
 from typing import NamedTuple
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.earth.geodesy import height_above
 from uppertier.earth.refraction import elevation_of, refraction
 from uppertier.random import BIAS, normals
@@ -30,7 +30,7 @@ class Biases(NamedTuple):
 NO_BIASES = Biases(0.0, 0.0, 0.0, 0.0)
 
 
-@compiled
+@lean
 def draw_biases(radar, seed, replica):
     """Return the biases of a replica: independent and normal, with the radar's standard deviations."""
     first, second = normals(seed, replica, BIAS, 0, 0)
@@ -43,7 +43,7 @@ def draw_biases(radar, seed, replica):
     )
 
 
-@compiled
+@lean
 def air_shift(ideal, site, planet):
     """Return by how much the air makes a place (range, u, v) look farther (m), and shifts its u and v.
 
@@ -60,7 +60,7 @@ def air_shift(ideal, site, planet):
     return planet.air * farther, dot(site.face[0], turned), dot(site.face[1], turned)
 
 
-@compiled
+@lean
 def displaced(ideal, biases, site, planet):
     """Return an ideal measurement (range, u, v) as the replica's biases have it."""
     range_m = ideal[0] + biases.range_m

@@ -22,7 +22,7 @@ logarithmic detector, and targets whose power varies more than exponentially, as
 
 from math import exp, lgamma, log, nan, sqrt
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.random import DETECTION, FLUCTUATION, exponential, normals
 
 # Length of the shortest range gate, the one whose cells have the radar's own false-alarm probability.
@@ -33,7 +33,7 @@ CORRECTION = (17.7006, -18.4496, 14.5339, -3.525)
 HIGH_PROBABILITY = 0.872
 
 
-@compiled
+@lean
 def cell_probability(radar, gate_m):
     """Return the false-alarm probability in each range cell of a gate.
 
@@ -44,13 +44,13 @@ def cell_probability(radar, gate_m):
     return radar.false_alarm_probability * min(1.0, SHORTEST_GATE_M / gate_m)
 
 
-@compiled
+@lean
 def threshold(false_alarm_probability):
     """Return the power, over the mean noise power, that noise alone passes with the given probability."""
     return -log(false_alarm_probability)
 
 
-@compiled
+@lean
 def swerling1(snr, false_alarm_probability):
     """Return the chance that a dwell of mean ratio `snr` passes the threshold: Pfa ** (1 / (1 + snr)).
 
@@ -59,7 +59,7 @@ def swerling1(snr, false_alarm_probability):
     return false_alarm_probability ** (1.0 / (1.0 + snr))
 
 
-@compiled
+@lean
 def steadier_power(snr, seed, replica, thing, counter):
     """Draw the power of one dwell over the mean noise power, for an echo of Swerling's case 3.
 
@@ -73,7 +73,7 @@ def steadier_power(snr, seed, replica, thing, counter):
     return amplitude * amplitude + 0.5 * imaginary * imaginary
 
 
-@compiled
+@lean
 def observed_power(snr, seed, replica, thing, counter):
     """Draw the power of one dwell, signal and noise together, over the mean noise power.
 
@@ -83,7 +83,7 @@ def observed_power(snr, seed, replica, thing, counter):
     return (1.0 + snr) * exponential(seed, replica, DETECTION, thing, counter)
 
 
-@compiled
+@lean
 def noise_passes(pulses, power):
     """Return the chance that the summed power of that many pulses of noise passes `power`.
 
@@ -98,7 +98,7 @@ def noise_passes(pulses, power):
     return min(total, 1.0)
 
 
-@compiled
+@lean
 def integrated_threshold(pulses, false_alarm_probability):
     """Return the summed power that noise alone passes with the given probability, `pulses` added.
 
@@ -117,7 +117,7 @@ def integrated_threshold(pulses, false_alarm_probability):
     return power
 
 
-@compiled
+@lean
 def fluctuating(shape, mean_energy, pulses, power):
     """Return the chance of passing `power` for a target whose summed energy is gamma distributed.
 
@@ -154,7 +154,7 @@ def fluctuating(shape, mean_energy, pulses, power):
             return min(total, 1.0)
 
 
-@compiled
+@lean
 def shape_of(case, pulses):
     """Return the shape of the summed energy's gamma distribution, 0 for case 0 and NaN for no case."""
     if case == 0:
@@ -170,7 +170,7 @@ def shape_of(case, pulses):
     return nan
 
 
-@compiled
+@lean
 def detection_probability(case, snr, pulses, power):
     """Return the chance that the summed power of `pulses` echoes passes the threshold `power`.
 
@@ -184,7 +184,7 @@ def detection_probability(case, snr, pulses, power):
     return fluctuating(shape, pulses * snr, pulses, power)
 
 
-@compiled
+@lean
 def coherent_probability(case, snr, pulses, false_alarm_probability):
     """Return the chance of detection after `pulses` are added with their phase: one pulse of n-fold ratio.
 
@@ -193,7 +193,7 @@ def coherent_probability(case, snr, pulses, false_alarm_probability):
     return detection_probability(case, pulses * snr, 1, threshold(false_alarm_probability))
 
 
-@compiled
+@lean
 def required_snr(case, probability, pulses, false_alarm_probability):
     """Return the ratio of one pulse at which the chance of detection is `probability`, by halving: exact.
 
@@ -213,7 +213,7 @@ def required_snr(case, probability, pulses, false_alarm_probability):
     return exp(0.5 * (low + high))
 
 
-@compiled
+@lean
 def shnidman_snr(case, probability, pulses, false_alarm_probability):
     """Return the ratio of one pulse that gives a probability of detection, by Shnidman's approximation.
 
@@ -244,7 +244,7 @@ def shnidman_snr(case, probability, pulses, false_alarm_probability):
     return steady * 10.0 ** (correction_db / (10.0 * shape))
 
 
-@compiled
+@lean
 def seen_once(probabilities):
     """Return the chance of at least one detection in looks that share nothing: 1 - product of the misses.
 
@@ -256,7 +256,7 @@ def seen_once(probabilities):
     return 1.0 - missed
 
 
-@compiled
+@lean
 def seen_once_alike(case, ratios, pulses, power):
     """Return the chance of at least one detection in looks at one and the same cross-section.
 

@@ -9,7 +9,7 @@ does not stay coherent.
 from math import pi
 from typing import NamedTuple
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 from uppertier.earth.constants import BOLTZMANN_J_K
 from uppertier.earth.horizon import Ground
 from uppertier.radar.path_loss import Weather
@@ -50,7 +50,7 @@ class RadarParameters(NamedTuple):
     ground: Ground
 
 
-@compiled
+@lean
 def signal_to_noise(
     energy_j,
     transmit_gain,
@@ -73,7 +73,7 @@ def signal_to_noise(
     return signal / (spreading * BOLTZMANN_J_K * noise_temperature_k * losses)
 
 
-@compiled
+@lean
 def dwell_snr(radar, cross_section_m2, range_m, dwell_s, cosine):
     """Return the signal-to-noise ratio of one dwell on a target in the middle of the beam.
 
@@ -94,13 +94,13 @@ def dwell_snr(radar, cross_section_m2, range_m, dwell_s, cosine):
     )
 
 
-@compiled
+@lean
 def dwell_range(radar, cross_section_m2, snr, dwell_s, cosine):
     """Return the range (m) in the clear at which a dwell reaches the ratio `snr`: `dwell_snr` reversed."""
     return (dwell_snr(radar, cross_section_m2, 1.0, dwell_s, cosine) / snr) ** 0.25
 
 
-@compiled
+@lean
 def wanted_dwell(radar, cross_section_m2, range_m, cosine):
     """Return the dwell (s) that reaches the wanted ratio, kept between the shortest and the reference.
 

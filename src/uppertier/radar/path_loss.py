@@ -12,7 +12,7 @@ antenna (clutter and noise are left out), so true ranges in rain are shorter sti
 from math import erfc, exp, pi, sqrt
 from typing import NamedTuple
 
-from uppertier.compiled import compiled
+from uppertier.compiled import lean
 
 # Water vapour falls off with 2 km: ITU-R P.835, annex 1. What dry air takes falls off with the pressure
 # squared, which makes 5.2 km: ITU-R P.676-10, annex 2, the equivalent height below 50 GHz.
@@ -37,7 +37,7 @@ class Weather(NamedTuple):
     rain_cell_m: float
 
 
-@compiled
+@lean
 def scaled_tail(x):
     """Return exp(x^2) erfc(x) for x of 0 or more: from 5 on by its asymptotic series, within 1e-5.
 
@@ -49,7 +49,7 @@ def scaled_tail(x):
     return (1.0 - inverse * (1.0 - 3.0 * inverse * (1.0 - 5.0 * inverse))) / (sqrt(pi) * x)
 
 
-@compiled
+@lean
 def air_above(radius_m, scale_m, sine):
     """Return the air along a ray from a radius to infinity, as a length (m) of the air at its start.
 
@@ -60,7 +60,7 @@ def air_above(radius_m, scale_m, sine):
     return sqrt(0.5 * pi * radius_m * scale_m) * scaled_tail(sqrt(0.5 * radius_m / scale_m) * max(sine, 0.0))
 
 
-@compiled
+@lean
 def air_along(height_m, radius_m, scale_m, sine, range_m):
     """Return the air from a radar to a target, as a length (m) of sea-level air.
 
@@ -73,7 +73,7 @@ def air_along(height_m, radius_m, scale_m, sine, range_m):
     return max(air_above(radius_m, scale_m, sine) - beyond, 0.0) * exp(-height_m / scale_m)
 
 
-@compiled
+@lean
 def air_loss(weather, height_m, radius_m, sine, range_m):
     """Return what the clear air takes both ways (dB)."""
     dry_m = air_along(height_m, radius_m, DRY_SCALE_M, sine, range_m)
@@ -81,7 +81,7 @@ def air_loss(weather, height_m, radius_m, sine, range_m):
     return 2.0 * (weather.dry_db_m * dry_m + weather.vapour_db_m * vapour_m)
 
 
-@compiled
+@lean
 def rain_along(weather, height_m, sine, range_m):
     """Return the length (m) of the path that lies in the rain, shortened because heavy rain is not wide.
 
@@ -98,7 +98,7 @@ def rain_along(weather, height_m, sine, range_m):
     return slant_m / (1.0 + level_m / weather.rain_cell_m)
 
 
-@compiled
+@lean
 def path_loss_db(weather, height_m, radius_m, sine, range_m):
     """Return the loss (dB), both ways, beyond what the radar's budget counts; below 0 it is a gain."""
     loss = air_loss(weather, height_m, radius_m, sine, range_m) - weather.line_db
@@ -107,7 +107,7 @@ def path_loss_db(weather, height_m, radius_m, sine, range_m):
     return loss
 
 
-@compiled
+@lean
 def path_loss(weather, height_m, radius_m, sine, range_m):
     """Return `path_loss_db` as a ratio."""
     return 10.0 ** (0.1 * path_loss_db(weather, height_m, radius_m, sine, range_m))

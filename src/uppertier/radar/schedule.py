@@ -134,7 +134,7 @@ def begin_frame(radar, frame_s, tasks, state):
     state.used_s = min(state.debt_s, frame_s)
     state.debt_s -= state.used_s
     state.fence_dwells = 0
-    state.idle = 0
+    state.idle = 1
     for kind in range(KINDS):
         state.spent_s[kind] = 0.0
     pay(UPLINK, state.uplinks * radar.uplink_message_s, frame_s, state)
@@ -146,6 +146,7 @@ def begin_frame(radar, frame_s, tasks, state):
         task = tasks[slot]
         if task.kind == NONE:
             continue
+        state.idle = 0
         task.served = WAITING
         task.dwell_s = 0.0
         task.dwells = 0

@@ -14,7 +14,7 @@ frame; the thing drawn for is `(slot + 1) * 65536 + target`, the fence being slo
 of the batch and not on what other slots do. Good below 65536 targets, 32767 slots and 4 million frames.
 """
 
-from math import exp, inf, sqrt
+from math import cos, exp, inf, sin, sqrt
 
 import numpy as np
 
@@ -25,7 +25,7 @@ from uppertier.radar.bias import NO_BIASES, displaced, draw_biases
 from uppertier.radar.detection import cell_probability, observed_power, steadier_power, threshold
 from uppertier.radar.doppler import measure_rate, noise_rate, range_rate
 from uppertier.radar.equation import dwell_snr
-from uppertier.radar.measurement import measure, measure_ideal, range_cell, report_sigmas
+from uppertier.radar.measurement import measure, range_cell, report_sigmas
 from uppertier.radar.path_loss import path_loss
 from uppertier.radar.schedule import NONE, begin_frame, next_dwell
 from uppertier.random import FALSE_ALARM, exponential, uniforms
@@ -39,6 +39,8 @@ STRENGTH, RANGE, ACROSS, UP, LOSS = range(5)
 ECHO_ROWS = 5
 # The loss on the way to a target that no beam of this frame has met yet.
 UNASKED = 0.0
+# Sines and cosines nearer than this may be one.
+ROUNDING = 1e-9
 
 
 @compiled
@@ -154,14 +156,15 @@ def sight_one(
     state = states[r]
     found = 0
     biases, is_drawn = NO_BIASES, False
-    alive = look_up(site, targets[r], echoes)
+    gate_m, expected = 0.0, 0.0
+    in_sight = look_up(radar, site, targets[r], echoes)
     begin_frame(radar, frame_s, tasks[r], state)
     while True:
         dwell = next_dwell(radar, site, fence, time_s, frame_s, tasks[r], state)
         if dwell.kind == NONE:
             break
         number = frame * DWELLS_A_FRAME + dwell.number
-        met = meet(radar, site, planet, dwell, targets[r], echoes) if alive else 0
+        met = meet(radar, site, planet, dwell, targets[r], echoes) if in_sight else 0
         noise_reaches = inf
         if met > 0:
             noise_reaches = threshold(cell_probability(radar, dwell.far_m - dwell.near_m))
@@ -190,7 +193,9 @@ def sight_one(
             origins[r, found] = target
             found += 1
         luck, place = uniforms(seed, replica, FALSE_ALARM, dwell.slot + 1, 3 * number)
-        expected = false_alarms(radar, dwell.far_m - dwell.near_m)
+        if gate_m != dwell.far_m - dwell.near_m:
+            gate_m = dwell.far_m - dwell.near_m
+            expected = false_alarms(radar, gate_m)
         if luck < expected and luck < 1.0 - exp(-expected) and found < detections.shape[1]:
             alarm(radar, dwell, time_s, place, seed, replica, number, detections[r, found])
             origins[r, found] = -1
@@ -199,21 +204,31 @@ def sight_one(
 
 
 @lean
-def look_up(site, targets, echoes):
-    """Fill in `echoes` where each target of a replica is in this frame; return whether any flies.
+def look_up(radar, site, targets, echoes):
+    """Fill in `echoes` where each target of a replica is in this frame; return whether any may be seen.
 
-    A target that does not fly is put where no range gate reaches.
+    A target that does not fly is put where no range gate reaches, and so is one that stands too low or too
+    far off the face's normal by more than rounding: most are, for most of a fight.
     """
-    alive = False
+    least_cosine = cos(radar.largest_scan_rad) - ROUNDING
+    least_sine = sin(radar.min_elevation_rad) - ROUNDING
+    in_sight = False
     for target in range(targets.shape[0]):
         echoes[STRENGTH, target] = 0.0
         echoes[RANGE, target] = inf
-        if targets[target].alive == 1:
-            alive = True
-            ideal = measure_ideal(load(targets[target].position_m), site)
-            echoes[RANGE, target], echoes[ACROSS, target], echoes[UP, target] = ideal
-            echoes[LOSS, target] = UNASKED
-    return alive
+        if targets[target].alive != 1:
+            continue
+        away = subtract(load(targets[target].position_m), site.position)
+        range_m = norm(away)
+        too_low = dot(site.east_north_up[2], away) < least_sine * range_m
+        if too_low or dot(site.face[2], away) < least_cosine * range_m:
+            continue
+        in_sight = True
+        echoes[RANGE, target] = range_m
+        echoes[ACROSS, target] = dot(site.face[0], away) / range_m
+        echoes[UP, target] = dot(site.face[1], away) / range_m
+        echoes[LOSS, target] = UNASKED
+    return in_sight
 
 
 @lean

@@ -18,9 +18,9 @@ from uppertier.tracking.association import MARKS, PLACE, PRICES, fill_places, ma
 from uppertier.tracking.estimate import ESTIMATE_MATRICES, bring
 from uppertier.tracking.feeding import CLAIMED, FED_ROWS, LIVE, associate, start_all
 from uppertier.tracking.foresight import INSTANT_S, foresee
-from uppertier.tracking.reports import answer_known, hear, widen
+from uppertier.tracking.reports import answer_known, hear, waits, widen
 from uppertier.tracking.review import review
-from uppertier.tracking.track import list_live
+from uppertier.tracking.track import is_live, list_live
 from uppertier.tracking.wishes import wish
 
 # A track without updates is carried forward at least this often, so that its place is never stale.
@@ -102,6 +102,20 @@ def conclude(tracker, planet, time_s, frame_s, cues, tracks, live, tasks, ghost,
 
 
 @lean
+def is_quiet(tracker, time_s, cues, tracks):
+    """Return whether one replica's tracker has nothing to do without a detection: no track, no new report."""
+    for c in range(cues.shape[0]):
+        if waits(cues[c], time_s, tracker):
+            return False
+    for i in range(tracks.shape[0]):
+        if tracks[i].number == 0:
+            break
+        if is_live(tracks[i].status):
+            return False
+    return True
+
+
+@lean
 def belief_one(
     tracker,
     site,
@@ -170,6 +184,8 @@ def belief_each(
 ):
     """Bring the tracks of every replica to the frame; arrays as in `belief`, the rest is scratch."""
     for r in range(tracks.shape[0]):
+        if counts[r] == 0 and is_quiet(tracker, time_s, cues[r], tracks[r]):
+            continue
         belief_one(
             tracker,
             site,

@@ -103,6 +103,12 @@ def misfit(cue, track, tracker, planet, ghost, matrices):
 
 
 @lean
+def waits(cue, time_s, tracker):
+    """Return whether a report has come in, is not too old, and has not been used."""
+    return cue.used == 0 and cue.available_s <= time_s < given_up(cue, tracker)
+
+
+@lean
 def hear(tracker, planet, time_s, cues, tracks, tasks, ghost, matrices):
     """Turn each report that has come in into a cued track of the report's own time, or give it to its own.
 
@@ -112,7 +118,7 @@ def hear(tracker, planet, time_s, cues, tracks, tasks, ghost, matrices):
     """
     for c in range(cues.shape[0]):
         cue = cues[c]
-        if cue.used == 1 or not cue.available_s <= time_s < given_up(cue, tracker):
+        if not waits(cue, time_s, tracker):
             continue
         slot = answering(cues, c, tracks)
         if slot >= 0:
