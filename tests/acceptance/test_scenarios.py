@@ -15,6 +15,7 @@ from uppertier.engagement.sky import KILLED
 from uppertier.errors import OutOfReach
 from uppertier.interceptor.round import HIT
 from uppertier.scenario.build import load
+from uppertier.tracking.track import EMPTY
 
 ROOT = Path(__file__).parents[2]
 # How many fights of each file are looked at, more where there is one missile to be hit or not; and how many
@@ -26,7 +27,7 @@ FILES = {
     "march-2017-salvo": (12, 16),
     "lofted-nodong": (16, 48),
     "musudan-at-guam": (24, 24),
-    "kn-23": (8, 48),
+    "kn-23": (40, 48),
     "gulf-2022": (24, 48),
     "radar-lost": (4, 16),
     "layered-korea": (2, 48 + 2 * 48),
@@ -212,15 +213,34 @@ def test_the_kn_23_stays_below_the_floor_and_the_outcome_says_so():
     assert catalog.interceptor("thaad").min_intercept_height_m == 40e3
     assert np.max(after_launch(fought("kn-23"), "threat_first_seen_s")) < 120.0
     assert all((each.intercepted, each.interceptors_fired) == (0, 0) for each in ends("kn-23"))
-    # A track made anew in the last moment may give another reason.
-    told = [each for each in ends("kn-23") if each.fates[0].why_not.startswith("stays below the floor")]
-    assert len(told) >= 0.75 * len(ends("kn-23"))
-    assert all("stays below the floor of intercepts" in " ".join(each.sentences()) for each in told)
+    assert all(
+        each.fates[0].why_not.startswith("stays below the floor of intercepts") for each in ends("kn-23")
+    )
+    assert all("stays below the floor of intercepts" in " ".join(each.sentences()) for each in ends("kn-23"))
 
 
-def test_the_kn_23_counts_as_engageable_hardly_ever():
-    """A track that takes its glide for a fall may promise a window for a moment; none is ever used."""
-    assert np.mean(fought("kn-23")["threat_engageable"].values) <= 0.25
+def test_the_kn_23_is_never_engageable():
+    """A track that takes its glide for a fall would promise a window for a moment."""
+    assert not np.any(fought("kn-23")["threat_engageable"].values)
+
+
+def test_the_kn_23_is_followed_through_pull_up_and_glide():
+    """One track for the whole flight or two, not ten."""
+    record = fought("kn-23")
+    tracks = np.sum((record["track_status"].values != EMPTY) & (record["track_origin"].values == 0), axis=-1)
+    assert np.mean(tracks) < 1.5
+
+
+@pytest.mark.parametrize(
+    ("at", "from_", "apogee"),
+    [("busan", "wonsan", 37), ("camp-humphreys", "wonsan", 30), ("seongju", "[39.0, 125.7]", 33)],
+)
+def test_a_kn_23_below_the_floor_is_never_engageable_wherever_it_goes(at, from_, apogee):
+    changes = (f"raid.0.at={at}", f"raid.0.from={from_}", f"raid.0.apogee={apogee} km", f"defends.0={at}")
+    for number in range(2):
+        end = ends("kn-23", *changes)[number]
+        assert end.engageable == 0
+        assert end.fates[0].why_not.startswith("stays below the floor of intercepts")
 
 
 def test_the_missile_at_al_dhafra_comes_from_beyond_the_horizon_and_is_met_in_reach():

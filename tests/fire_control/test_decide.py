@@ -137,9 +137,11 @@ def test_a_poor_track_gets_no_round_until_it_is_better(scene):
     track = fight.threat(0, sigma_m=4000.0)
     assert fight.play(30) == []
     assert fight.reason(0) == TRACK_TOO_POOR
-    assert fight.plans[0, 0]["engageable"] == 1
+    # A window on a path so poor is none: nobody could have planned a shot by it.
+    assert fight.plans[0, 0]["engageable"] == 0
     track["covariance"][:3, :3] = np.diag([100.0**2] * 3)
     assert len(fight.play(1, first_s=30)) == 1
+    assert fight.plans[0, 0]["engageable"] == 1
 
 
 def test_what_may_be_an_empty_stage_is_shot_at_only_when_no_time_is_left(scene):

@@ -63,9 +63,9 @@ def test_a_first_detection_may_be_of_a_missile_that_burns(climbing, new_track, n
 def test_while_it_burns_no_impact_is_predicted(climbing, new_track, matrices):
     tracks = np.array([new_track(*climbing)], TRACK)
     tracks["updates"], tracks["last_update_s"] = 5, 1.0
-    tracks["mode_probability"] = (0.9, 0.1, 0.0)
+    tracks["mode_probability"] = (0.9, 0.1, 0.0, 0.0)
     foresee(TRACKER, WGS84, 1.0, np.zeros(0, CUE), tracks, np.zeros(1, TRACK)[0], matrices)
     assert tracks[0]["impact_known"] == 0
-    tracks["mode_probability"] = (0.1, 0.9, 0.0)
+    tracks["mode_probability"] = (0.1, 0.9, 0.0, 0.0)
     foresee(TRACKER, WGS84, 1.0, np.zeros(0, CUE), tracks, np.zeros(1, TRACK)[0], matrices)
     assert tracks[0]["impact_known"] == 1

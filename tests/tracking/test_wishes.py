@@ -142,7 +142,7 @@ def test_looks_before_a_warhead_can_be_apart_from_its_stage_are_not_in_vain(new_
         track["last_detection"] = 0
         ask(track, task, time_s)
     assert track["vain_looks"] == 2
-    track["mode_probability"] = 0.9, 0.1, 0.0
+    track["mode_probability"] = 0.9, 0.1, 0.0, 0.0
     ask(track, task, 50.0)
     assert (track["vain_looks"], track["free_s"]) == (0, 50.0), "it burns, and has let nothing go"
 

@@ -61,7 +61,7 @@ def test_modes_are_mixed_weighed_and_joined_as_in_the_book(where):
     begin_modes(track, 0.5, TRACKER)
     falling = COAST if where == "coast" else REENTRY
     if where == "reentry":
-        track["mode_probability"] = (0.5, 0.0, 0.5)
+        track["mode_probability"] = (0.5, 0.0, 0.5, 0.0)
         track["mode_state"][REENTRY] = track["mode_state"][COAST]
         track["mode_covariance"][REENTRY] = track["mode_covariance"][COAST]
     burning = (track["mode_state"][BOOST].copy(), track["mode_covariance"][BOOST].copy())

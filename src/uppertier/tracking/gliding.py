@@ -33,14 +33,15 @@ LIFT_LASTS_S = 60.0
 # is seldom enough to suppose lift, which costs nothing once the looks have refuted it.
 DOUBTFUL_NIS = 5.0
 # Nor does this happen often by chance, once in a thousand looks: two misses in a row, one in eight each,
-# after a NIS that one look in twenty exceeds. A detection outside the gate counts as a miss.
-MISSES, STRAINED_NIS = 2, 7.8
+# after a NIS that one look in twenty exceeds; or four misses whatever came before. A detection outside the
+# gate counts as a miss.
+MISSES, STRAINED_NIS, MANY_MISSES = 2, 7.8, 4
 # Lift is seen when it has moved a body by a gate: four sigmas of some 40 m.
 OVERLOOKED_M = 150.0
 # A supposition less probable than this is given up; it can be made again.
 LEAST_BELIEF = 0.01
-# A wrong one is refuted within seconds: a body whose lift has been likely for so long (s) has lift, and may
-# have it again whatever it does now.
+# A wrong one is refuted within seconds: a body whose lift is supposed still or again so long (s) after it was
+# first has lift, and may have it again whatever it does now.
 PROVEN_S = 20.0
 
 
@@ -55,7 +56,7 @@ def lift_borne(track, tracker, planet):
 @lean
 def is_doubtful(track):
     """Return whether a track is not where it should be."""
-    missed = track.misses >= MISSES and track.last_nis > STRAINED_NIS
+    missed = track.misses >= (MISSES if track.last_nis > STRAINED_NIS else MANY_MISSES)
     return missed or track.mean_nis > DOUBTFUL_NIS
 
 
@@ -63,6 +64,12 @@ def is_doubtful(track):
 def has_lift(track):
     """Return whether a track is proven to be of a body with lift."""
     return track.mode_probability[GLIDE] > 0.0 and track.time_s - track.lift_since_s > PROVEN_S
+
+
+@lean
+def lift_belief(track):
+    """Return how likely a track's body may fly by lift from now on: surely once it has been proven to."""
+    return 1.0 if has_lift(track) else track.mode_probability[GLIDE]
 
 
 @lean
@@ -98,7 +105,7 @@ def lift_variance(track, ahead_s):
     Zero for a body that is not thought to have any. The lift is that of now; lower down there is more.
     """
     away = 0.5 * track.lift_m_s2 * ahead_s * ahead_s
-    return track.mode_probability[GLIDE] * away * away
+    return lift_belief(track) * away * away
 
 
 @lean
@@ -112,4 +119,4 @@ def glide_variance(track, planet):
     velocity, position = velocity_of(track.state), load(track.state)
     gravity = planet.mu_m3_s2 / dot(position, position)
     reach = LIFT_TO_DRAG * (height_above(position, planet) + 0.5 * dot(velocity, velocity) / gravity)
-    return track.mode_probability[GLIDE] * 0.25 * reach * reach
+    return lift_belief(track) * 0.25 * reach * reach

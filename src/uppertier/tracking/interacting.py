@@ -23,7 +23,7 @@ Transactions on Aerospace and Electronic Systems 51 (2015).
 Where it stops being true: several stages, between which a missile coasts and burns again.
 """
 
-from math import exp, inf, log, sqrt
+from math import exp, inf, isnan, log, sqrt
 
 from uppertier.compiled import lean
 from uppertier.earth.constants import Planet
@@ -213,7 +213,8 @@ def suppose_lift(track, tracker, planet):
     track.mode_probability[REENTRY] *= 0.5
     track.mode_probability[GLIDE] = track.mode_probability[REENTRY]
     track.mean_nis = UNSTRAINED_NIS
-    track.lift_since_s = track.time_s
+    if isnan(track.lift_since_s):
+        track.lift_since_s = track.time_s
 
 
 @lean

@@ -100,7 +100,7 @@ TRACK = np.dtype(
         ("mode_state", "f8", (4, 7)),  # see `interacting`
         ("mode_covariance", "f8", (4, 7, 7)),
         ("lift_m_s2", "f8"),  # what the air can bear where GLIDE is possible, else 0
-        ("lift_since_s", "f8"),  # when GLIDE was supposed
+        ("lift_since_s", "f8"),  # when GLIDE was supposed first, nan until then
     ],
     align=True,
 )
