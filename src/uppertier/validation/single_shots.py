@@ -113,6 +113,9 @@ PLAN = (
     Case("nodong", "at Busan", at="busan"),
     Case("nodong", "at Jeju, beyond the box", at="jeju", envelope="kinematic"),
     Case("nodong", "at Iwakuni, beyond the box", at="iwakuni", envelope="kinematic"),
+    Case(
+        "nodong", "at the end of kinematic reach", start=[41.0, 129.0], at=[33.5, 121.5], envelope="kinematic"
+    ),
     Case("nodong", "lofted", salvo=LOFTED, horizon="20 min"),
     *(
         Case("nodong", f"lofted, warned after {late:.0f} s", salvo=LOFTED, warning_s=late, horizon="20 min")
