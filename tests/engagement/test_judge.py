@@ -11,13 +11,14 @@ from uppertier.interceptor.round import HIT, HOMING, MISSED
 
 @pytest.fixture
 def world():
-    """Two missiles in flight, due at 400 s, and three rounds."""
+    """Two missiles in flight, due at 400 s, and three rounds in the air."""
     (empty,) = empty_worlds(1, Sizes(threats=2, debris=0, knots=2, cues=0, kept=0), [(1, 3)])
     empty.threats["status"] = FLYING
     empty.threats["impact_s"] = 400.0
     empty.threats["killed_s"] = np.inf
     empty.threats["killer"] = -1
     empty.targets["alive"] = 1
+    empty.rounds["status"] = HOMING
     empty.rounds["victim"] = -1
     return empty
 

@@ -19,11 +19,13 @@ from uppertier.fire_control.launcher import (
     OUT_OF_REACH,
     READY,
     SHOTS_SPENT,
+    STAGE_OR_MISSILE,
     TOO_EARLY,
     TOO_LATE,
     TRACK_TOO_POOR,
     UNSEEN,
 )
+from uppertier.tracking.classify import ENOUGH_LOOKS
 from uppertier.tracking.track import DROPPED, TENTATIVE
 
 SEOUL = (37.5665, 126.978)  # 202 km from the battery
@@ -138,6 +140,29 @@ def test_a_poor_track_gets_no_round_until_it_is_better(scene):
     assert fight.plans[0, 0]["engageable"] == 1
     track["covariance"][:3, :3] = np.diag([100.0**2] * 3)
     assert len(fight.play(1, first_s=30)) == 1
+
+
+def test_what_may_be_an_empty_stage_is_shot_at_only_when_no_time_is_left(scene):
+    sure, fight = scene(), scene()
+    sure.threat(0)
+    track = fight.threat(0)
+    track["class_probability"] = 0.01, 0.5, 0.02, 0.47
+    ((soon_s, _),) = sure.play(100)
+    assert fight.play(int(soon_s) + 1) == []
+    assert fight.reason(0) == STAGE_OR_MISSILE
+    assert fight.plans[0, 0]["engageable"] == 1
+    ((late_s, order),) = fight.play(150, first_s=int(soon_s) + 1)
+    assert late_s > soon_s + 5.0
+    assert order["launch_s"] <= fight.plans[0, 0]["launch_by_s"] + 1.0
+
+
+def test_what_a_warhead_was_looked_for_beside_in_vain_is_shot_at_at_once(scene):
+    sure, fight = scene(), scene()
+    sure.threat(0)
+    track = fight.threat(0)
+    track["class_probability"] = 0.01, 0.05, 0.02, 0.92
+    track["vain_looks"] = ENOUGH_LOOKS
+    assert [time_s for time_s, _ in fight.play(100)] == [time_s for time_s, _ in sure.play(100)]
 
 
 def test_the_predicted_error_grows_with_the_velocity_error(scene):

@@ -6,15 +6,18 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
+from radar.fences import laid
 from uppertier.earth.constants import WGS84
 from uppertier.earth.frames import direction_from
+from uppertier.figures import filed
 from uppertier.flight.path import TARGET
 from uppertier.radar.array import Site
 from uppertier.radar.design import RadarDesign
 from uppertier.radar.equation import RadarParameters
 from uppertier.radar.measurement import DETECTION
 from uppertier.radar.path_loss import Weather
-from uppertier.radar.schedule import RADAR_STATE, TASK, TRACK
+from uppertier.radar.radar_state import RADAR_STATE
+from uppertier.radar.schedule import TASK, TRACK
 from uppertier.radar.sight import sight
 
 FRAME_S = 0.1
@@ -99,7 +102,8 @@ class Sky(NamedTuple):
     def look(self, frame: int, seed: int = 1, first_replica: int = 0) -> None:
         """Let the radar spend one frame."""
         sight(
-            self.radar,
+            filed(self.radar),
+            laid(self.radar, self.site),
             self.site,
             WGS84,
             frame * FRAME_S,

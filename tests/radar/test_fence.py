@@ -16,7 +16,8 @@ def test_a_beam_can_be_made_where_the_face_can_look(radar, site, largest_scan_de
     limited = radar._replace(
         largest_scan_rad=radians(largest_scan_deg), max_elevation_rad=radians(max_elevation_deg)
     )
-    fence = laid(limited, site)
-    beams = [fence_direction(fence, beam) for beam in range(fence_beams(limited))]
-    made = [can_make(fence, toward) for toward in beams]
+    number = fence_beams(limited)
+    beams = [fence_direction(limited, site, beam, number) for beam in range(number)]
+    made = [can_make(limited, site, toward) for toward in beams]
     assert made == [in_field(limited, site, toward) for toward in beams]
+    assert made == [beam["makes"] == 1 for beam in laid(limited, site)]

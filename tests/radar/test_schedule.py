@@ -271,6 +271,23 @@ def test_a_discrimination_dwell_is_longer_by_the_ratio_and_counts_as_a_look(sky)
     assert world.tasks["looked"][0].tolist() == [TRACK, DISCRIMINATE]
 
 
+def test_a_dwell_for_a_companion_is_sized_for_it_and_sees_what_flies_beside(sky):
+    world = sky(1, slots=3)
+    place = world.place(340, 30, 4e5)
+    world.ask(0, place, TRACK, cross_section_m2=10.0)
+    world.ask(1, place, TRACK, cross_section_m2=10.0, due_s=9.0, companion_m2=0.02, companion_m=6e3)
+    world.ask(2, world.place(340, 30, 9e5), TRACK, cross_section_m2=10.0, due_s=9.0, companion_m2=1e-4)
+    plain, longer, hopeless = dwells_of_frame(world, 0)[:3]
+    small = sky(1, slots=1)
+    small.ask(0, place, TRACK, cross_section_m2=0.02)
+    (alike, *_) = dwells_of_frame(small, 0)
+    assert longer.kind == hopeless.kind == DISCRIMINATE
+    assert longer.dwell_s == alike.dwell_s > 2.0 * plain.dwell_s
+    assert longer.far_m - longer.near_m == pytest.approx(12e3)
+    assert plain.far_m - plain.near_m < 2e3
+    assert world.tasks["shows"][0].tolist() == [0, 1, 0], "the farthest is too small for any dwell"
+
+
 def test_a_task_without_an_open_class_gets_no_discrimination(sky):
     world = sky(1)
     world.ask(0, world.place(340, 30, 4e5), TRACK, due_s=9.0)

@@ -5,7 +5,6 @@ from math import radians
 import numpy as np
 import pytest
 
-from radar.fences import laid
 from uppertier.earth.horizon import FOUR_THIRDS, STRAIGHT
 from uppertier.errors import BadInput
 from uppertier.radar.array import in_field
@@ -78,9 +77,9 @@ def test_a_target_behind_the_hill_is_not_seen(sky, hidden, azimuth_deg, elevatio
 def test_the_fence_stands_on_the_hill(hidden, site):
     up = np.array(site.east_north_up)
     heights = []
-    fence = laid(hidden, site)
-    for beam in range(fence_beams(hidden)):
-        toward = fence_direction(fence, beam)
+    beams = fence_beams(hidden)
+    for beam in range(beams):
+        toward = fence_direction(hidden, site, beam, beams)
         heights.append(np.degrees(np.arcsin(up[2] @ toward)))
         east, north = up[0] @ toward, up[1] @ toward
         if abs(np.degrees(np.arctan2(east, north)) + 20.0) < 0.3:

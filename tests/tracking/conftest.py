@@ -9,6 +9,7 @@ from tracking.ground import seongju
 from uppertier.earth.constants import WGS84
 from uppertier.earth.frames import direction_from, east_north_up
 from uppertier.earth.geodesy import ecef_from_geodetic, height_above
+from uppertier.figures import filed
 from uppertier.flight.falling import step_free
 from uppertier.radar.cue import CUE
 from uppertier.radar.measurement import DETECTION, measure_ideal
@@ -160,7 +161,7 @@ class Sky:
         if looks:
             self.look(**kwargs)
         self.believe(
-            self.tracker,
+            filed(self.tracker),
             self.site,
             WGS84,
             self.time_s,

@@ -5,6 +5,7 @@ import pytest
 
 from uppertier.earth.constants import WGS84
 from uppertier.earth.geodesy import height_above
+from uppertier.figures import filed
 from uppertier.radar.schedule import CONFIRM, NONE, SEARCH, SERVED
 from uppertier.radar.schedule import TRACK as FOLLOW
 from uppertier.tracking.belief import belief
@@ -278,9 +279,9 @@ def test_a_replica_alone_is_the_replica_in_the_batch(new_sky, climbing, diving):
             for name in ("served", "due_s", "beam", "dwell_s", "dwells"):
                 batch["tasks"][name][row] = sky.tasks[name][0]
         time_s = lone.time_s
-        belief(TRACKER, lone.site, WGS84, time_s, 0.1, *(batch[name] for name in names))
+        belief(filed(TRACKER), lone.site, WGS84, time_s, 0.1, *(batch[name] for name in names))
         for sky in (lone, other):
-            belief(TRACKER, sky.site, WGS84, time_s, 0.1, *(getattr(sky, name) for name in names))
+            belief(filed(TRACKER), sky.site, WGS84, time_s, 0.1, *(getattr(sky, name) for name in names))
             sky.fall(0.1)
     assert lone.tracks[0, 0]["updates"] > 3
     assert batch["tracks"][1].tobytes() == lone.tracks[0].tobytes()

@@ -13,6 +13,7 @@ from uppertier.tracking.classify import (
     CASE_3,
     CLASS_VALUES,
     CLASSES,
+    ENOUGH_LOOKS,
     PIECE,
     STAGE,
     WARHEAD,
@@ -22,8 +23,10 @@ from uppertier.tracking.classify import (
     drag_evidence,
     drag_measured,
     guess_drag,
+    is_open_body,
     likeliest,
     look_beside,
+    may_have_a_companion,
     note_echo,
     threat_probability,
 )
@@ -89,13 +92,28 @@ def test_a_large_body_alone_may_be_a_whole_missile_and_beside_a_warhead_it_is_a_
     assert threat_probability(tracks[0]) < 0.1, "what has let its warhead go does not get it back"
 
 
+def test_a_large_body_beside_which_no_warhead_is_found_is_a_missile_that_keeps_its_own():
+    alone = new_track(echoes(8.0, 1))
+    classify(alone, CLASS_VALUES)
+    before = threat_probability(alone)
+    assert is_open_body(alone)
+    alone["vain_looks"] = ENOUGH_LOOKS
+    classify(alone, CLASS_VALUES)
+    assert not is_open_body(alone)
+    assert may_have_a_companion(alone), "and is looked beside all the same"
+    assert threat_probability(alone) > 0.8 > before
+    alone["companion"] = 2
+    classify(alone, CLASS_VALUES)
+    assert threat_probability(alone) < 0.1, "found late, it counts all the same"
+
+
 def test_far_away_is_not_beside():
     tracks = np.zeros(2, TRACK)
     tracks[0], tracks[1] = new_track(echoes(8.0, 1)), new_track(echoes(0.01, 3))
     classify(tracks[1], CLASS_VALUES)
     tracks[1]["state"][0] += 30e3
     look_beside(tracks, 0)
-    assert tracks[0]["accompanied"] == 0
+    assert tracks[0]["companion"] == 0
 
 
 @pytest.mark.parametrize(
@@ -161,7 +179,7 @@ def test_a_discriminator_from_outside_is_believed():
 
 def test_a_stage_is_followed_with_the_drag_of_a_stage_and_a_warhead_is_left():
     track = new_track(echoes(8.0, 1))
-    track["accompanied"] = 1
+    track["companion"] = 1
     classify(track, CLASS_VALUES)
     guess_drag(track, CLASS_VALUES)
     assert track["guessed"] == 1

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from uppertier.earth.constants import WGS84
+from uppertier.radar.cue import CUE
 from uppertier.tracking.estimate import (
     ESTIMATE_MATRICES,
     estimate_ahead,
@@ -63,8 +64,8 @@ def test_while_it_burns_no_impact_is_predicted(climbing, new_track, matrices):
     tracks = np.array([new_track(*climbing)], TRACK)
     tracks["updates"], tracks["last_update_s"] = 5, 1.0
     tracks["mode_probability"] = (0.9, 0.1, 0.0)
-    foresee(TRACKER, WGS84, 1.0, tracks, np.zeros(1, TRACK)[0], matrices)
+    foresee(TRACKER, WGS84, 1.0, np.zeros(0, CUE), tracks, np.zeros(1, TRACK)[0], matrices)
     assert tracks[0]["impact_known"] == 0
     tracks["mode_probability"] = (0.1, 0.9, 0.0)
-    foresee(TRACKER, WGS84, 1.0, tracks, np.zeros(1, TRACK)[0], matrices)
+    foresee(TRACKER, WGS84, 1.0, np.zeros(0, CUE), tracks, np.zeros(1, TRACK)[0], matrices)
     assert tracks[0]["impact_known"] == 1

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from uppertier.earth.constants import WGS84
+from uppertier.radar.cue import CUE
 from uppertier.tracking.classify import PIECE, STAGE, WARHEAD
 from uppertier.tracking.foresight import LONGEST_WAIT_S, foresee, patience
 from uppertier.tracking.prediction import predict_impact
@@ -45,11 +46,11 @@ def test_between_two_impacts_the_class_goes_on(new_track, climbing, matrices):
     foretold = tracks["impact_s"].copy()
     tracks["cross_section_m2"] = 0.1
     tracks["state"][:, 3] += 1.0
-    foresee(TRACKER, WGS84, 100.0, tracks, ghost, matrices)
+    foresee(TRACKER, WGS84, 100.0, np.zeros(0, CUE), tracks, ghost, matrices)
     assert tracks[0]["class_probability"][PIECE] > 0.1
     assert tracks["impact_s"] == foretold
     tracks["last_update_s"] = 119.5
-    foresee(TRACKER, WGS84, 120.0, tracks, ghost, matrices)
+    foresee(TRACKER, WGS84, 120.0, np.zeros(0, CUE), tracks, ghost, matrices)
     assert tracks["predicted_s"] == 120.0
     assert tracks["impact_s"] != foretold
 
@@ -58,5 +59,5 @@ def test_a_track_that_was_not_fed_is_left_as_it_was(new_track, climbing, matrice
     tracks = np.array([taken_for(new_track(*climbing), WARHEAD)], TRACK)
     tracks["last_update_s"] = 98.0
     before = tracks.copy()
-    foresee(TRACKER, WGS84, 100.0, tracks, np.zeros(1, TRACK)[0], matrices)
+    foresee(TRACKER, WGS84, 100.0, np.zeros(0, CUE), tracks, np.zeros(1, TRACK)[0], matrices)
     assert tracks.tobytes() == before.tobytes()

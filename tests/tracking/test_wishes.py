@@ -8,7 +8,7 @@ from uppertier.earth.geodesy import height_above
 from uppertier.radar.schedule import DISCRIMINATE, ENGAGED, ORDINARY, SERVED, TASK, URGENT
 from uppertier.radar.schedule import TRACK as FOLLOW
 from uppertier.tracking.track import DROPPED, TRACKER
-from uppertier.tracking.wishes import URGENT_S, in_air, priority_of, wish
+from uppertier.tracking.wishes import APART_S, DRIFT_M_S, LEAST_DRIFT_M, URGENT_S, in_air, priority_of, wish
 
 
 @pytest.fixture
@@ -61,7 +61,8 @@ def test_after_enough_dwells_that_found_it_no_more_are_asked_for(new_track, clim
         task["served"], task["looked"] = SERVED, DISCRIMINATE
         track["last_detection"] = 0
         ask(track, task, 2.0 * k)
-        assert task["class_due_s"] == 2.0 * k + TRACKER.class_interval_s
+        waits_s = TRACKER.class_interval_s if k < TRACKER.class_looks else TRACKER.carry_interval_s
+        assert task["class_due_s"] == 2.0 * k + waits_s
 
 
 def test_a_dwell_that_found_nothing_does_not_count(new_track, climbing, task):
@@ -111,3 +112,43 @@ def test_a_place_above_the_air_is_told_without_its_exact_height(new_track, climb
         )
         exact = height_above(tuple(track["state"][:3]), WGS84) < TRACKER.reentry_height_m
         assert in_air(track, TRACKER, WGS84) == exact
+
+
+def test_a_large_body_alone_asks_for_the_warhead_beside_it_until_that_is_found(new_track, climbing, task):
+    track = new_track(*climbing)
+    track["class_probability"] = 0.01, 0.5, 0.02, 0.47
+    ask(track, task)
+    assert task["companion_m2"] == TRACKER.cross_section_m2
+    assert task["companion_m"] == LEAST_DRIFT_M
+    for k in range(30):
+        task["served"], task["looked"], task["shows"] = SERVED, DISCRIMINATE, k >= 20
+        track["last_detection"] = 0
+        ask(track, task, 2.0 * k)
+        assert task["companion_m2"] == TRACKER.cross_section_m2, "what is too far today is nearer in a while"
+    assert track["vain_looks"] == 10, "those that would have shown it"
+    ask(track, task, 2000.0)
+    assert task["companion_m"] == 2000.0 * DRIFT_M_S, "they drift apart"
+    track["companion"] = 7
+    ask(track, task, 2001.0)
+    assert task["companion_m2"] == 0.0
+
+
+def test_looks_before_a_warhead_can_be_apart_from_its_stage_are_not_in_vain(new_track, climbing, task):
+    track = new_track(*climbing)
+    track["class_probability"] = 0.01, 0.5, 0.02, 0.47
+    ask(track, task)
+    for time_s in (2.0, APART_S, APART_S + 2.0, APART_S + 4.0):
+        task["served"], task["looked"], task["shows"] = SERVED, DISCRIMINATE, 1
+        track["last_detection"] = 0
+        ask(track, task, time_s)
+    assert track["vain_looks"] == 2
+    track["mode_probability"] = 0.9, 0.1, 0.0
+    ask(track, task, 50.0)
+    assert (track["vain_looks"], track["free_s"]) == (0, 50.0), "it burns, and has let nothing go"
+
+
+def test_a_warhead_asks_for_no_companion(new_track, climbing, task):
+    track = new_track(*climbing)
+    track["class_probability"] = 0.9, 0.05, 0.04, 0.01
+    ask(track, task)
+    assert task["companion_m2"] == 0.0

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from uppertier.interceptor.round import FAILED, HIT, MISSED, OUT_OF_VIEW, TOO_FAINT
-from uppertier.validation.single_shots import PLAN, TEST_LIKE, Cell, _causes, points, shoot, table, wilson
+from uppertier.validation.single_shots import PLAN, TEST_LIKE, _causes, points, shoot, table, wilson
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,7 +28,9 @@ def cell():
 
 
 def test_a_cell_counts_every_round_once(cell):
-    assert 0 < cell.rounds <= 8 + cell.at_stages
+    assert 0 < cell.rounds - cell.at_stages <= 8
+    assert cell.hits_at_warhead <= cell.hits
+    assert cell.stopped <= min(cell.hits, 8)
     assert cell.hits + sum(cell.causes.values()) == cell.rounds
     assert 100e3 < cell.ground_range_m < 220e3
     assert 40e3 < cell.height_m < 160e3
@@ -43,18 +45,21 @@ def test_a_round_that_does_not_know_its_place_sees_nothing(cell):
 
 def test_each_end_has_one_cause():
     ends = [
-        # status, victim, blindness, section, locked, divert left
-        (HIT, 0, 0, 2, 5.0, 100.0, None),
-        (FAILED, -1, 0, 0, np.nan, 400.0, "mechanical"),
-        (MISSED, -1, TOO_FAINT, 0, np.nan, 400.0, "dark"),
-        (MISSED, -1, OUT_OF_VIEW, 0, np.nan, 400.0, "basket"),
-        (MISSED, -1, 0, 0, np.nan, 400.0, "never looked"),
-        (HIT, 3, 0, 2, 5.0, 100.0, "wrong body"),
-        (MISSED, 0, 0, 3, 5.0, 0.0, "touched"),
-        (MISSED, 0, 0, 0, 5.0, 0.2, "fuel"),
-        (MISSED, 0, 0, 0, 5.0, 90.0, "passed"),
+        # target, status, victim, blindness, section, locked, divert left
+        (0, HIT, 0, 0, 2, 5.0, 100.0, None),
+        (3, HIT, 0, 0, 2, 5.0, 100.0, None),
+        (3, MISSED, -1, OUT_OF_VIEW, 0, np.nan, 400.0, "wrong track"),
+        (3, HIT, 3, 0, 2, 5.0, 100.0, "wrong track"),
+        (0, FAILED, -1, 0, 0, np.nan, 400.0, "mechanical"),
+        (0, MISSED, -1, TOO_FAINT, 0, np.nan, 400.0, "dark"),
+        (0, MISSED, -1, OUT_OF_VIEW, 0, np.nan, 400.0, "basket"),
+        (0, MISSED, -1, 0, 0, np.nan, 400.0, "never looked"),
+        (0, HIT, 3, 0, 2, 5.0, 100.0, "wrong body"),
+        (0, MISSED, 0, 0, 3, 5.0, 0.0, "touched"),
+        (0, MISSED, 0, 0, 0, 5.0, 0.2, "fuel"),
+        (0, MISSED, 0, 0, 0, 5.0, 90.0, "passed"),
     ]
-    names = ("status", "victim", "blindness", "section", "locked_s", "divert_left_m_s")
+    names = ("target", "status", "victim", "blindness", "section", "locked_s", "divert_left_m_s")
     shots = {name: np.array([row[i] for row in ends]) for i, name in enumerate(names)}
     hit = (shots["status"] == HIT) & (shots["victim"] == 0)
     found = [[name for name, where in _causes(shots, hit) if where[i]] for i in range(len(ends))]
@@ -81,14 +86,24 @@ def test_the_plan_begins_as_in_tests_and_names_every_case_once(cell):
     assert PLAN[0] is TEST_LIKE
     assert len({(case.threat, case.condition) for case in PLAN}) == len(PLAN)
     assert TEST_LIKE.usual
-    assert not replace(TEST_LIKE, cue=None).usual
+    assert not replace(TEST_LIKE, warning_s=None).usual
 
 
 def test_the_chart_is_drawn(cell, tmp_path):
     from uppertier.plot.hit_chart import draw_hits
 
-    unfired = Cell(replace(TEST_LIKE, condition="never fired"), 8, 0, 0, 0, {}, None, None, None, None, None)
+    unfired = replace(
+        cell,
+        case=replace(TEST_LIKE, condition="never fired", cross_section_m2=1e-6),
+        rounds=0,
+        hits=0,
+        stopped=0,
+        ground_range_m=None,
+    )
     shown = points([cell, unfired])
-    assert [point.condition for point in shown] == ["as in tests"]
+    assert [point.rate.value is None for point in shown] == [False, True]
+    assert shown[1].stopped.value == 0.0
+    assert "warning_s" in shown[0].figures
+    assert "warning_s" not in shown[1].figures
     draw_hits(shown, tmp_path / "hits.png")
     assert (tmp_path / "hits.png").read_bytes()[:4] == b"\x89PNG"

@@ -140,7 +140,8 @@ def observe(world: World, book: Book, frame: Frame, seed: int, first_replica: in
         world.targets["label"] = world.labels
     if frame.time_s < book.radar_lost_s:
         sight(
-            book.radar,
+            book.radar_figures,
+            book.fence,
             book.site,
             book.planet,
             frame.time_s,
@@ -160,7 +161,7 @@ def observe(world: World, book: Book, frame: Frame, seed: int, first_replica: in
         world.tasks["served"] = WAITING
     believe = belief_jointly if book.tracker.association_kind == JOINT else belief
     believe(
-        book.tracker,
+        book.tracker_figures,
         book.site,
         book.planet,
         frame.time_s,

@@ -4,7 +4,7 @@ from math import inf
 
 from uppertier.compiled import lean
 from uppertier.engagement.sky import FLYING, KILLED, LANDED
-from uppertier.interceptor.round import HIT
+from uppertier.interceptor.round import HIT, STORED
 
 
 @lean
@@ -17,6 +17,8 @@ def strike(threats, rounds, first_round):
     for r in range(rounds.shape[0]):
         for m in range(rounds.shape[1]):
             shot = rounds[r, m]
+            if shot.status == STORED:
+                break  # nor was any round behind it ever ordered
             if shot.status != HIT:
                 continue
             threat = threats[r, shot.victim]

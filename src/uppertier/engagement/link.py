@@ -135,6 +135,7 @@ def turn_over(cue, c, subject, tracks):
     cue.subject = subject
     cue.track = 0
     cue.searches = 0
+    cue.reopened_s = -np.inf
     cue.used = 1
     cue.available_s = np.inf
 

@@ -44,6 +44,7 @@ from uppertier.interceptor.round import (
     MISSED,
     ORDERED,
     SEPARATED,
+    STORED,
     UNTOUCHED,
 )
 from uppertier.radar.array import in_view
@@ -229,6 +230,8 @@ def note_rounds(world, r, until_s):
     """Note orders, launches, seeker locks and how each round of replica r ended."""
     for m in range(world.rounds.shape[1]):
         shot, seen = world.rounds[r, m], world.noted_rounds[r, m]
+        if shot.status == STORED:
+            break  # nor was any round behind it ever ordered
         if shot.status == COAST:
             note_flown(world, r, m, until_s)
         if shot.status == seen.status:

@@ -93,6 +93,8 @@ def tell_one(tracks, rounds, messages, state, r, time_s, delay_s, loss, seed, re
     """
     for m in range(rounds.shape[1]):
         shot = rounds[r, m]
+        if shot.status == STORED:
+            break  # nor was any round behind it ever ordered
         if not (shot.status == ORDERED or in_the_air(shot.status)):
             continue
         message = messages[r, m]

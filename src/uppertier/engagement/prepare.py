@@ -18,6 +18,7 @@ from uppertier.engagement.setup import Battery, LauncherSite, Setup, Sharing, Th
 from uppertier.engagement.sky import WAITING
 from uppertier.engagement.world import Sizes, World, empty_worlds
 from uppertier.errors import Impossible
+from uppertier.figures import filed
 from uppertier.fire_control.battery import blank_plans, defended, fire_control, stand
 from uppertier.fire_control.launcher import TOGETHER, FireControl, Places
 from uppertier.flight.body import LANDED
@@ -29,7 +30,7 @@ from uppertier.interceptor.round import InterceptorParameters
 from uppertier.radar.array import Site
 from uppertier.radar.detection import swerling1
 from uppertier.radar.equation import RadarParameters
-from uppertier.radar.fence import fence_beams
+from uppertier.radar.fence import FENCE_BEAM, fence_beams, lay_fence
 from uppertier.radar.measurement import range_cell
 from uppertier.random import DISPERSION, FENCE, normals, uniforms
 from uppertier.tracking.track import (
@@ -53,14 +54,18 @@ ASSOCIATIONS = {"nearest": NEAREST, "joint": JOINT}
 class Book(NamedTuple):
     """All the numbers of one battery, number `number` of a fight, that do not change in it.
 
+    `radar_figures` and `tracker_figures` are the radar and the tracker once more, as records for the kernels.
     `relabels` says that discriminators with stated errors are at work.
     """
 
     number: int
     planet: Planet
     radar: RadarParameters
+    radar_figures: np.ndarray
+    fence: np.ndarray
     site: Site
     tracker: TrackerParameters
+    tracker_figures: np.ndarray
     control: FireControl
     places: Places
     interceptor: InterceptorParameters
@@ -96,18 +101,25 @@ def open_book(setup: Setup, number: int) -> Book:
     sharing = setup.sharing if len(setup.batteries) > 1 else None
     if sharing is not None and sharing.together:
         control = control._replace(assignment=TOGETHER)
+    radar, tracker = site.design.parameters(site.surroundings), tracker_parameters(battery)
+    ground = site.design.stand(
+        site.spot.latitude_rad,
+        site.spot.longitude_rad,
+        site.spot.height_m,
+        site.boresight_rad,
+        setup.planet,
+    )
+    fence = np.zeros(fence_beams(radar), FENCE_BEAM)
+    lay_fence(radar, ground, fence)
     return Book(
         number=number,
         planet=setup.planet,
-        radar=site.design.parameters(site.surroundings),
-        site=site.design.stand(
-            site.spot.latitude_rad,
-            site.spot.longitude_rad,
-            site.spot.height_m,
-            site.boresight_rad,
-            setup.planet,
-        ),
-        tracker=tracker_parameters(battery),
+        radar=radar,
+        radar_figures=filed(radar),
+        fence=fence,
+        site=ground,
+        tracker=tracker,
+        tracker_figures=filed(tracker),
         control=control,
         places=defended(
             [(spot.latitude_rad, spot.longitude_rad, spot.height_m) for spot in spots],

@@ -22,7 +22,8 @@ from uppertier.flight.path import TARGET
 from uppertier.interceptor.round import ROUND
 from uppertier.radar.cue import CUE
 from uppertier.radar.measurement import DETECTION
-from uppertier.radar.schedule import RADAR_STATE, TASK
+from uppertier.radar.radar_state import RADAR_STATE
+from uppertier.radar.schedule import TASK
 from uppertier.tracking.track import TRACK
 
 # Room for the detections of a frame, or one for each body where that is more: a beam full of a large raid.

@@ -34,6 +34,7 @@ REASONS = {
     books.ROUNDS_PROMISED: "the rounds left are worth more against others",
     books.LAUNCHERS_BUSY: "no launcher ready in time",
     books.TOO_EARLY: "can be met later; the launch is not due",
+    books.STAGE_OR_MISSILE: "may be an empty stage; its warhead is looked for",
     books.ENGAGED_ELSEWHERE: "under fire from another battery",
     books.ENGAGED: "rounds in the air",
     books.WAITING_FOR_LOOK: "shots not judged yet",

@@ -21,6 +21,7 @@ from uppertier.fire_control.launcher import (
     OPTIMAL,
     READY,
     SHOTS_SPENT,
+    STAGE_OR_MISSILE,
     TOGETHER,
     TOO_EARLY,
     TOO_LATE,
@@ -31,7 +32,7 @@ from uppertier.fire_control.plan import cycles_in, intend, open_plan, sum_up
 from uppertier.fire_control.scarcity import rounds_are_scarce
 from uppertier.fire_control.threats import place_in_danger
 from uppertier.flight.path import COLUMNS
-from uppertier.tracking.classify import threat_probability
+from uppertier.tracking.classify import is_open_body, threat_probability
 from uppertier.tracking.track import DROPPED, EMPTY, FIRM
 
 # A window that opens in a while is looked at again after this part of it: a track that is worth a round moves
@@ -109,7 +110,8 @@ def settle(control, planet, time_s, track, shot, plan, windows, found, path, dra
 
     The earliest meeting is taken, which leaves most time to look and shoot again; but no order is given
     before its launch is due, so that it is made on the best estimate, nor on one too poor to spend a round.
-    What another battery has under fire is left to it while a salvo could still be fired later.
+    What another battery has under fire is left to it while a salvo could still be fired later, and so is a
+    large body that may be an empty stage while its warhead is looked for.
     """
     sum_up(windows, plan)
     plan.due_s = time_s + control.replan_s
@@ -128,6 +130,9 @@ def settle(control, planet, time_s, track, shot, plan, windows, found, path, dra
     if time_s < shot.elsewhere_until_s and time_s < last_call_s:
         plan.due_s = min(plan.due_s, min(last_call_s, shot.elsewhere_until_s))
         return ENGAGED_ELSEWHERE
+    if time_s < last_call_s and is_open_body(track):
+        plan.due_s = time_s
+        return STAGE_OR_MISSILE
     order_s = plan.launch_s - control.plan_s - control.decision_s
     if order_s > time_s:
         if plan.sigma_m <= control.handover_limit_m:

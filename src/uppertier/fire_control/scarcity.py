@@ -14,6 +14,7 @@ from uppertier.fire_control.launcher import (
     LAUNCHERS_BUSY,
     READY,
     ROUNDS_PROMISED,
+    STAGE_OR_MISSILE,
     TOO_EARLY,
     TRACK_TOO_POOR,
 )
@@ -29,7 +30,8 @@ def competes(plan, soonest_s):
     """Return whether a plan's threat may want rounds that leave at `soonest_s` or later."""
     if not plan.launch_by_s >= soonest_s:
         return False
-    waits = plan.reason == TOO_EARLY or plan.reason == TRACK_TOO_POOR or plan.reason == ENGAGED_ELSEWHERE
+    waits = plan.reason == TOO_EARLY or plan.reason == TRACK_TOO_POOR
+    waits = waits or plan.reason == STAGE_OR_MISSILE or plan.reason == ENGAGED_ELSEWHERE
     lacks = plan.reason == ROUNDS_PROMISED or plan.reason == LAUNCHERS_BUSY
     return plan.reason == READY or waits or lacks
 

@@ -35,6 +35,7 @@ from uppertier.interceptor.round import (
     MISSED,
     ORDERED,
     SEPARATED,
+    STORED,
 )
 from uppertier.random import NAVIGATION, RELIABILITY, normals, uniforms
 from uppertier.vectors import along, load, norm, scale, store, subtract, unit
@@ -339,6 +340,8 @@ def fly_one(interceptor, flyout, planet, time_s, frame_s, seed, replica, targets
     until = time_s + frame_s
     for slot in range(rounds.shape[0]):
         flying = rounds[slot]
+        if flying.status == STORED:
+            break  # nor was any round behind it ever ordered
         start = time_s
         informed = flying.estimate_s == flying.estimate_s
         if flying.status == ORDERED and informed and flying.launch_s < until:

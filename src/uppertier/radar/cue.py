@@ -28,6 +28,7 @@ CUE = np.dtype(
         ("used", "i8"),
         ("track", "i8"),
         ("searches", "i8"),
+        ("reopened_s", "f8"),
     ],
     align=True,
 )
@@ -43,7 +44,8 @@ what it reports on: it tells apart and joins the reports of one source, and mean
 `last` is 1 where the missile then leaves the reporter's view.
 
 The tracker's own: `used`; `track`, the number of the track that answers to it, 0 for none; `searches`, how
-often it was searched for again.
+often it was searched for again; `reopened_s`, when that was last begun by a report that stood answered, -inf
+for never.
 """
 
 EARLY_WARNING = 0
@@ -180,6 +182,7 @@ def send(cue, source, subject, number, sent_s, delay_s, loss, seed, replica):
     cue.used = 0
     cue.track = 0
     cue.searches = 0
+    cue.reopened_s = -np.inf
 
 
 @compiled

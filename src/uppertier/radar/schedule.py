@@ -14,7 +14,8 @@ The policy, first things first; under load the last gives way first:
     3. confirmation of new tracks, which decides what is worth a place in the schedule at all;
     4. tracks that are shot at, then those that come down soon, then the others (`TASK.priority`); among
        equals the one that waits longest in parts of its own interval;
-    5. dwells to tell what a firm track is: longer ones, for a higher ratio of signal to noise;
+    5. dwells to tell what a firm track is: longer ones, for a higher ratio of signal to noise, or for a small
+       body that may fly beside it;
     6. cued search;
     7. the horizon fence, with whatever is left. Unless it is the share's, a fence beam never runs over.
 
@@ -30,10 +31,9 @@ import numpy as np
 from uppertier.compiled import lean
 from uppertier.radar.array import in_field
 from uppertier.radar.detection import SHORTEST_GATE_M
-from uppertier.radar.equation import wanted_dwell
-from uppertier.radar.fence import can_make, fence_direction
+from uppertier.radar.equation import dwell_snr, wanted_dwell
 from uppertier.radar.raster import beam_of, lay_raster, next_beam, spread
-from uppertier.vectors import along, dot, load, norm, rotate, scale, subtract
+from uppertier.vectors import along, load, norm, rotate, scale, subtract
 
 NONE = 0
 FENCE = 1
@@ -84,6 +84,9 @@ TASK = np.dtype(
         ("class_due_s", "f8"),
         ("class_snr", "f8"),
         ("class_looks", "i8"),
+        ("companion_m2", "f8"),
+        ("companion_m", "f8"),
+        ("shows", "i8"),
         ("looked", "i8"),
     ],
     align=True,
@@ -95,41 +98,17 @@ position's `covariance_m2`; `due_s`, the earliest time of the wish; the believed
 unknown). To begin a new search the tracker sets `beam` to 0. `interval_s` is the time from one look to the
 next that is wished for (0 where there is none), `priority` ORDINARY, URGENT or ENGAGED. A firm track whose
 class is open asks besides, from `class_due_s` on, for a dwell of the ratio `class_snr` (0: for none), which
-counts as a look like any other; `class_looks` is the tracker's count of those that found it. `engaged` is
+counts as a look like any other; `class_looks` is the tracker's count of those that found it. With
+`companion_m2` above 0 that dwell is made so long that a body of this cross-section shows beside the track's,
+`companion_m` nearer or farther. `engaged` is
 written by the engagement: 1 while rounds are on their way to the track.
 
 Written by the radar in every frame: `served` is 1 when the wish was met in this frame (a dwell on a track, or
 the last beam of a search; a served task without a detection is a miss), -1 when the face cannot look there
 (no miss), 0 when it has to wait; `dwell_s` the time spent on it, `dwells` how many dwells; `beam` is the
 search's next beam; `due_s` of a served task becomes the time of service until the tracker asks anew;
-`looked` is the kind of the last dwell spent on it, NONE when there was none in this frame.
-"""
-
-RADAR_STATE = np.dtype(
-    [
-        ("fence_beam", "i8"),
-        ("debt_s", "f8"),
-        ("used_s", "f8"),
-        ("spent_s", "f8", (7,)),
-        ("fence_dwells", "i8"),
-        ("overflow", "i8"),
-        ("total_s", "f8", (7,)),
-        ("uplinks", "i8"),
-        ("search_credit_s", "f8"),
-        ("search_lead_s", "f8"),
-        ("idle", "i8"),
-    ],
-    align=True,
-)
-"""What the radar remembers; array (replica,), zeros at the start.
-
-`fence_beam` is the fence's next beam; `debt_s` the time by which the last dwell runs into the next frame;
-`used_s` the time the face was busy in this frame (never more than the frame); `spent_s` the time of the
-dwells begun in this frame, by kind, and `total_s` of all since the start; `fence_dwells` their number on the
-fence; `overflow` counts detections that found no room in the table. `uplinks` is the number of messages that
-wait to be paid for, written by the engagement. `search_credit_s` is what the search's share is behind by, and
-`search_lead_s` by how much cued searches have had more of it than the fence. `idle` is 1 once no task waits
-for a dwell in this frame.
+`looked` is the kind of the last dwell spent on it, NONE when there was none in this frame, and `shows` 1 when
+that gave a body of `companion_m2` the usual ratio.
 """
 
 
@@ -192,7 +171,7 @@ def pay(kind, dwell_s, frame_s, state):
 def next_dwell(radar, site, fence, time_s, frame_s, tasks, state):
     """Choose the next dwell of this frame for one replica, pay for it, and return it.
 
-    Its kind is NONE when the time is up or nobody wants any. `fence` is the radar's, a FENCE_FIGURES record.
+    Its kind is NONE when the time is up or nobody wants any. `fence` is the radar's, (beams,) FENCE_BEAM.
     """
     if state.used_s >= frame_s - INSTANT_S:
         return NO_DWELL
@@ -264,7 +243,8 @@ def wanted_kind(task, by_s):
         return NONE
     if task.due_s < by_s:
         return task.kind
-    if task.kind == TRACK and task.class_snr > 0.0 and task.class_due_s < by_s:
+    asks = task.class_snr > 0.0 or task.companion_m2 > 0.0
+    if task.kind == TRACK and asks and task.class_due_s < by_s:
         return DISCRIMINATE
     return NONE
 
@@ -308,13 +288,29 @@ def aim(radar, site, time_s, slot, kind, tasks):
         return aim_search(radar, site, time_s, slot, task, range_m, toward)
     if not in_field(radar, site, toward):
         return NO_DWELL
-    # A ratio k times the usual one is the usual ratio of a body k times smaller.
-    smaller = radar.wanted_snr / task.class_snr if kind == DISCRIMINATE else 1.0
-    dwell_s = wanted_dwell(radar, smaller * task.cross_section_m2, range_m, normal)
+    dwell_s = wanted_dwell(radar, sized_for(radar, kind, task), range_m, normal)
     near, far = gate(task, range_m, toward)
+    if kind == DISCRIMINATE and task.companion_m2 > 0.0:
+        beside_m = task.companion_m
+        near, far = max(min(near, range_m - beside_m), 0.0), max(far, range_m + beside_m)
+        task.shows = dwell_snr(radar, task.companion_m2, range_m, dwell_s, normal) > 0.999 * radar.wanted_snr
     serve(task, kind, dwell_s)
     fulfil(task, time_s)
     return Dwell(kind, slot, task.dwells - 1, u, v, dwell_s, near, far)
+
+
+@lean
+def sized_for(radar, kind, task):
+    """Return the cross-section (m2) that a dwell on a task has to show at the usual ratio.
+
+    A ratio k times the usual one is the usual ratio of a body k times smaller.
+    """
+    size_m2 = task.cross_section_m2
+    if kind != DISCRIMINATE:
+        return size_m2
+    if task.class_snr > 0.0:
+        size_m2 *= radar.wanted_snr / task.class_snr
+    return min(size_m2, task.companion_m2) if task.companion_m2 > 0.0 else size_m2
 
 
 @lean
@@ -370,16 +366,16 @@ def next_fence_beam(fence, frame_s, may_run_over, state):
 
     A beam longer than a frame fits into an empty one.
     """
-    fits = frame_s - state.used_s >= min(fence.dwell_s, frame_s) - INSTANT_S
+    dwell_s = fence[0].dwell_s
+    fits = frame_s - state.used_s >= min(dwell_s, frame_s) - INSTANT_S
     if not (fits or may_run_over) or state.fence_dwells >= MOST_DWELLS:
         return NO_DWELL
-    for _ in range(fence.beams):
-        toward = fence_direction(fence, state.fence_beam)
-        state.fence_beam = (state.fence_beam + 1) % fence.beams
-        if can_make(fence, toward):
-            u, v = dot(load(fence.right), toward), dot(load(fence.upward), toward)
+    for _ in range(fence.shape[0]):
+        beam = fence[state.fence_beam]
+        state.fence_beam = (state.fence_beam + 1) % fence.shape[0]
+        if beam.makes == 1:
             number = state.fence_dwells
             state.fence_dwells += 1
-            pay(FENCE, fence.dwell_s, frame_s, state)
-            return Dwell(FENCE, -1, number, u, v, fence.dwell_s, 0.0, fence.gate_m)
+            pay(FENCE, dwell_s, frame_s, state)
+            return Dwell(FENCE, -1, number, beam.u, beam.v, dwell_s, 0.0, beam.gate_m)
     return NO_DWELL

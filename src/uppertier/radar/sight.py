@@ -25,7 +25,6 @@ from uppertier.radar.bias import NO_BIASES, displaced, draw_biases
 from uppertier.radar.detection import cell_probability, observed_power, steadier_power, threshold
 from uppertier.radar.doppler import measure_rate, noise_rate, range_rate
 from uppertier.radar.equation import dwell_snr
-from uppertier.radar.fence import FENCE_FIGURES, lay_fence
 from uppertier.radar.measurement import measure, measure_ideal, range_cell, report_sigmas
 from uppertier.radar.path_loss import path_loss
 from uppertier.radar.schedule import NONE, begin_frame, next_dwell
@@ -44,7 +43,8 @@ UNASKED = 0.0
 
 @compiled
 def sight(
-    radar,
+    radars,
+    fence,
     site,
     planet,
     time_s,
@@ -61,14 +61,15 @@ def sight(
 ):
     """Let every replica's radar spend one frame; fill detections, counts and, for the referee, origins.
 
+    `radars` (1,) holds the RadarParameters as a record (`figures.filed`), `fence` (beams,) its FENCE_BEAM.
     `targets` (R, T) TARGET, `tasks` (R, N) TASK, `states` (R,) RADAR_STATE, `detections` (R, K) DETECTION,
     `counts` (R,) int64, `origins` (R, K) int64: the true target's index, or -1 for a false alarm.
     """
     sight_each(
-        radar,
+        radars[0],
+        fence,
         site,
         planet,
-        np.empty(1, FENCE_FIGURES),
         time_s,
         frame,
         frame_s,
@@ -87,9 +88,9 @@ def sight(
 @lean
 def sight_each(
     radar,
+    fence,
     site,
     planet,
-    fences,
     time_s,
     frame,
     frame_s,
@@ -103,15 +104,13 @@ def sight_each(
     origins,
     echoes,
 ):
-    """Spend one frame of each replica; as `sight`, with scratch: `fences` (1,) FENCE_FIGURES, `echoes`."""
-    fence = fences[0]
-    lay_fence(radar, site, fence)
+    """Spend one frame of each replica; as `sight`, with the scratch `echoes`."""
     for r in range(targets.shape[0]):
         sight_one(
             radar,
+            fence,
             site,
             planet,
-            fence,
             time_s,
             frame,
             frame_s,
@@ -131,9 +130,9 @@ def sight_each(
 @lean
 def sight_one(
     radar,
+    fence,
     site,
     planet,
-    fence,
     time_s,
     frame,
     frame_s,

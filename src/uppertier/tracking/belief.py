@@ -96,7 +96,7 @@ def conclude(tracker, planet, time_s, frame_s, cues, tracks, live, tasks, ghost,
     review(tracker, planet, time_s, cues, tracks, live, tasks, ghost, matrices)
     widen(tracks, live, tasks)
     if compares(time_s, frame_s):
-        foresee(tracker, planet, time_s, tracks, ghost, matrices)
+        foresee(tracker, planet, time_s, cues, tracks, ghost, matrices)
     for i in live:
         wish(tracks[i], tasks[i], time_s, frame_s, tracker, planet)
 
@@ -192,17 +192,17 @@ def belief_each(
 
 
 @compiled
-def belief(tracker, site, planet, time_s, frame_s, cues, detections, counts, tracks, tasks):
+def belief(trackers, site, planet, time_s, frame_s, cues, detections, counts, tracks, tasks):
     """Bring the tracks of every replica to the frame that begins at `time_s` (s) and lasts `frame_s` (s).
 
-    `cues` (R, M) CUE, of which only the tracker's own fields are written; `detections` (R, K) DETECTION and
-    `counts` (R,) int64, this frame's and of its time; `tracks` (R, N) TRACK and `tasks` (R, N) TASK, which
-    are written.
+    `trackers` (1,) holds the TrackerParameters as a record (`figures.filed`); `cues` (R, M) CUE, of which
+    only the tracker's own fields are written; `detections` (R, K) DETECTION and `counts` (R,) int64, this
+    frame's and of its time; `tracks` (R, N) TRACK and `tasks` (R, N) TASK, which are written.
     """
     slots, most = tracks.shape[1], detections.shape[1]
     columns = slots + most
     belief_each(
-        tracker,
+        trackers[0],
         site,
         planet,
         time_s,

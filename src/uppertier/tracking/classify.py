@@ -3,8 +3,8 @@
 Bayes' rule over four classes: each has a lognormal spread of mean cross-section and of inverse ballistic
 coefficient. High above the air only the echo speaks, by its size and its fluctuation; the drag speaks from
 some 100 km down, later for slender bodies. Until then an empty stage and a missile that has kept its warhead
-look alike: a large body with a smaller one beside it is taken for the stage of that one, a large body alone
-may be either.
+look alike: a large body with a smaller one beside it is taken for the stage of that one; a large body alone
+may be either, the longer a warhead is looked for beside it in vain the rather a missile.
 
 Where it stops being true: an echo made to look like another's; several bodies seen as one, whose echo is the
 sum; classes are the same whatever the missile, though a battery would know what it is fired at with.
@@ -27,6 +27,9 @@ CLASSES = 4
 NEAR_M, TOGETHER_M_S = 20_000.0, 300.0
 # Odds of a whole missile, against its first ones, once a warhead has been seen beside it.
 ACCOMPANIED = 0.02
+# Of warheads one in twenty has an echo less than a fifth of the median (a lognormal spread of one), and stays
+# hidden in dwells that show the median with a ratio of 100. So many looks make up for a fading echo.
+HIDDEN, ENOUGH_LOOKS = 0.05, 5
 
 # Logarithms of the echo: their variance and kurtosis for Swerling's case 1, an exponential, and case 3, the
 # mean of two: polygamma functions of 1 and 2.
@@ -146,9 +149,9 @@ def drag_evidence(value, variance, classes, c):
 
 @lean
 def look_beside(tracks, i):
-    """Note in track i whether a likely warhead flies beside it; what was noted once stays."""
+    """Note in track i the likely warhead that flies beside it; what was noted once stays."""
     track = tracks[i]
-    if track.accompanied == 1:
+    if track.companion > 0:
         return
     for j in range(tracks.shape[0]):
         other = tracks[j]
@@ -160,7 +163,7 @@ def look_beside(tracks, i):
             distance(load(track.state), there) < NEAR_M
             and distance(load(track.state[3:6]), load(other.state[3:6])) < TOGETHER_M_S
         ):
-            track.accompanied = 1
+            track.companion = other.number
             return
 
 
@@ -173,8 +176,10 @@ def classify(track, classes):
         evidence = echo_evidence(track, classes, c) + fluctuation_evidence(track, c)
         if variance > 0.0:
             evidence += drag_evidence(value, variance, classes, c)
-        if c == WHOLE and track.accompanied == 1:
+        if c == WHOLE and track.companion > 0:
             evidence += log(ACCOMPANIED)
+        if c == STAGE and track.companion == 0 and track.vain_looks >= ENOUGH_LOOKS:
+            evidence += log(HIDDEN)
         track.class_probability[c] = evidence
         best = max(best, evidence)
     total = 0.0
@@ -202,6 +207,21 @@ def threat_probability(track):
 
 
 @lean
+def may_have_a_companion(track):
+    """Return whether a large body has not been seen with a warhead.
+
+    It may be an empty stage whose warhead nobody has found yet, or a missile that keeps its own.
+    """
+    return track.companion == 0 and track.class_probability[STAGE] + track.class_probability[WHOLE] > 0.5
+
+
+@lean
+def is_open_body(track):
+    """Return whether a warhead beside a large body may yet be found: it has not been looked for enough."""
+    return may_have_a_companion(track) and track.vain_looks < ENOUGH_LOOKS
+
+
+@lean
 def likeliest(track):
     """Return the likeliest class of a track."""
     best = WARHEAD
@@ -209,6 +229,12 @@ def likeliest(track):
         if track.class_probability[c] > track.class_probability[best]:
             best = c
     return best
+
+
+@lean
+def is_likely_debris(track):
+    """Return whether a track is likeliest an empty stage or a piece."""
+    return likeliest(track) in (STAGE, PIECE)
 
 
 @lean

@@ -11,15 +11,14 @@ Where it stops being true: a body that begins to manoeuvre long before it comes 
 from uppertier.compiled import lean
 from uppertier.tracking.classify import (
     CLASS_VALUES,
-    SURELY_NOT,
     called,
     classify,
     guess_drag,
     look_beside,
-    threat_probability,
 )
 from uppertier.tracking.estimate import is_burning, is_single
 from uppertier.tracking.prediction import predict_impact
+from uppertier.tracking.reports import disown, is_debris
 from uppertier.tracking.track import FIRM
 
 # While a track grows older by a quarter its ellipse loses half its area; and in a fifth of the time left the
@@ -37,17 +36,18 @@ def patience(track, time_s, tracker):
     wait_s = min(LONGEST_WAIT_S, AGE_PART * (time_s - track.firm_s))
     if track.impact_known == 1:
         wait_s = min(wait_s, LEFT_PART * (track.impact_s - time_s))
-    if threat_probability(track) < SURELY_NOT:
+    if is_debris(track):
         wait_s *= DEBRIS_PATIENCE
     return max(wait_s, tracker.impact_interval_s)
 
 
 @lean
-def foresee(tracker, planet, time_s, tracks, ghost, matrices):
+def foresee(tracker, planet, time_s, cues, tracks, ghost, matrices):
     """Classify each firm track that was fed in the last second, and foretell its impact when that is due.
 
-    Call it once a second. A missile that still burns is left alone: there is no impact to foretell. `ghost`,
-    a TRACK record, and `matrices` are scratch.
+    Call it once a second. What turns out to be debris answers no more to reports on missiles. A missile that
+    still burns is left alone: there is no impact to foretell. `ghost`, a TRACK record, and `matrices` are
+    scratch.
     """
     for i in range(tracks.shape[0]):
         track = tracks[i]
@@ -59,6 +59,8 @@ def foresee(tracker, planet, time_s, tracks, ghost, matrices):
             classify(track, CLASS_VALUES)
         else:
             called(track, track.label - 1)
+        if is_debris(track):
+            disown(tracks, i, cues, time_s)
         if is_single(track):
             guess_drag(track, CLASS_VALUES)
         if time_s - track.predicted_s >= patience(track, time_s, tracker) - INSTANT_S:

@@ -65,8 +65,9 @@ def associate_jointly(tracker, site, detections, count, tracks, rows, listed, co
 
 
 @compiled
-def belief_jointly(tracker, site, planet, time_s, frame_s, cues, detections, counts, tracks, tasks):
+def belief_jointly(trackers, site, planet, time_s, frame_s, cues, detections, counts, tracks, tasks):
     """Bring the tracks of every replica to the frame at `time_s` (s); arguments as `belief`."""
+    tracker = trackers[0]
     replicas, slots = tracks.shape
     most = detections.shape[1]
     ghosts = tracks[0, :1].copy()

@@ -13,6 +13,7 @@ import numpy as np
 from uppertier.compiled import lean
 from uppertier.radar.schedule import SERVED
 from uppertier.tracking.association import FORBIDDEN_COST, MISS_COST, may_be_one, separation
+from uppertier.tracking.classify import SURELY_NOT, is_likely_debris, threat_probability
 from uppertier.tracking.confirmation import DOUBTFUL_MISSES
 from uppertier.tracking.estimate import begin_free_fall, bring, estimate_ahead
 from uppertier.tracking.filter import set_velocity
@@ -32,7 +33,13 @@ def search_end(track, cues, tracker):
     """Return when (s) the search for a cued track is given up."""
     if track.cue < 0:
         return np.inf
-    return cues[track.cue].available_s + tracker.search_life_s
+    return given_up(cues[track.cue], tracker)
+
+
+@lean
+def given_up(cue, tracker):
+    """Return until when (s) a report is searched for."""
+    return max(cue.available_s, cue.reopened_s) + tracker.search_life_s
 
 
 @lean
@@ -105,7 +112,7 @@ def hear(tracker, planet, time_s, cues, tracks, tasks, ghost, matrices):
     """
     for c in range(cues.shape[0]):
         cue = cues[c]
-        if cue.used == 1 or not cue.available_s <= time_s < cue.available_s + tracker.search_life_s:
+        if cue.used == 1 or not cue.available_s <= time_s < given_up(cue, tracker):
             continue
         slot = answering(cues, c, tracks)
         if slot >= 0:
@@ -175,10 +182,11 @@ def spread_of(track):
 def answer_known(tracker, planet, time_s, due, cues, tracks, live, tasks, ghost, matrices):
     """Let each report on a known track be answered by it: new ones at once, all when it is `due`.
 
-    Known is what is firm and not in doubt: if such a track were lost, the report would be lost with it. Two
-    searches for one missile by reports of two sources become one, and the sharper report leads it. A firm
-    track that answers to another report of the same source answers to the one that fits it better, and the
-    other is searched for. `live` lists the slots of live tracks.
+    Known is what is firm and not in doubt: if such a track were lost, the report would be lost with it. What
+    is surely debris answers for no missile. Two searches for one missile by reports of two sources become
+    one, and the sharper report leads it. A firm track that answers to another report of the same source
+    answers to the one that fits it better, and the other is searched for. `live` lists the slots of live
+    tracks.
     """
     for i in live:
         report = tracks[i]
@@ -188,7 +196,7 @@ def answer_known(tracker, planet, time_s, due, cues, tracks, live, tasks, ghost,
         best, nearest = -1, tracker.identity_gate
         for j in live:
             track = tracks[j]
-            settled = track.status == FIRM and track.misses < DOUBTFUL_MISSES
+            settled = is_settled(track)
             if i == j or not (settled or track.status == CUED):
                 continue
             if not may_be_one(report, track, tracker.identity_gate):
@@ -206,6 +214,61 @@ def answer_known(tracker, planet, time_s, due, cues, tracks, live, tasks, ghost,
             best, nearest = j, off
         if best >= 0:
             settle_report(tracker, planet, time_s, cues, tracks, tasks, i, best, ghost, matrices)
+
+
+@lean
+def is_settled(track):
+    """Return whether a track may answer to a report: firm, not in doubt, and not surely debris."""
+    return track.status == FIRM and track.misses < DOUBTFUL_MISSES and not is_debris(track)
+
+
+@lean
+def is_debris(track):
+    """Return whether a track is surely without a warhead."""
+    return threat_probability(track) < SURELY_NOT
+
+
+@lean
+def disown(tracks, i, cues, time_s):
+    """Let debris answer to no report: the warhead beside it does, or each report is searched for again.
+
+    The warhead cannot where it answers to another report of the same source already: then that other missile
+    is the one that has not been found. A report that was reopened SEARCHES_ANEW times stands as answered.
+    """
+    track = tracks[i]
+    heir = slot_of(tracks, track.companion)
+    for c in range(cues.shape[0]):
+        if track.number == 0 or cues[c].track != track.number:
+            continue
+        if heir >= 0 and rival_report(cues, track, tracks[heir]) < 0:
+            hand_on(cues, track, tracks[heir])
+            return
+        if cues[c].searches < SEARCHES_ANEW:
+            reopen(cues, c, time_s)
+
+
+@lean
+def slot_of(tracks, number):
+    """Return the slot of the live track that bears a number, or -1."""
+    for i in range(tracks.shape[0]):
+        if number > 0 and tracks[i].number == number and is_live(tracks[i].status):
+            return i
+    return -1
+
+
+@lean
+def reopen(cues, c, time_s):
+    """Search anew for what report number c speaks of; of its chain only the latest counts."""
+    latest = c
+    for k in range(cues.shape[0]):
+        same = cues[k].source == cues[c].source and cues[k].subject == cues[c].subject
+        if same and cues[k].used == 1:
+            cues[k].track = 0
+            if cues[k].time_s > cues[latest].time_s:
+                latest = k
+    cues[latest].used = 0
+    cues[latest].searches += 1
+    cues[latest].reopened_s = time_s
 
 
 @lean
@@ -256,13 +319,18 @@ def give_way(tracker, planet, cues, newcomer, firm, ghost, matrices):
 
 @lean
 def refuse_explained(cues, tracks, rows, listed, count, costs):
-    """Forbid a search anew what a firm track explains: it has found that before. Costs as `fill_costs`."""
+    """Forbid a search what likely debris explains, and a search anew what any firm track does.
+
+    It has found that before. Costs as `fill_costs`.
+    """
     for i in range(listed):
         track = tracks[rows[i]]
-        if track.status != CUED or track.cue < 0 or cues[track.cue].searches == 0:
+        if track.status != CUED or track.cue < 0:
             continue
+        anew = cues[track.cue].searches > 0
         for j in range(listed):
-            if tracks[rows[j]].status != FIRM:
+            known = tracks[rows[j]]
+            if known.status != FIRM or not (anew or is_likely_debris(known)):
                 continue
             for k in range(count):
                 if costs[j, k] < MISS_COST:

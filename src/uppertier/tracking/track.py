@@ -89,10 +89,9 @@ TRACK = np.dtype(
         ("echo_log_mean", "f8"),  # running mean of the logarithm of the echo (m2), and of its square
         ("echo_log_square", "f8"),
         ("label", "i8"),  # the class a discriminator from outside called it by, from 1; 0 for none
-        (
-            "accompanied",
-            "i8",
-        ),  # 1 = a warhead has been seen beside it, let go by it
+        ("companion", "i8"),  # number of the warhead's track that has been seen beside it, 0 for none
+        ("vain_looks", "i8"),  # dwells that would have shown one, and did not
+        ("free_s", "f8"),  # since when it is firm and its thrust has ended
         ("guessed", "i8"),  # 1 = the first guess of the drag is its class's
         ("guess_m2_kg", "f8"),  # that first guess of the inverse ballistic coefficient, and its sigma
         ("guess_sigma_m2_kg", "f8"),
@@ -374,7 +373,9 @@ def begin(track, status, number, cue, time_s, tracker):
     track.echo_log_mean = 0.0
     track.echo_log_square = 0.0
     track.label = 0
-    track.accompanied = 0
+    track.companion = 0
+    track.vain_looks = 0
+    track.free_s = np.nan
     track.guessed = 0
     track.guess_m2_kg = tracker.inverse_beta_m2_kg
     track.guess_sigma_m2_kg = tracker.inverse_beta_sigma_m2_kg

@@ -2,7 +2,8 @@
 
 A track goes before others when rounds are on their way to it (the engagement says so in the task), and after
 these when it comes down soon, by its predicted impact or because the air slows it already. While it is open
-whether a firm track carries a warhead, it asks for longer dwells besides.
+whether a firm track carries a warhead, it asks for longer dwells besides; and where a large body flies alone,
+for such as would show a warhead beside it, again and again, for what is too far today is nearer in a while.
 
 A track that is surely debris gives way: it is looked at seldom, and never before the others. It may yet turn
 out to be a warhead, but only by its drag or its echo, and for both a look every two seconds is enough. Our
@@ -24,7 +25,8 @@ from uppertier.radar.schedule import (
     WAITING,
 )
 from uppertier.radar.schedule import TRACK as FOLLOW
-from uppertier.tracking.classify import SURELY_NOT, threat_probability
+from uppertier.tracking.classify import SURELY_NOT, may_have_a_companion, threat_probability
+from uppertier.tracking.estimate import is_burning
 from uppertier.tracking.filter import velocity_of
 from uppertier.tracking.track import CUED, FIRM, TENTATIVE, inverse_beta, is_live
 from uppertier.vectors import along, dot, load, store
@@ -37,6 +39,11 @@ UNBEGUN_STANDS_S = 1.0
 URGENT_S = 60.0
 # The class of a track is open while this is the least of the odds of a warhead and of none.
 OPEN_ODDS = 0.02
+# A warhead leaves its stage at a metre or two a second. It shows beside it once it is out of its range
+# cell, 15 m at 10 MHz, and no separation need follow at once: looks before that are not in vain.
+APART_S = 30.0
+# Then it drifts away: that speed grows, for who leaves slower turns sooner, and falls ahead.
+DRIFT_M_S, LEAST_DRIFT_M = 5.0, 5_000.0
 
 
 @lean
@@ -136,15 +143,28 @@ def is_open(track, task, tracker):
 
 @lean
 def ask_class(track, task, time_s, is_newly_firm, tracker):
-    """Ask for dwells that tell what a firm track is, `class_interval_s` apart, until enough have found it."""
+    """Ask for dwells that tell what a firm track is, `class_interval_s` apart, until enough have found it.
+
+    One that flies alone asks on after that, every `carry_interval_s`, for a dwell that shows a warhead of the
+    usual cross-section beside it.
+    """
+    if is_newly_firm or is_burning(track):
+        track.free_s = time_s
+        track.vain_looks = 0
     if is_newly_firm:
         task.class_looks = 0
         task.class_due_s = time_s
     elif task.served == SERVED and task.looked == DISCRIMINATE:
-        task.class_due_s = time_s + tracker.class_interval_s
+        worn_out = task.class_looks >= tracker.class_looks
+        task.class_due_s = time_s + (tracker.carry_interval_s if worn_out else tracker.class_interval_s)
         if track.last_detection >= 0:
             task.class_looks += 1
+            shows = task.companion_m2 > 0.0 and task.shows == 1
+            track.vain_looks += shows and time_s - track.free_s > APART_S
     task.class_snr = tracker.class_snr if is_open(track, task, tracker) else 0.0
+    alone = track.status == FIRM and may_have_a_companion(track)
+    task.companion_m2 = tracker.cross_section_m2 if alone else 0.0
+    task.companion_m = max(DRIFT_M_S * (time_s - track.free_s), LEAST_DRIFT_M)
 
 
 @lean

@@ -2,6 +2,9 @@
 
 A plan of experiment: from conditions like those of the flight tests each case leaves in one thing, so that
 what lowers the rate can be told. Nothing here is fitted: the rates are what the catalogue's figures give.
+
+A round that was spent on an empty stage counts as one that did not hit, as it would in a flight test; a
+missile at which none was fired counts as not stopped.
 """
 
 from __future__ import annotations
@@ -30,16 +33,17 @@ from uppertier.interceptor.round import (
     TOO_FAINT,
     UNTOUCHED,
 )
-from uppertier.plot.hit_chart import HitPoint
+from uppertier.plot.hit_chart import HitPoint, Share
 from uppertier.scenario.build import build
 from uppertier.scenario.schema import Scenario
 
 SEED = 1
 SEONGJU = (36.047, 128.224)
 TONGCHANG_RI, WONSAN = [39.66, 124.70], [39.2, 127.4]
-WARNED: Mapping[str, Any] = {"early-warning": True, "delay": "20 s"}
+WARNING_S = 20.0
 SPENT_M_S = 1.0
 CAUSES = {
+    "wrong track": "fired at the empty stage",
     "mechanical": "failed mechanically",
     "dark": "the seeker saw nothing: too faint",
     "bright": "the seeker saw only what was too bright",
@@ -57,7 +61,8 @@ class Case:
     """One cell of the plan: which missile flies where, and what is unlike the test conditions.
 
     `salvo` are fields of the raid, `cue` of the cue, `interceptor` figures of the round and
-    `cross_section_m2` that of the warhead, where they are not the usual ones.
+    `cross_section_m2` that of the warhead, where they are not the usual ones; `warning_s` is the delay of the
+    satellites' warning, None without one, and `envelope` that of the battery.
     """
 
     threat: str
@@ -65,28 +70,35 @@ class Case:
     start: list[float] = field(default_factory=lambda: TONGCHANG_RI)
     at: str = "daegu"
     salvo: Mapping[str, Any] = field(default_factory=dict)
-    cue: Mapping[str, Any] | None = field(default_factory=lambda: WARNED)
+    warning_s: float | None = WARNING_S
+    envelope: str = "published"
     interceptor: Mapping[str, Any] = field(default_factory=dict)
     cross_section_m2: float | None = None
     horizon: str = "12 min"
 
     @property
+    def as_known(self) -> bool:
+        """Whether the round and the warhead are as in the catalogue."""
+        return not self.interceptor and self.cross_section_m2 is None
+
+    @property
     def usual(self) -> bool:
         """Whether only the missile and its path are unlike the test conditions."""
-        return not self.interceptor and self.cross_section_m2 is None and self.cue == WARNED
+        return self.as_known and self.warning_s == WARNING_S
 
 
 TEST_LIKE = Case("scud-er", "as in tests")
 LOFTED = {"loft": "lofted"}
 PLAN = (
     TEST_LIKE,
-    Case("scud-er", "warned late, 100 s", cue={"early-warning": True, "delay": "100 s"}),
-    Case("scud-er", "not warned", cue=None),
-    Case("scud-er", "warhead of 0.001 m2", cross_section_m2=1e-3),
+    *(Case("scud-er", f"warned after {late:.0f} s", warning_s=late) for late in (100.0, 200.0, 300.0)),
+    Case("scud-er", "not warned", warning_s=None),
+    *(Case("scud-er", f"warhead of {size} m2", cross_section_m2=size) for size in (0.003, 0.001, 0.0003)),
     Case("scud-er", "at Gwangju", at="gwangju"),
     Case("scud-er", "at Busan", at="busan"),
     Case("scud-er", "at Camp Humphreys", at="camp-humphreys"),
     Case("scud-er", "at Gyeryongdae", at="gyeryongdae"),
+    Case("scud-er", "beyond the published box", envelope="kinematic"),
     Case(
         "scud-er",
         "divert of 100 m/s left",
@@ -99,8 +111,18 @@ PLAN = (
     Case("scud-c", "as in tests", start=WONSAN),
     Case("nodong", "as in tests"),
     Case("nodong", "at Busan", at="busan"),
+    Case("nodong", "at Jeju, beyond the box", at="jeju", envelope="kinematic"),
+    Case("nodong", "at Iwakuni, beyond the box", at="iwakuni", envelope="kinematic"),
     Case("nodong", "lofted", salvo=LOFTED, horizon="20 min"),
-    Case("nodong", "lofted, not warned", salvo=LOFTED, cue=None, horizon="20 min"),
+    *(
+        Case("nodong", f"lofted, warned after {late:.0f} s", salvo=LOFTED, warning_s=late, horizon="20 min")
+        for late in (200.0, 400.0, 600.0)
+    ),
+    Case("nodong", "lofted, not warned", salvo=LOFTED, warning_s=None, horizon="20 min"),
+    *(
+        Case("nodong", f"lofted, warhead of {size} m2", salvo=LOFTED, cross_section_m2=size, horizon="20 min")
+        for size in (0.003, 0.001)
+    ),
     Case("hwasong-10", "lofted", salvo=LOFTED, horizon="35 min"),
     Case("hwasong-12", "lofted", salvo=LOFTED, horizon="45 min"),
     Case("hwasong-14", "lofted", salvo=LOFTED, horizon="60 min"),
@@ -109,10 +131,11 @@ PLAN = (
 
 @dataclass(frozen=True)
 class Cell:
-    """What came of one case: rounds that reached their target's time, hits, causes, and where they met.
+    """What came of one case: rounds fired, hits, causes, missiles stopped, and where they met.
 
-    Distances in metres, speed in m/s, aspect in degrees are medians; None where nothing met. Rounds whose
-    target was hit by another are left out; so are those fired at a stage, which `at_stages` counts.
+    A round whose target was hit by another is left out. Of `rounds`, `at_stages` were fired at a track that
+    was the stage's; of those at the warhead `hits_at_warhead` hit. Distances in metres, speed in m/s, aspect
+    in degrees are medians; None where nothing met.
     """
 
     case: Case
@@ -120,7 +143,10 @@ class Cell:
     rounds: int
     hits: int
     at_stages: int
+    hits_at_warhead: int
+    stopped: int
     causes: Mapping[str, int]
+    cross_section_m2: float
     ground_range_m: float | None
     height_m: float | None
     closing_speed_m_s: float | None
@@ -129,7 +155,7 @@ class Cell:
 
     @property
     def rate(self) -> float | None:
-        """The hit rate of a single round, mechanical failures included; None without a round."""
+        """The share of rounds fired that hit, whatever else they failed by; None without a round."""
         return self.hits / self.rounds if self.rounds else None
 
     @property
@@ -162,12 +188,14 @@ def setup_of(case: Case) -> Setup:
         "interceptor": "thaad",
         "doctrine": {"shots": "single"},
         "delays": {"plan": "5 s", "uplink": "0.5 s", "assess": "4 s"},
+        "envelope": case.envelope,
     }
     salvo = {"missile": case.threat, "from": case.start, "at": case.at, "dispersion": "2 km", **case.salvo}
+    cue = "none" if case.warning_s is None else {"early-warning": True, "delay": f"{case.warning_s:g} s"}
     content = {
         "name": f"{case.threat}, {case.condition}",
         "battery": battery,
-        "cue": "none" if case.cue is None else case.cue,
+        "cue": cue,
         "raid": [salvo],
         "defends": [case.at],
         "horizon": case.horizon,
@@ -182,28 +210,30 @@ def setup_of(case: Case) -> Setup:
 
 def shoot(case: Case, fights: int, seed: int = SEED) -> Cell:
     """Fight one case many times and count."""
-    record = fight_batch(setup_of(case), seed=seed, replicas=fights)
+    setup = setup_of(case)
+    record = fight_batch(setup, seed=seed, replicas=fights)
     shots = {name: _column(record, name) for name in SHOT_COLUMNS}
-    fired = shots["status"] > ORDERED
     gone = (shots["status"] == MISSED) & np.isnan(shots["miss_m"])
-    mine = fired & (shots["target"] == 0) & ~gone
-    hit = mine & (shots["status"] == HIT) & (shots["victim"] == 0)
-    met = mine & np.isfinite(shots["closing_speed_m_s"])
-    homed = met & np.isfinite(shots["locked_s"])
-    causes = {name: int(np.sum(mine & where)) for name, where in _causes(shots, hit)}
-    places = shots["closest_m"][homed]
-    passed = shots["miss_m"][mine & (shots["status"] == MISSED) & np.isfinite(shots["locked_s"])]
+    fired = (shots["status"] > ORDERED) & ~gone
+    hit = fired & (shots["status"] == HIT) & (shots["victim"] == 0)
+    at_warhead = fired & (shots["target"] == 0)
+    homed = fired & np.isfinite(shots["closing_speed_m_s"]) & np.isfinite(shots["locked_s"])
+    met = homed & (shots["victim"] == 0)
+    passed = met & (shots["status"] == MISSED)
     return Cell(
         case,
         fights,
-        int(np.sum(mine)),
-        int(np.sum(hit)),
-        int(np.sum(fired & (shots["target"] > 0))),
-        causes,
-        *_median_place(places),
-        _median(shots["closing_speed_m_s"][homed]),
-        _median(np.degrees(shots["aspect_rad"][homed])),
-        _median(passed),
+        rounds=int(np.sum(fired)),
+        hits=int(np.sum(hit)),
+        at_stages=int(np.sum(fired & ~at_warhead)),
+        hits_at_warhead=int(np.sum(hit & at_warhead)),
+        stopped=int(np.sum(hit.any(axis=1))),
+        causes={name: int(np.sum(fired & where)) for name, where in _causes(shots, hit)},
+        cross_section_m2=setup.threats[0].missile.warhead_cross_section_m2,
+        **_median_place(shots["closest_m"][met]),
+        closing_speed_m_s=_median(shots["closing_speed_m_s"][met]),
+        aspect_deg=_median(np.degrees(shots["aspect_rad"][met])),
+        passed_m=_median(shots["miss_m"][passed]),
     )
 
 
@@ -229,12 +259,14 @@ def _column(record: Record, name: str) -> np.ndarray:
 def _causes(shots: Mapping[str, np.ndarray], hit: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
     """Yield every cause with the rounds that it stopped; each round that did not hit has one."""
     broken = shots["status"] == FAILED
-    blind = ~hit & ~broken & np.isnan(shots["locked_s"])
-    seen = ~hit & ~broken & ~blind
+    astray = ~hit & ~broken & (shots["target"] != 0)
+    blind = ~hit & ~broken & ~astray & np.isnan(shots["locked_s"])
+    seen = ~hit & ~broken & ~astray & ~blind
     wrong = seen & (shots["victim"] > 0)
     touched = seen & ~wrong & (shots["section"] != UNTOUCHED)
     spent = seen & ~wrong & ~touched & (shots["divert_left_m_s"] < SPENT_M_S)
     yield "mechanical", broken
+    yield "wrong track", astray
     yield "dark", blind & (shots["blindness"] == TOO_FAINT)
     yield "bright", blind & (shots["blindness"] == TOO_BRIGHT)
     yield "basket", blind & (shots["blindness"] == OUT_OF_VIEW)
@@ -249,45 +281,54 @@ def _median(values: np.ndarray) -> float | None:
     return float(np.median(values)) if len(values) else None
 
 
-def _median_place(places: np.ndarray) -> tuple[float | None, float | None]:
-    """Return the median ground range from the battery and the median height of some places (n, 3)."""
-    if len(places) == 0:
-        return None, None
+def _median_place(places: np.ndarray) -> dict[str, float | None]:
+    """Return the median ground range (m) from the battery and the median height of some places (n, 3)."""
     latitude, longitude = (np.radians(each) for each in SEONGJU)
-    ranges, heights = [], []
-    for place in places:
-        there = geodetic_from_ecef(tuple(place.tolist()), WGS84)
-        ranges.append(surface_inverse(latitude, longitude, there[0], there[1], WGS84)[0])
-        heights.append(there[2])
-    return float(np.median(ranges)), float(np.median(heights))
+    there = [geodetic_from_ecef(tuple(place.tolist()), WGS84) for place in places]
+    ranges = [surface_inverse(latitude, longitude, each[0], each[1], WGS84)[0] for each in there]
+    return {
+        "ground_range_m": _median(np.array(ranges)),
+        "height_m": _median(np.array([each[2] for each in there])),
+    }
 
 
 def points(cells: list[Cell]) -> list[HitPoint]:
-    """Return the cells in which a round was fired at the missile as the chart has them."""
+    """Return the cells as the chart has them."""
     return [
         HitPoint(
-            cell.case.threat,
-            cell.case.condition,
-            cell.rate,
-            *cell.interval,
-            None if cell.ground_range_m is None else cell.ground_range_m / 1e3,
-            None if cell.closing_speed_m_s is None else cell.closing_speed_m_s / 1e3,
-            cell.case.usual,
+            cell.case.threat + (", lofted" if cell.case.salvo == LOFTED else ""),
+            f"{cell.case.threat}: {cell.case.condition}",
+            Share(cell.rate, *cell.interval),
+            Share(cell.stopped / cell.fights, *wilson(cell.stopped, cell.fights)),
+            dict(_figures(cell)),
         )
         for cell in cells
-        if cell.rate is not None
     ]
+
+
+def _figures(cell: Cell) -> Iterator[tuple[str, float]]:
+    """Yield the figures against which a cell may be drawn: those in which alone its line of cases differs."""
+    case = cell.case
+    if case.usual and cell.ground_range_m is not None and cell.closing_speed_m_s is not None:
+        yield "ground_range_km", cell.ground_range_m / 1e3
+        yield "closing_speed_km_s", cell.closing_speed_m_s / 1e3
+    if case.at != TEST_LIKE.at or case.envelope != TEST_LIKE.envelope or case.interceptor:
+        return
+    if case.cross_section_m2 is None and case.warning_s is not None:
+        yield "warning_s", case.warning_s
+    if case.warning_s == WARNING_S:
+        yield "cross_section_m2", cell.cross_section_m2
 
 
 HEAD = (
     "| missile | condition | met at, km | up, km | closing, km/s | from the nose, deg | rounds | hit rate, "
-    "95 % interval | why the others did not |"
+    "95 % interval | of those at the warhead | missiles stopped | why the others did not |"
 )
 
 
 def table(cells: list[Cell]) -> list[str]:
     """Return the lines of the table in Markdown."""
-    return [HEAD, "|---|---|---|---|---|---|---|---|---|", *map(_line, cells)]
+    return [HEAD, "|" + "---|" * (HEAD.count("|") - 1), *map(_line, cells)]
 
 
 def _line(cell: Cell) -> str:
@@ -296,15 +337,15 @@ def _line(cell: Cell) -> str:
     why = [f"{count} {CAUSES[name]}" for name, count in cell.causes.items() if count]
     if cell.causes.get("passed") and cell.passed_m is not None:
         why.append(f"median of the passes {cell.passed_m:.1f} m")
-    if cell.at_stages:
-        why.append(f"{cell.at_stages} more fired at the stage")
     figures = (
         _said(cell.ground_range_m, 1e3, 0),
         _said(cell.height_m, 1e3, 0),
         _said(cell.closing_speed_m_s, 1e3, 1),
         _said(cell.aspect_deg, 1.0, 0),
-        f"{cell.rounds} in {cell.fights} fights",
+        str(cell.rounds),
         rate,
+        f"{cell.hits_at_warhead} of {cell.rounds - cell.at_stages}",
+        f"{cell.stopped} of {cell.fights}",
         "; ".join(why) or "-",
     )
     return f"| {cell.case.threat} | {cell.case.condition} | {' | '.join(figures)} |"
