@@ -90,7 +90,7 @@ def both(request, monkeypatch_module):
         world = true_worlds[len(tape) % len(true_worlds)]
         tape.append([getattr(world, name).copy() for name in MEASURED])
         heard.append(world.cues["available_s"][:, :drawn].copy())
-        held.append(np.any(world.held > 0.0))
+        held.append(np.any(world.linked["held_until_s"] > 0.0))
 
     monkeypatch_module.setattr(engine, "sight", record)
     orders = fight(setup, true_worlds, seed, acts=True)
@@ -142,7 +142,17 @@ def test_every_order_is_the_same(both):
 def test_every_belief_is_the_same_and_the_truth_is_not(both):
     _, _, true_worlds, false_worlds, _ = both
     for true_world, false_world in zip(true_worlds, false_worlds, strict=True):
-        for name in ("tracks", "ledger", "plans", "windows", "launchers", "cues", "reports", "held"):
+        for name in (
+            "tracks",
+            "ledger",
+            "plans",
+            "windows",
+            "launchers",
+            "cues",
+            "reports",
+            "linked",
+            "heard",
+        ):
             assert getattr(true_world, name).tobytes() == getattr(false_world, name).tobytes(), name
         assert np.any(true_world.ledger["verdict"] > 0), "a shot was judged"
         assert np.all(true_world.targets["position_m"] != false_world.targets["position_m"])
