@@ -62,8 +62,14 @@ TOLD = (
     *(each for each in CLOSE if not each.startswith("cue.")),
     "cue={radar: {design: spy-1d, at: [37.2, 129.6], boresight: 300 deg, interval: 5 s}}",
 )
-# Two batteries that tell one another all they can, and of which one shoots on what the other sees.
-SHARED = (*CLOSE, "sharing={delay: 0.5 s}", "batteries.0.launch-on-remote=true")
+# Two batteries that tell one another all they can. One shoots on what the other sees, at one missile only:
+# it keeps all other rounds back and leaves the second one to the other.
+SHARED = (
+    *CLOSE,
+    "sharing={delay: 0.5 s}",
+    "batteries.0.launch-on-remote=true",
+    "batteries.0.doctrine.reserve=14",
+)
 
 
 @pytest.fixture(
