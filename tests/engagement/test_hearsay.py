@@ -4,13 +4,21 @@ import numpy as np
 import pytest
 
 from engagement.fights import pair
-from uppertier.engagement.hearsay import HEARD, SILENT_S, believe_verdict, hear_class, hear_killed, heed
-from uppertier.engagement.link import publish, receive
+from uppertier.engagement.hearing import receive
+from uppertier.engagement.hearsay import (
+    HEARD,
+    SILENT_S,
+    believe_verdict,
+    hear_class,
+    hear_killed,
+    heed,
+)
+from uppertier.engagement.link import publish
 from uppertier.engagement.prepare import open_books, populate
 from uppertier.engagement.world import shared_row
 from uppertier.fire_control.launcher import KILLED, LEDGER, SURVIVED, UNJUDGED
 from uppertier.tracking.classify import CLASS_VALUES, PIECE, STAGE, WARHEAD
-from uppertier.tracking.track import CUED, EMPTY, FIRM, TRACKER, begin, is_live
+from uppertier.tracking.track import CUED, DROPPED, EMPTY, FIRM, TRACKER, begin, is_live
 
 SHARED = ("sharing={delay: 1 s}",)
 STAGE_DRAG = CLASS_VALUES.inverse_beta_m2_kg[STAGE]
@@ -72,7 +80,7 @@ class Two:
             0,
             mine.on_remote,
             here.cues,
-            here.held,
+            here.linked,
             here.heard,
             here.tracks,
             here.ledger,
@@ -133,15 +141,63 @@ def test_a_search_ends_when_what_is_looked_for_turns_out_to_be_debris():
     assert len(two.cues_heard(1)) == 0
 
 
-def test_two_pieces_of_one_battery_are_two_objects_of_the_other():
+@pytest.mark.parametrize("in_view", [True, False])
+def test_a_search_ends_when_the_reporter_has_lost_the_track_in_its_own_view(in_view):
+    """It is no more, or at least not there; what has left the reporter's view is looked for all the more."""
+    two = Two()
+    theirs = two.put(0, 1, SURE[WARHEAD])
+    two.talk(0, 1)
+    searching = two.put(1, 9, (0.25,) * 4, sigma_m=200.0, status=CUED)
+    _, first = shared_row(two.worlds, 0, 1)
+    two.worlds[1].cues[0, first]["track"] = 9
+    theirs["status"], theirs["dropped_s"] = DROPPED, two.time_s
+    if not in_view:
+        theirs["state"][:3] *= -1.0
+    two.talk(0, 1)
+    assert is_live(searching["status"]) != in_view
+
+
+@pytest.mark.parametrize("apart_m, heard", [(3.0, False), (3e3, True)])
+def test_a_class_is_heard_only_where_it_is_plain_which_body_it_is_of(apart_m, heard):
+    """Stage and warhead fly side by side for minutes: told of either, nobody knows whose report it is."""
     two = Two()
     two.put(0, 1, SURE[STAGE])
-    two.put(0, 2, SURE[STAGE], away_m=3.0)
-    one = two.put(1, 5, OPEN)
+    two.put(0, 2, SURE[WARHEAD], away_m=apart_m)
+    mine = two.put(1, 5, OPEN)
+    two.talk(0, 1)
+    np.testing.assert_allclose(mine["class_probability"], SURE[STAGE] if heard else OPEN)
+
+
+def test_a_class_is_not_heard_where_it_may_be_of_either_of_two_own_tracks():
+    two = Two()
+    two.put(0, 1, SURE[STAGE])
+    own = two.put(1, 5, OPEN), two.put(1, 6, OPEN, away_m=3.0)
+    two.talk(0, 1)
+    for track in own:
+        np.testing.assert_allclose(track["class_probability"], OPEN)
+
+
+def test_no_track_answers_to_a_report_on_debris_as_to_one_on_a_missile():
+    """What answers to a report is handed on to the warhead beside it, and so the class would be."""
+    two = Two()
+    two.put(0, 1, SURE[STAGE])
+    two.put(1, 5, OPEN)
     two.talk(0, 1)
     _, first = shared_row(two.worlds, 0, 1)
-    answered = two.worlds[1].cues[0, first:]["track"]
-    assert list(answered[answered > 0]) == [one["number"]]
+    assert two.worlds[1].cues[0, first]["track"] == 0
+    assert two.worlds[1].linked[0, first]["debris_track"] == 5
+
+
+def test_what_was_heard_is_forgotten_where_it_was_plainly_of_another():
+    two = Two()
+    theirs = two.put(0, 1, SURE[STAGE])
+    mine, other = two.put(1, 5, OPEN), two.put(1, 6, OPEN, away_m=3e3)
+    two.talk(0, 1)
+    theirs["state"][:3] += 3e3
+    mine["class_probability"] = OPEN  # the tracker classifies anew
+    two.talk(0, 1)
+    np.testing.assert_allclose(mine["class_probability"], OPEN)
+    assert other["number"] == 6
 
 
 def test_a_report_tells_the_drag_too():

@@ -62,8 +62,14 @@ TOLD = (
     *(each for each in CLOSE if not each.startswith("cue.")),
     "cue={radar: {design: spy-1d, at: [37.2, 129.6], boresight: 300 deg, interval: 5 s}}",
 )
-# Two batteries that tell one another all they can, and of which one shoots on what the other sees.
-SHARED = (*CLOSE, "sharing={delay: 0.5 s}", "batteries.0.launch-on-remote=true")
+# Two batteries that tell one another all they can. One shoots on what the other sees, at one missile only:
+# it keeps all other rounds back and leaves the second one to the other.
+SHARED = (
+    *CLOSE,
+    "sharing={delay: 0.5 s}",
+    "batteries.0.launch-on-remote=true",
+    "batteries.0.doctrine.reserve=14",
+)
 
 
 @pytest.fixture(
@@ -90,7 +96,7 @@ def both(request, monkeypatch_module):
         world = true_worlds[len(tape) % len(true_worlds)]
         tape.append([getattr(world, name).copy() for name in MEASURED])
         heard.append(world.cues["available_s"][:, :drawn].copy())
-        held.append(np.any(world.held > 0.0))
+        held.append(np.any(world.linked["held_until_s"] > 0.0))
 
     monkeypatch_module.setattr(engine, "sight", record)
     orders = fight(setup, true_worlds, seed, acts=True)
@@ -142,7 +148,17 @@ def test_every_order_is_the_same(both):
 def test_every_belief_is_the_same_and_the_truth_is_not(both):
     _, _, true_worlds, false_worlds, _ = both
     for true_world, false_world in zip(true_worlds, false_worlds, strict=True):
-        for name in ("tracks", "ledger", "plans", "windows", "launchers", "cues", "reports", "held"):
+        for name in (
+            "tracks",
+            "ledger",
+            "plans",
+            "windows",
+            "launchers",
+            "cues",
+            "reports",
+            "linked",
+            "heard",
+        ):
             assert getattr(true_world, name).tobytes() == getattr(false_world, name).tobytes(), name
         assert np.any(true_world.ledger["verdict"] > 0), "a shot was judged"
         assert np.all(true_world.targets["position_m"] != false_world.targets["position_m"])

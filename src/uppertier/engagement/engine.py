@@ -11,9 +11,10 @@ import numpy as np
 
 from uppertier.engagement.clock import Frame, frame_count, frames, frames_a_decision
 from uppertier.engagement.fire_centre import decide_together
+from uppertier.engagement.hearing import note_shared, receive
 from uppertier.engagement.hearsay import heed
 from uppertier.engagement.judge import judge, strike
-from uppertier.engagement.link import BETWEEN, SLOTS, note_shared, publish, receive
+from uppertier.engagement.link import BETWEEN, SLOTS, publish
 from uppertier.engagement.note import note
 from uppertier.engagement.orders import favour, launch, tell
 from uppertier.engagement.prepare import Book, battery_seed, delay_frames, open_books, populate
@@ -142,7 +143,7 @@ def hear_others(worlds: Worlds, books: Books, frame: Frame, seed: int, first_rep
             second,
             mine.on_remote,
             receiver.cues,
-            receiver.held,
+            receiver.linked,
             receiver.heard,
             receiver.tracks,
             receiver.ledger,

@@ -17,7 +17,8 @@ from uppertier.compiled import compiled
 from uppertier.fire_control.launcher import KILLED, SURVIVED, open_row
 from uppertier.tracking.classify import CLASS_VALUES, CLASSES, guess_drag
 from uppertier.tracking.estimate import is_single
-from uppertier.tracking.track import FIRM, is_live
+from uppertier.tracking.reports import slot_of
+from uppertier.tracking.track import FIRM
 
 HEARD = np.dtype(
     [
@@ -39,20 +40,16 @@ them; `looks` how many looks of others count as its own, after which its echoes 
 `better_until_s` until when another reports the object better.
 """
 
+LINKED = np.dtype([("held_until_s", np.float64), ("debris_track", np.int64)], align=True)
+"""Of one row of shared reports, array (replica, report): until when its object is the sender's, -inf for not
+at all; and the number of the own track that was found to be the debris it speaks of, 0 for none. No track
+answers to a report on debris as to one on a missile (`tracking.reports`)."""
+
 # A report has fallen silent when its next two have not come.
 SILENT_S = 2.5
 # Reporting passes on only to a track whose variance of place is so much smaller: one step of track quality,
 # half the error. So it does not pass to and fro.
 BETTER = 0.25
-
-
-@compiled
-def slot_of(tracks, number):
-    """Return the slot of the live track with a number, or -1."""
-    for i in range(tracks.shape[0]):
-        if number > 0 and tracks[i].number == number and is_live(tracks[i].status):
-            return i
-    return -1
 
 
 @compiled
@@ -77,6 +74,15 @@ def surest(odds):
     for c in range(CLASSES):
         greatest = max(greatest, odds[c])
     return greatest
+
+
+@compiled
+def forget_class(heard, source):
+    """Hear no longer what a battery has told of a track's class."""
+    if heard.source == source:
+        heard.source = -1
+        for c in range(CLASSES):
+            heard.odds[c] = 0.0
 
 
 @compiled
@@ -157,13 +163,14 @@ def believe_verdict(heard, track, shot):
 
 
 @compiled
-def hold_fire(cues, held, heard, tracks, ledger):
+def hold_fire(cues, linked, heard, tracks, ledger):
     """Write into the ledger of one replica which own tracks are another battery's, until when, or killed."""
     for i in range(ledger.shape[0]):
         believe_verdict(heard[i], tracks[i], ledger[i])
         ledger[i].elsewhere_until_s = -np.inf
     for c in range(cues.shape[0]):
-        if held[c] > -np.inf:
+        if linked[c].held_until_s > -np.inf:
             slot = slot_of(tracks, cues[c].track)
             if slot >= 0:
-                ledger[slot].elsewhere_until_s = max(ledger[slot].elsewhere_until_s, held[c])
+                until_s = max(ledger[slot].elsewhere_until_s, linked[c].held_until_s)
+                ledger[slot].elsewhere_until_s = until_s

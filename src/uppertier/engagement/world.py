@@ -12,7 +12,7 @@ import numpy as np
 
 from uppertier.compiled import PLAIN_PYTHON
 from uppertier.engagement.events import EVENT
-from uppertier.engagement.hearsay import HEARD
+from uppertier.engagement.hearsay import HEARD, LINKED
 from uppertier.engagement.link import REPORT
 from uppertier.engagement.note import NOTED_ROUND, NOTED_THREAT, NOTED_TRACK
 from uppertier.engagement.orders import MESSAGE
@@ -37,7 +37,7 @@ class World(NamedTuple):
     """All that changes in a fight, as one battery meets it; every array is (replica, ...).
 
     What the battery may know is `cues`, `detections`, `tasks`, `tracks`, `launchers`, `ledger`, `plans`,
-    `windows`, `orders`, and `reports`, `held` and `heard`, what batteries tell one another. The truth is
+    `windows`, `orders`, and `reports`, `linked` and `heard`, what batteries tell one another. The truth is
     `threats`, `knots`, `targets` and `rounds`. Only the referee looks at both. `TRUTH` names what all share.
     """
 
@@ -60,7 +60,7 @@ class World(NamedTuple):
     orders: np.ndarray  # (R, O) ORDER
     order_counts: np.ndarray  # (R,)
     reports: np.ndarray  # (R, S, N) REPORT: what it told the others, in the last S seconds
-    held: np.ndarray  # (R, C) until when what a shared cue is about is another battery's, -inf for not
+    linked: np.ndarray  # (R, C) LINKED: what each shared cue is about
     heard: np.ndarray  # (R, N) HEARD: what others tell of own tracks
     messages: np.ndarray  # (R, M) MESSAGE
     rounds: np.ndarray  # (R, M) ROUND
@@ -156,7 +156,7 @@ def _empty_world(replicas: int, sizes: Sizes, launchers: int, rounds: int, cues:
         orders=np.zeros((replicas, ORDERS_A_DECISION), ORDER),
         order_counts=np.zeros(replicas, np.int64),
         reports=np.zeros((replicas, sizes.kept, slots), REPORT),
-        held=np.full((replicas, cues), -np.inf),
+        linked=np.zeros((replicas, cues), LINKED),
         heard=np.zeros((replicas, slots if sizes.kept else 0), HEARD),
         messages=np.zeros((replicas, rounds), MESSAGE),
         rounds=np.zeros((replicas, rounds), ROUND),
@@ -173,6 +173,7 @@ def _empty_world(replicas: int, sizes: Sizes, launchers: int, rounds: int, cues:
     world.messages["sent_s"] = -np.inf
     world.messages["arrives_s"] = np.inf
     world.cues["available_s"] = np.inf
+    world.linked["held_until_s"] = -np.inf
     world.threats["parent"] = -1
     world.ledger["elsewhere_until_s"] = -np.inf
     world.noted_threats["first_seen_s"] = np.inf
