@@ -142,6 +142,16 @@ def test_a_poor_track_gets_no_round_until_it_is_better(scene):
     assert fight.plans[0, 0]["engageable"] == 1
 
 
+def test_a_body_that_lifts_is_no_target_however_well_it_is_seen(scene):
+    """Ten m/s2 held for the half minute of a fly-out and more lead it away by kilometres."""
+    fight = scene()
+    track = fight.threat(0, sigma_m=10.0)
+    track["mode_probability"], track["lift_m_s2"] = (0.0, 0.0, 0.0, 1.0), 10.0
+    assert fight.play(30) == []
+    assert fight.plans[0, 0]["engageable"] == 0
+    assert fight.plans[0, 0]["sigma_m"] > fight.control.handover_limit_m
+
+
 def test_the_predicted_error_grows_with_the_velocity_error(scene):
     fight = scene()
     track = fight.threat(0, sigma_m=0.0)
