@@ -167,6 +167,16 @@ def test_what_a_warhead_was_looked_for_beside_in_vain_is_shot_at_at_once(scene):
     assert [time_s for time_s, _ in fight.play(100)] == [time_s for time_s, _ in sure.play(100)]
 
 
+def test_a_body_that_lifts_is_no_target_however_well_it_is_seen(scene):
+    """Ten m/s2 held for the half minute of a fly-out and more lead it away by kilometres."""
+    fight = scene()
+    track = fight.threat(0, sigma_m=10.0)
+    track["mode_probability"], track["lift_m_s2"] = (0.0, 0.0, 0.0, 1.0), 10.0
+    assert fight.play(30) == []
+    assert fight.plans[0, 0]["engageable"] == 0
+    assert fight.plans[0, 0]["sigma_m"] > fight.control.handover_limit_m
+
+
 def test_the_predicted_error_grows_with_the_velocity_error(scene):
     fight = scene()
     track = fight.threat(0, sigma_m=0.0)
