@@ -297,6 +297,6 @@ def test_the_upper_tier_shoots_first_and_the_lower_one_below_it():
 
 
 def test_the_lower_tier_is_told_by_the_upper_one():
-    """Its fence looks along the horizon to 170 km; what comes from above it hears of."""
-    for each in ends("layered-korea"):
-        assert any(event.kind == "shared" and "Seongju tells Osan" in event.detail for event in each.events)
+    """Its fence looks along the horizon; what it does not find beside an empty stage it hears of."""
+    events = [event for each in ends("layered-korea") for event in each.events]
+    assert any(event.kind == "shared" and "Seongju tells Osan" in event.detail for event in events)
