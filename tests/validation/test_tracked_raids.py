@@ -26,9 +26,10 @@ def test_missiles_count_from_their_first_detection_to_the_edge_of_the_view(seen)
 
 def test_two_missiles_far_apart_and_their_stages_are_clean_tracks(seen):
     found = quality(seen, CUTOFF_M)
-    # A stage that comes free is as near as its warhead at first: a track may go on with either.
+    # A stage that comes free is as near as its warhead at first: a track may go on with either, and both are
+    # looked for.
     assert found.purity > 0.95
-    assert found.breaks < 2.0
+    assert found.breaks < 2.5
     assert found.false == 0.0
     assert found.completeness > 0.97
     # Tracks are compared at the second they are asked for: a track a second old would be 2 km off.
