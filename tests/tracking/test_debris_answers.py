@@ -4,7 +4,7 @@ import numpy as np
 
 from uppertier.radar.cue import CUE
 from uppertier.tracking.reports import SEARCHES_ANEW, disown, given_up, is_debris, is_settled
-from uppertier.tracking.track import FIRM, TRACK, TRACKER
+from uppertier.tracking.track import DROPPED, FIRM, TRACK, TRACKER
 
 STAGE_ODDS, WARHEAD_ODDS = (0.003, 0.991, 0.003, 0.003), (0.991, 0.003, 0.003, 0.003)
 
@@ -49,6 +49,13 @@ def test_a_report_that_was_searched_for_again_and_again_stands_as_answered():
     tracks, cues = stage_and_warhead([(0, 1)])
     tracks[0]["companion"] = 0
     cues["searches"] = SEARCHES_ANEW
+    disown(tracks, 0, cues, 130.0)
+    assert cues["used"].tolist() == [1]
+
+
+def test_a_report_whose_warhead_was_found_and_is_no_more_is_not_searched_for():
+    tracks, cues = stage_and_warhead([(0, 1)])
+    tracks[1]["status"] = DROPPED
     disown(tracks, 0, cues, 130.0)
     assert cues["used"].tolist() == [1]
 

@@ -132,7 +132,7 @@ def settle(control, planet, time_s, track, shot, plan, windows, found, path, dra
         plan.due_s = min(plan.due_s, min(last_call_s, shot.elsewhere_until_s))
         return ENGAGED_ELSEWHERE
     if time_s < last_call_s and is_open_body(track):
-        plan.due_s = time_s
+        plan.due_s = min(plan.due_s, last_call_s)
         return STAGE_OR_MISSILE
     order_s = plan.launch_s - control.plan_s - control.decision_s
     if order_s > time_s:

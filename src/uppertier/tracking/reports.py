@@ -239,10 +239,13 @@ def disown(tracks, i, cues, time_s):
     """Let debris answer to no report: the warhead beside it does, or each report is searched for again.
 
     The warhead cannot where it answers to another report of the same source already: then that other missile
-    is the one that has not been found. A report that was reopened SEARCHES_ANEW times stands as answered.
+    is the one that has not been found. A report that was reopened SEARCHES_ANEW times stands as answered, and
+    so does one whose warhead was found beside it and is no more.
     """
     track = tracks[i]
     heir = slot_of(tracks, track.companion)
+    if heir < 0 and track.companion > 0:
+        return
     for c in range(cues.shape[0]):
         if track.number == 0 or cues[c].track != track.number:
             continue
