@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 Books = tuple[Book, ...]
 Worlds = tuple[World, ...]
 
-SHARE_BYTES = 16 * 2**20
+SHARE_BYTES = 64 * 2**20
 """How much of the worlds a thread works on at once: what a frame touches of it then still lies in the
 processor's caches when the next one asks for it. Much smaller shares pay more of Python's part of a frame."""
 

@@ -74,7 +74,7 @@ def review(control, places, time_s, track, shot, plan):
         plan.reason = reason
         return False
     plan.impact_s = track.impact_s
-    if time_s < plan.due_s:
+    if time_s < plan.due_s and (plan.reason != STAGE_OR_MISSILE or is_open_body(track)):
         return False
     plan.place = place_in_danger(track, places, control.place_sigmas)
     if plan.place < 0 and places.radius_m.shape[0] > 0 and control.hold_fire == 1:
@@ -132,7 +132,7 @@ def settle(control, planet, time_s, track, shot, plan, windows, found, path, dra
         plan.due_s = min(plan.due_s, min(last_call_s, shot.elsewhere_until_s))
         return ENGAGED_ELSEWHERE
     if time_s < last_call_s and is_open_body(track):
-        plan.due_s = min(plan.due_s, last_call_s)
+        plan.due_s = min(max(plan.due_s, time_s + PART_OF_WAIT * (last_call_s - time_s)), last_call_s)
         return STAGE_OR_MISSILE
     order_s = plan.launch_s - control.plan_s - control.decision_s
     if order_s > time_s:
