@@ -80,7 +80,7 @@ def _name_lines(axes: Axes, colours: dict[str, str]) -> None:
     """Name the lines of cases above a panel."""
     for line, colour in colours.items():
         axes.plot([], [], "o", color=colour, label=line)
-    axes.legend(fontsize=8, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=4, frameon=False)
+    axes.legend(fontsize=7.5, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=3, frameon=False)
 
 
 def _conditions(axes: Axes, points: Sequence[HitPoint], colours: dict[str, str]) -> None:
