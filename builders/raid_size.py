@@ -14,6 +14,7 @@ from pathlib import Path
 from time import perf_counter
 
 from uppertier.export.folder import write_whole
+from uppertier.export.page import between_marks
 from uppertier.plot.leak_chart import ClosedForm, draw_leaks
 from uppertier.scenario.build import load
 from uppertier.validation.raid_leaks import Lone, Raid, alone, closed_form, fought, line, table
@@ -32,17 +33,13 @@ END = "<!-- so much of raid size -->"
 
 def rewritten(text: str, raids: list[Raid], forms: dict[int, ClosedForm], lone: Lone) -> str:
     """Return the page with the table of today between its marks. Raises ValueError without the marks."""
-    before, found, rest = text.partition(BEGIN)
-    _, ended, after = rest.partition(END)
-    if not found or not ended:
-        raise ValueError(f"{PAGE.name} needs '{BEGIN}' and '{END}'")
-    shown = "\n".join(table([raid for raid in raids if raid.size in SHOWN], forms))
+    shown = table([raid for raid in raids if raid.size in SHOWN], forms)
     measured = (
         f"A Scud-ER that comes alone is fired at in {lone.rounds} of {lone.fights} fights, and one round "
         f"hits in {lone.hits} of {lone.rounds}: P_track = {lone.tracked:.3f}, k = {lone.hit:.3f}. Each line "
         f"is {len(raids[0].leaked)} fights."
     )
-    return f"{before}{BEGIN}\n\n{measured}\n\n{shown}\n\n{END}{after}"
+    return between_marks(text, BEGIN, END, [measured, "", *shown])
 
 
 def main() -> int:

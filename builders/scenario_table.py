@@ -15,6 +15,7 @@ import numpy as np
 from uppertier.engagement.engine import engage
 from uppertier.engagement.outcome import Outcome, outcome
 from uppertier.export.folder import write_whole
+from uppertier.export.page import between_marks
 from uppertier.scenario.build import load
 
 ROOT = Path(__file__).parents[1]
@@ -23,7 +24,7 @@ BEGIN = "<!-- written by builders/scenario_table.py -->"
 END = "<!-- as far as here -->"
 FIGHTS = 40
 # What a reason adds of when and for how long: it differs from fight to fight.
-CIRCUMSTANCE = re.compile(r"; its (?:track|radar) [^;]*")
+CIRCUMSTANCE = re.compile(r"; (?:its (?:track|radar)|it left) [^;]*")
 HEAD = """| file | stopped | rounds a fight | first seen, s after launch | why the others got through |
 |---|---|---|---|---|"""
 
@@ -64,13 +65,8 @@ def _reasons(fights: list[Outcome]) -> str:
 
 def main() -> None:
     """Fight every scenario and put the table into the page."""
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    _, found, after = rest.partition(END)
-    if not found:
-        raise ValueError(f"{PAGE.name} needs '{BEGIN}' and '{END}'")
     rows = [row(path) for path in sorted((ROOT / "scenarios").glob("*.yaml"))]
-    table = "\n".join([HEAD, *rows])
-    text = f"{before}{BEGIN}\n\n{table}\n\n{END}{after}"
+    text = between_marks(PAGE.read_text(encoding="utf-8"), BEGIN, END, [HEAD, *rows])
     write_whole(PAGE, lambda part: part.write_text(text, encoding="utf-8"))
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from time import perf_counter
 
 from uppertier.export.folder import write_whole
+from uppertier.export.page import between_marks
 from uppertier.plot.grid_chart import draw_grid
 from uppertier.validation.shot_grid import (
     ENVELOPES,
@@ -39,12 +40,7 @@ END = "<!-- as far as here, by range and aspect -->"
 
 def rewritten(text: str, places: Sequence[Place]) -> str:
     """Return the page with the table of today between its marks. Raises ValueError without the marks."""
-    before, found, rest = text.partition(BEGIN)
-    _, ended, after = rest.partition(END)
-    if not found or not ended:
-        raise ValueError(f"{PAGE.name} needs '{BEGIN}' and '{END}'")
-    lines = "\n".join(table(places))
-    return f"{before}{BEGIN}\n\n{lines}\n\n{END}{after}"
+    return between_marks(text, BEGIN, END, table(places))
 
 
 def main() -> int:

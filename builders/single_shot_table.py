@@ -14,6 +14,7 @@ from pathlib import Path
 from time import perf_counter
 
 from uppertier.export.folder import write_whole
+from uppertier.export.page import between_marks
 from uppertier.plot.hit_chart import draw_hits
 from uppertier.validation.single_shots import PLAN, Cell, points, shoot, table
 
@@ -25,12 +26,7 @@ END = "<!-- as far as here -->"
 
 def rewritten(text: str, cells: list[Cell]) -> str:
     """Return the page with the table of today between its marks. Raises ValueError without the marks."""
-    before, found, rest = text.partition(BEGIN)
-    _, ended, after = rest.partition(END)
-    if not found or not ended:
-        raise ValueError(f"{PAGE.name} needs '{BEGIN}' and '{END}'")
-    lines = "\n".join(table(cells))
-    return f"{before}{BEGIN}\n\n{lines}\n\n{END}{after}"
+    return between_marks(text, BEGIN, END, table(cells))
 
 
 def main() -> int:

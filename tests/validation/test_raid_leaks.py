@@ -1,6 +1,5 @@
 """Leak against the size of the raid: the closed form, the counting, the table and its page."""
 
-import importlib.util
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -24,6 +23,7 @@ from uppertier.validation.raid_leaks import (
     what_bound,
 )
 from uppertier.validation.single_shots import wilson
+from validation.books import builder_called
 
 ROOT = Path(__file__).parents[2]
 LONE = Lone(200, 190, 171)
@@ -31,11 +31,7 @@ LONE = Lone(200, 190, 171)
 
 @pytest.fixture(scope="module")
 def builder():
-    place = ROOT / "builders" / "raid_size.py"
-    spec = importlib.util.spec_from_file_location("raid_size", place)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return builder_called("raid_size")
 
 
 @pytest.fixture(scope="module")

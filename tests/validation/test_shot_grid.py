@@ -1,6 +1,5 @@
 """Single shots by range and aspect: every round in one cell, the paths, the table, its page and its chart."""
 
-import importlib.util
 from dataclasses import replace
 from math import radians
 from pathlib import Path
@@ -24,6 +23,7 @@ from uppertier.validation.shot_grid import (
     table,
 )
 from uppertier.validation.single_shots import SEONGJU
+from validation.books import builder_called
 
 ROOT = Path(__file__).parents[2]
 SHOT = Shot("scud-er", 120e3, radians(20.0), at_warhead=True, cause=None)
@@ -31,11 +31,7 @@ SHOT = Shot("scud-er", 120e3, radians(20.0), at_warhead=True, cause=None)
 
 @pytest.fixture(scope="module")
 def builder():
-    place = ROOT / "builders" / "shot_grid.py"
-    spec = importlib.util.spec_from_file_location("shot_grid", place)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return builder_called("shot_grid")
 
 
 def far_km(one, other):

@@ -1,6 +1,5 @@
 """Single shots: every round has one cause, the table and its page."""
 
-import importlib.util
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,17 +18,14 @@ from uppertier.validation.single_shots import (
     table,
     wilson,
 )
+from validation.books import builder_called
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
 def builder():
-    place = ROOT / "builders" / "single_shot_table.py"
-    spec = importlib.util.spec_from_file_location("single_shot_table", place)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return builder_called("single_shot_table")
 
 
 @pytest.fixture(scope="module")

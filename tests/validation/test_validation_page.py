@@ -1,6 +1,5 @@
 """docs/validation.md says what the program computes today, to the printed digits."""
 
-import importlib.util
 import re
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from uppertier.scenario.flights import fly
 from uppertier.validation.rows import Group, closing, compared
+from validation.books import builder_called
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
@@ -17,10 +17,7 @@ REWRITE = "run `python builders/validation_book.py`"
 
 @pytest.fixture(scope="module")
 def builder():
-    spec = importlib.util.spec_from_file_location("validation_book", ROOT / "builders" / "validation_book.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return builder_called("validation_book")
 
 
 def part_of(page, builder, chapter):
