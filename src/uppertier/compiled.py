@@ -22,6 +22,8 @@ from typing import Any
 import numba
 from numba import njit, types
 from numba.core import event
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import Compiler
 
 PACKAGE = __name__.partition(".")[0]
 ROOT = Path(__file__).parent
@@ -111,7 +113,7 @@ def _kernel(function: Callable, **options: Any) -> Any:
 
     @cache
     def part() -> Any:
-        return _dispatcher(function, _cache_of(source, "parts"), no_cpython_wrapper=True, **options)
+        return _dispatcher(function, _cache_of(source, "parts"), no_cpython_wrapper=True, pipeline_class=_PartCompiler, **options)
 
     def call_from_kernel(arguments: Any, keywords: Any) -> Any:
         plain = tuple(types.unliteral(each) for each in arguments)
@@ -122,6 +124,39 @@ def _kernel(function: Callable, **options: Any) -> Any:
     kernel.get_call_template = call_from_kernel
     kernel.get_overload = lambda signature: part().get_overload(signature)
     return kernel
+
+
+class _PartCode(JITCodeLibrary):
+    """The code of a part: kept for its callers, whose machine code contains it; it gets none of its own."""
+
+    @property
+    def codegen(self) -> Any:
+        """This itself: Numba asks for it only to set the environment of a loaded function."""
+        return self
+
+    def set_env(self, env_name: str, env: Any) -> None:
+        """Do nothing: the environment serves the wrapper for Python, which a part does not have."""
+
+    def _optimize_final_module(self) -> None:
+        """Leave it to the kernels that contain the part: they are optimised as a whole."""
+
+    def _finalize_final_module(self) -> None:
+        """Make the code ready for linking, and for nothing else."""
+        self._finalize_dynamic_globals()
+        self._finalized = True
+
+    def serialize_using_object_code(self) -> tuple:
+        """Return what is written to the cache: there is no object code."""
+        return self.serialize_using_bitcode()
+
+
+class _PartCompiler(Compiler):
+    """Numba's compiler, its result for other kernels only."""
+
+    def _compile_bytecode(self) -> Any:
+        """Give the compiler a place for a part's code before it starts."""
+        self.state.library = _PartCode(self.state.targetctx.codegen(), self.state.func_id.func_qualname)
+        return super()._compile_bytecode()
 
 
 @cache
