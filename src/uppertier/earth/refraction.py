@@ -47,13 +47,42 @@ def along_ray(height_m, radius_m, elevation_rad, rise_m):
     -dn / (n tan) and (n - 1) / sin of the ray's elevation, are taken over the root of the height: then a
     level ray's are as smooth as a steep one's, and eight points give 0.1 per cent.
     """
+    return bent(layers(height_m, rise_m), radius_m, elevation_rad)
+
+
+@lean
+def layer(air, k):
+    """Return the refractivity at the ray's point k; `air` is that of the start, and the root of the rise."""
+    root = air[1] * POINTS[k][0]
+    return air[0] * exp(-root * root)
+
+
+@lean
+def layers(height_m, rise_m):
+    """Return the air that a ray meets which leaves `height_m` over the sea and rises by `rise_m`.
+
+    The refractivity where it starts, the root of the rise in scale heights, and the refractivity at each of
+    the eight points.
+    """
     start = refractivity(height_m)
-    constant = (1.0 + start) * radius_m * cos(elevation_rad)
     reach = sqrt(min(rise_m / SCALE_HEIGHT_M, TOP))
+    here = start, reach
+    points = (
+        *(layer(here, 0), layer(here, 1), layer(here, 2), layer(here, 3)),
+        *(layer(here, 4), layer(here, 5), layer(here, 6), layer(here, 7)),
+    )
+    return start, reach, points
+
+
+@lean
+def bent(air, radius_m, elevation_rad):
+    """Return what `along_ray` does, for a ray through the `layers` of air."""
+    start, reach, points = air
+    constant = (1.0 + start) * radius_m * cos(elevation_rad)
     bending = delay = 0.0
     for k in range(8):
         root = reach * POINTS[k][0]
-        here = start * exp(-root * root)
+        here = points[k]
         cosine = constant / ((1.0 + here) * (radius_m + SCALE_HEIGHT_M * root * root))
         share = 2.0 * root * reach * POINTS[k][1] * here / sqrt(1.0 - cosine * cosine)
         bending += share * cosine / (1.0 + here)
@@ -88,8 +117,9 @@ def refraction(height_m, radius_m, elevation_rad, range_m):
     rise = max(there - radius_m, 0.0)
     apparent = max(elevation_rad, 0.0)
     delay = 0.0
+    air = layers(height_m, rise)
     for _ in range(STEPS):
-        bending, delay = along_ray(height_m, radius_m, apparent, rise)
+        bending, delay = bent(air, radius_m, apparent)
         straight = straight_elevation(height_m, radius_m, apparent, rise, bending)
         apparent = max(apparent + elevation_rad - straight, 0.0)
     return apparent - elevation_rad, delay

@@ -266,7 +266,7 @@ def act(worlds: Worlds, books: Books, frame: Frame, seed: int, first_replica: in
         first_round += world.rounds.shape[1]
     judge(worlds[0].threats, worlds[0].targets, until_s)
     for world, book in zip(worlds, books, strict=True):
-        note(world, until_s, book.number, (book.radar_figures, book.site, book.planet))
+        note(world, until_s, frame.decides, book.number, (book.radar_figures, book.site, book.planet))
 
 
 def send_on(world: World, book: Book, frame: Frame, seed: int, first_replica: int) -> None:

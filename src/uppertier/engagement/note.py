@@ -179,11 +179,23 @@ def note_verdict(world, r, i, until_s):
 
 
 @lean
-def note_tracks(world, r, until_s, view):
-    """Note first detections, firm tracks, lost tracks and verdicts in replica r; `view` as in `note`."""
+def note_judgements(world, r, i, until_s):
+    """Note what fire control makes of track slot i: its class, whether it can be engaged, its shots."""
+    track, plan, seen = world.tracks[r, i], world.plans[r, i], world.noted_tracks[r, i]
+    if track.status == FIRM and track.impact_known == 1:
+        note_class(world, r, i, until_s)
+    if seen.origin >= 0 and plan.track_number == track.number and plan.engageable == 1:
+        world.threats[r, seen.origin].engageable = 1
+        world.noted_threats[r, seen.origin].engageable = 1
+    note_verdict(world, r, i, until_s)
+
+
+@lean
+def note_tracks(world, r, until_s, decided, view):
+    """Note first detections, firm tracks, lost tracks and judgements in replica r; arguments as in `note`."""
     radars, site, planet = view
     for i in range(world.tracks.shape[1]):
-        track, plan, seen = world.tracks[r, i], world.plans[r, i], world.noted_tracks[r, i]
+        track, seen = world.tracks[r, i], world.noted_tracks[r, i]
         if track.number == 0:
             break  # nor was any slot behind it ever used
         if track.status == EMPTY:
@@ -200,16 +212,12 @@ def note_tracks(world, r, until_s, view):
             threat = world.threats[r, seen.origin]
             if threat.firm_s > until_s:
                 threat.firm_s = max(track.firm_s, threat.first_seen_s)
-        if track.status == FIRM and track.impact_known == 1:
-            note_class(world, r, i, until_s)
         if seen.status == FIRM and track.status == DROPPED:
             seen.out_of_view = 0 if in_view(radars[0], site, planet, place) else 1
             happen(world, r, track.dropped_s, LOST, i, seen.origin, float(seen.out_of_view), place)
-        if seen.origin >= 0 and plan.track_number == track.number and plan.engageable == 1:
-            world.threats[r, seen.origin].engageable = 1
-            world.noted_threats[r, seen.origin].engageable = 1
         seen.status = track.status
-        note_verdict(world, r, i, until_s)
+        if decided:
+            note_judgements(world, r, i, until_s)
 
 
 @lean
@@ -257,10 +265,11 @@ def note_rounds(world, r, until_s):
 
 
 @lean
-def note(world, until_s, battery, view):
+def note(world, until_s, decided, battery, view):
     """The last phase of a frame: what is new in every replica up to the frame's end, at one battery.
 
-    What all batteries meet alike, the first (number 0) notes. `view` is the battery's radar (1,)
+    What all batteries meet alike, the first (number 0) notes. `decided` tells whether fire control has judged
+    tracks and shots in this frame: its judgements stand until the next that it does. `view` is the battery's radar (1,)
     as a record (`figures.filed`), its site and the planet.
     """
     for r in range(world.threats.shape[0]):
@@ -268,6 +277,6 @@ def note(world, until_s, battery, view):
         note_threats(world, r, until_s, battery)
         if battery == 0:
             note_cues(world, r, until_s)
-        note_tracks(world, r, until_s, view)
+        note_tracks(world, r, until_s, decided, view)
         note_rounds(world, r, until_s)
         sign(world, r, first, battery)

@@ -15,6 +15,7 @@ RADAR_STATE = np.dtype(
         ("search_credit_s", "f8"),
         ("search_lead_s", "f8"),
         ("idle", "i8"),
+        ("slots", "i8"),
     ],
     align=True,
 )
@@ -26,5 +27,5 @@ dwells begun in this frame, by kind, and `total_s` of all since the start; `fenc
 fence; `overflow` counts detections that found no room in the table. `uplinks` is the number of messages that
 wait to be paid for, written by the engagement. `search_credit_s` is what the search's share is behind by, and
 `search_lead_s` by how much cued searches have had more of it than the fence. `idle` is 1 once no task waits
-for a dwell in this frame.
+for a dwell in this frame; from slot number `slots` on none has.
 """

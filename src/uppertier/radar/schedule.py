@@ -134,7 +134,7 @@ def begin_frame(radar, frame_s, tasks, state):
     state.used_s = min(state.debt_s, frame_s)
     state.debt_s -= state.used_s
     state.fence_dwells = 0
-    state.idle = 1
+    state.idle, state.slots = 1, 0
     for kind in range(KINDS):
         state.spent_s[kind] = 0.0
     pay(UPLINK, state.uplinks * radar.uplink_message_s, frame_s, state)
@@ -146,7 +146,7 @@ def begin_frame(radar, frame_s, tasks, state):
         task = tasks[slot]
         if task.kind == NONE:
             continue
-        state.idle = 0
+        state.idle, state.slots = 0, slot + 1
         task.served = WAITING
         task.dwell_s = 0.0
         task.dwells = 0
@@ -205,14 +205,15 @@ def owed_search(radar, site, fence, time_s, by_s, frame_s, tasks, state):
 @lean
 def foremost_dwell(radar, site, time_s, by_s, frame_s, highest_rank, tasks, state):
     """Make and pay the dwell of the foremost task that the face can look at, none above `highest_rank`."""
-    slot, kind = foremost(by_s, highest_rank, tasks)
+    asking = tasks[: state.slots]
+    slot, kind = foremost(by_s, highest_rank, asking)
     while slot >= 0:
         dwell = aim(radar, site, time_s, slot, kind, tasks)
         if dwell.kind != NONE:
             pay(dwell.kind, dwell.dwell_s, frame_s, state)
             return dwell
         tasks[slot].served = OUT_OF_VIEW
-        slot, kind = foremost(by_s, highest_rank, tasks)
+        slot, kind = foremost(by_s, highest_rank, asking)
     return NO_DWELL
 
 

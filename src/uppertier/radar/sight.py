@@ -107,9 +107,11 @@ def sight_each(
     echoes,
 ):
     """Spend one frame of each replica; as `sight`, with the scratch `echoes`."""
+    lowest = sin(radar.min_elevation_rad), cos(radar.largest_scan_rad)
     for r in range(targets.shape[0]):
         sight_one(
             radar,
+            lowest,
             fence,
             site,
             planet,
@@ -132,6 +134,7 @@ def sight_each(
 @lean
 def sight_one(
     radar,
+    lowest,
     fence,
     site,
     planet,
@@ -151,13 +154,14 @@ def sight_one(
 ):
     """Spend one frame of one replica: row `r` of every array, number `replica` of the study.
 
-    `echoes` (ECHO_ROWS, T) is scratch: strength, range, u, v of what a dwell meets, loss on the way.
+    `lowest` is the sine of the lowest elevation and the cosine of the largest scan. `echoes` (ECHO_ROWS, T)
+    is scratch: strength, range, u, v of what a dwell meets, loss on the way.
     """
     state = states[r]
     found = 0
     biases, is_drawn = NO_BIASES, False
     gate_m, expected = 0.0, 0.0
-    in_sight = look_up(radar, site, targets[r], echoes)
+    in_sight = look_up(lowest, site, targets[r], echoes)
     begin_frame(radar, frame_s, tasks[r], state)
     while True:
         dwell = next_dwell(radar, site, fence, time_s, frame_s, tasks[r], state)
@@ -204,14 +208,13 @@ def sight_one(
 
 
 @lean
-def look_up(radar, site, targets, echoes):
+def look_up(lowest, site, targets, echoes):
     """Fill in `echoes` where each target of a replica is in this frame; return whether any may be seen.
 
     A target that does not fly is put where no range gate reaches, and so is one that stands too low or too
     far off the face's normal by more than rounding: most are, for most of a fight.
     """
-    least_cosine = cos(radar.largest_scan_rad) - ROUNDING
-    least_sine = sin(radar.min_elevation_rad) - ROUNDING
+    least_sine, least_cosine = lowest[0] - ROUNDING, lowest[1] - ROUNDING
     in_sight = False
     for target in range(targets.shape[0]):
         echoes[STRENGTH, target] = 0.0

@@ -285,11 +285,11 @@ def predict_interacting(track, duration_s, tracker, planet, matrices):
     if duration_s <= 0.0:
         return
     suppose_lift(track, tracker, planet)
-    ends, falling, meets = transitions(track, duration_s, tracker, planet)
     only = only_mode(track)
-    if only == REENTRY or (only == COAST and meets == 0.0):
+    if only == REENTRY or (only == COAST and falling_mode(track, planet) == COAST):
         predict_mode(track, only, duration_s, tracker, planet, matrices)
         return
+    ends, falling, meets = transitions(track, duration_s, tracker, planet)
     if only in (COAST, GLIDE):
         keep_mode(track, only)
     change_lift(track, duration_s, tracker)
