@@ -17,11 +17,18 @@ from uppertier.engagement.judge import judge, strike
 from uppertier.engagement.link import BETWEEN, SLOTS, publish
 from uppertier.engagement.note import note
 from uppertier.engagement.orders import favour, launch, tell
-from uppertier.engagement.prepare import Book, battery_seed, delay_frames, open_books, populate
+from uppertier.engagement.prepare import (
+    Book,
+    battery_seed,
+    delay_frames,
+    open_books,
+    populate,
+    room_for,
+)
 from uppertier.engagement.record import History, Record, record_of
 from uppertier.engagement.setup import Setup
 from uppertier.engagement.sky import move
-from uppertier.engagement.world import World, shared_row
+from uppertier.engagement.world import World, empty_worlds, shared_row
 from uppertier.fire_control.assessment import assess
 from uppertier.fire_control.decide import decide
 from uppertier.fire_control.launcher import OPTIMAL, TOGETHER, tend
@@ -40,9 +47,10 @@ if TYPE_CHECKING:
 Books = tuple[Book, ...]
 Worlds = tuple[World, ...]
 
-SHARE_BYTES = 64 * 2**20
-"""How much of the worlds a thread works on at once: what a frame touches of it then still lies in the
-processor's caches when the next one asks for it. Much smaller shares pay more of Python's part of a frame."""
+SHARE_BYTES = 128 * 2**20
+"""How large the worlds are that a thread works on at once, before paths are cut to their length: what a frame
+touches of them then still lies in the processor's caches when the next one asks for it, and a batch of any
+size needs no more memory. Much smaller shares pay more of Python's part of a frame."""
 
 
 def engage(
@@ -62,30 +70,25 @@ def fight_batch(
     single replica also keeps its paths second by second.
     """
     books = open_books(setup)
-    worlds = populate(setup, seed, first_replica, replicas)
-    history = History(worlds, frame_count(setup)) if replicas == 1 else None
     threads = threads or os.cpu_count() or 1
-    mine, *others = shares(replicas, threads, most_at_once(worlds))
+    mine, *others = shares(replicas, threads, most_at_once(setup))
     if not others:
-        fight(setup, books, worlds, history, seed, first_replica)
-    else:
-        with ThreadPoolExecutor(threads) as pool:
-            fights = [
-                pool.submit(fight, setup, books, part(worlds, share), None, seed, first_replica + share.start)
-                for share in (mine, *others)
-            ]
-            try:
-                for each in fights:
-                    each.result()
-            except BaseException:
-                pool.shutdown(cancel_futures=True)
-                raise
-    return record_of(setup, worlds, history, seed, first_replica)
+        return fight_share(setup, books, seed, first_replica, replicas, watched=replicas == 1)
+    with ThreadPoolExecutor(threads) as pool:
+        fights = [
+            pool.submit(fight_share, setup, books, seed, first_replica + at.start, at.stop - at.start, False)
+            for at in (mine, *others)
+        ]
+        try:
+            return Record.joined([each.result() for each in fights])
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
-def most_at_once(worlds: Worlds) -> int:
+def most_at_once(setup: Setup) -> int:
     """Return how many replicas a thread fights at once, so that what a frame touches stays in its caches."""
-    of_one = sum(array[:1].nbytes for world in worlds for array in world)
+    of_one = sum(array.nbytes for world in empty_worlds(1, *room_for(setup)) for array in world)
     return max(1, SHARE_BYTES // of_one)
 
 
@@ -96,9 +99,14 @@ def shares(replicas: int, threads: int, most: int) -> list[slice]:
     return [slice(first, last) for first, last in pairwise(edges)]
 
 
-def part(worlds: Worlds, share: slice) -> Worlds:
-    """Return some replicas of a fight: views, not copies."""
-    return tuple(World(*(array[share] for array in world)) for world in worlds)
+def fight_share(
+    setup: Setup, books: Books, seed: int, first_replica: int, replicas: int, watched: bool
+) -> Record:
+    """Fight some replicas of a batch from their beginning, and return their record; with paths if `watched`."""
+    worlds = populate(setup, seed, first_replica, replicas)
+    history = History(worlds, frame_count(setup)) if watched else None
+    fight(setup, books, worlds, history, seed, first_replica)
+    return record_of(setup, worlds, history, seed, first_replica)
 
 
 def fight(

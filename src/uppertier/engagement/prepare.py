@@ -161,16 +161,7 @@ def tracker_parameters(battery: Battery) -> TrackerParameters:
 
 def populate(setup: Setup, seed: int, first_replica: int, replicas: int) -> tuple[World, ...]:
     """Return the worlds before the first frame: launchers full, every true path flown, cues drawn."""
-    sizes = Sizes(
-        len(setup.threats),
-        len(remnants(setup)),
-        KNOTS,
-        room_for_reports(setup),
-        pages(setup.sharing, setup.frame_s),
-    )
-    stocks = [
-        (len(b.launchers), sum(site.rounds + site.stock for site in b.launchers)) for b in setup.batteries
-    ]
+    sizes, stocks = room_for(setup)
     worlds = empty_worlds(replicas, sizes, stocks)
     cutoff_rows = []
     for slot, threat in enumerate(setup.threats):
@@ -185,6 +176,21 @@ def populate(setup: Setup, seed: int, first_replica: int, replicas: int) -> tupl
         world.cues[:, : sizes.cues] = cues
         man(battery, world, setup.planet, battery_seed(seed, number), first_replica)
     return worlds
+
+
+def room_for(setup: Setup) -> tuple[Sizes, list[tuple[int, int]]]:
+    """Return how large the worlds of a fight are, and launchers and rounds of each battery."""
+    sizes = Sizes(
+        len(setup.threats),
+        len(remnants(setup)),
+        KNOTS,
+        room_for_reports(setup),
+        pages(setup.sharing, setup.frame_s),
+    )
+    stocks = [
+        (len(b.launchers), sum(site.rounds + site.stock for site in b.launchers)) for b in setup.batteries
+    ]
+    return sizes, stocks
 
 
 def trimmed(worlds: tuple[World, ...]) -> tuple[World, ...]:

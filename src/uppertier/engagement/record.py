@@ -227,6 +227,17 @@ class Record:
         return xarray.Dataset(columns, coordinates, self.attributes)
 
     @classmethod
+    def joined(cls, records: Sequence[Record]) -> Record:
+        """Return the record of a batch from those of its shares, in the order of their replicas."""
+        variables = dict(records[0].variables)
+        for name, first in variables.items():
+            if "replica" in first.axes:
+                parts = [each.variables[name].values for each in records]
+                values = np.concatenate(parts, axis=first.axes.index("replica"))
+                variables[name] = first._replace(values=values)
+        return cls(variables, records[0].attributes)
+
+    @classmethod
     def of(cls, given: Record | xarray.Dataset) -> Record:
         """Return a record, from itself or from the Dataset that `to_dataset` made of it."""
         if isinstance(given, Record):

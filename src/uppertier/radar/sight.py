@@ -27,7 +27,7 @@ from uppertier.radar.doppler import measure_rate, noise_rate, range_rate
 from uppertier.radar.equation import dwell_snr
 from uppertier.radar.measurement import measure, range_cell, report_sigmas
 from uppertier.radar.path_loss import path_loss
-from uppertier.radar.schedule import NONE, begin_frame, next_dwell
+from uppertier.radar.schedule import FENCE, NONE, begin_frame, next_dwell
 from uppertier.random import FALSE_ALARM, exponential, uniforms
 from uppertier.vectors import dot, load, norm, subtract
 
@@ -160,7 +160,8 @@ def sight_one(
     state = states[r]
     found = 0
     biases, is_drawn = NO_BIASES, False
-    gate_m, expected = 0.0, 0.0
+    gate_m, of_dwell = 0.0, 0.0
+    swept, lot = 0.0, (1.0, 0.0)
     in_sight = look_up(lowest, site, targets[r], echoes)
     begin_frame(radar, frame_s, tasks[r], state)
     while True:
@@ -196,14 +197,23 @@ def sight_one(
             detection.label = targets[r, target].label
             origins[r, found] = target
             found += 1
-        luck, place = uniforms(seed, replica, FALSE_ALARM, dwell.slot + 1, 3 * number)
         if gate_m != dwell.far_m - dwell.near_m:
             gate_m = dwell.far_m - dwell.near_m
-            expected = false_alarms(radar, gate_m)
+            of_dwell = false_alarms(radar, gate_m)
+        if dwell.kind == FENCE:
+            if dwell.number == 0:
+                lot = uniforms(seed, replica, FALSE_ALARM, 0, 3 * number)
+            swept += of_dwell
+            (luck, place), expected = lot, swept
+        else:
+            luck, place = uniforms(seed, replica, FALSE_ALARM, dwell.slot + 1, 3 * number)
+            expected = of_dwell
         if luck < expected and luck < 1.0 - exp(-expected) and found < detections.shape[1]:
             alarm(radar, dwell, time_s, place, seed, replica, number, detections[r, found])
             origins[r, found] = -1
             found += 1
+            if dwell.kind == FENCE:
+                lot = (1.0, 0.0)
     counts[r] = found
 
 
@@ -315,7 +325,8 @@ def false_alarms(radar, gate_m):
     """Return how many false alarms are to be expected in one dwell with a gate of that length.
 
     Noise passes in each of its n range cells with the cell's probability p, so in one at least with 1 -
-    exp(-n p), which is less than n p. More than one in a dwell is not drawn: true while n p is small.
+    exp(-n p), which is less than n p. More than one in a dwell is not drawn, nor more than one on the fence in
+    a frame, for whose dwells one lot is drawn: true while n p is small.
     """
     return cell_probability(radar, gate_m) * gate_m / range_cell(radar.bandwidth_hz)
 
