@@ -31,6 +31,8 @@ POINTS = (
 # Height, in scale heights, above which there is no air left to count: exp(-20).
 TOP = 20.0
 STEPS = 3
+# A step that changes the elevation by less than this (rad) would be followed by one a hundred times smaller.
+SMALL_STEP_RAD = 1e-6
 
 
 @lean
@@ -121,7 +123,10 @@ def refraction(height_m, radius_m, elevation_rad, range_m):
     for _ in range(STEPS):
         bending, delay = bent(air, radius_m, apparent)
         straight = straight_elevation(height_m, radius_m, apparent, rise, bending)
-        apparent = max(apparent + elevation_rad - straight, 0.0)
+        change = elevation_rad - straight
+        apparent = max(apparent + change, 0.0)
+        if abs(change) < SMALL_STEP_RAD:
+            break
     return apparent - elevation_rad, delay
 
 

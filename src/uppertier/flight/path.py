@@ -52,10 +52,10 @@ def interval_at(knots, count, time_s):
 
 
 @lean
-def component_between(knots, before, part, length_s, axis):
+def component_between(knots, before, part, length_s, per_s, axis):
     """Return position, velocity and acceleration along one axis at a part (0 to 1) of an interval.
 
-    The quintic Hermite of the knot `before` and the one after it; rates and bends are scaled to the interval.
+    `per_s` is 1 over its length. The quintic Hermite of the knot `before` and the one after it; rates and bends are scaled to the interval.
     """
     start, end = knots[before], knots[before + 1]
     square = length_s * length_s
@@ -70,7 +70,7 @@ def component_between(knots, before, part, length_s, axis):
     value = start[1 + axis] + part * (rate0 + part * (0.5 * bend0 + part * (c3 + part * (c4 + part * c5))))
     rate = rate0 + part * (bend0 + part * (3.0 * c3 + part * (4.0 * c4 + part * 5.0 * c5)))
     bend = bend0 + part * (6.0 * c3 + part * (12.0 * c4 + part * 20.0 * c5))
-    return value, rate / length_s, bend / square
+    return value, rate * per_s, bend * per_s * per_s
 
 
 @lean
@@ -87,10 +87,11 @@ def state_between(knots, before, time_s):
             (knots[row, 4], knots[row, 5], knots[row, 6]),
             (knots[row, 7], knots[row, 8], knots[row, 9]),
         )
-    part = min(max((time_s - knots[before, 0]) / length, 0.0), 1.0)
-    x, u, a = component_between(knots, before, part, length, 0)
-    y, v, b = component_between(knots, before, part, length, 1)
-    z, w, c = component_between(knots, before, part, length, 2)
+    per_s = 1.0 / length
+    part = min(max((time_s - knots[before, 0]) * per_s, 0.0), 1.0)
+    x, u, a = component_between(knots, before, part, length, per_s, 0)
+    y, v, b = component_between(knots, before, part, length, per_s, 1)
+    z, w, c = component_between(knots, before, part, length, per_s, 2)
     return (x, y, z), (u, v, w), (a, b, c)
 
 

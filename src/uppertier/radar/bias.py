@@ -27,9 +27,6 @@ class Biases(NamedTuple):
     refraction: float
 
 
-NO_BIASES = Biases(0.0, 0.0, 0.0, 0.0)
-
-
 @lean
 def draw_biases(radar, seed, replica):
     """Return the biases of a replica: independent and normal, with the radar's standard deviations."""
@@ -41,6 +38,18 @@ def draw_biases(radar, seed, replica):
         radar.alignment_bias_rad * third,
         radar.refraction_residual * fourth,
     )
+
+
+@lean
+def biases_of(radar, seed, replica, state):
+    """Return the biases of a replica; they are drawn at its first detection and kept in its RADAR_STATE."""
+    if state.biased == 0:
+        state.biased = 1
+        drawn = draw_biases(radar, seed, replica)
+        for i in range(4):
+            state.biases[i] = drawn[i]
+    kept = state.biases
+    return Biases(kept[0], kept[1], kept[2], kept[3])
 
 
 @lean

@@ -16,6 +16,8 @@ RADAR_STATE = np.dtype(
         ("search_lead_s", "f8"),
         ("idle", "i8"),
         ("slots", "i8"),
+        ("biased", "i8"),
+        ("biases", "f8", (4,)),
     ],
     align=True,
 )
@@ -28,4 +30,5 @@ fence; `overflow` counts detections that found no room in the table. `uplinks` i
 wait to be paid for, written by the engagement. `search_credit_s` is what the search's share is behind by, and
 `search_lead_s` by how much cued searches have had more of it than the fence. `idle` is 1 once no task waits
 for a dwell in this frame; from slot number `slots` on none has.
+`biases` are the replica's own, in the order of `bias.Biases`, once `biased` is 1.
 """

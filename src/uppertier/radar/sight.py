@@ -21,7 +21,7 @@ import numpy as np
 from uppertier.compiled import compiled, lean
 from uppertier.earth.geodesy import height_above
 from uppertier.radar.array import beam_shape, in_view
-from uppertier.radar.bias import NO_BIASES, displaced, draw_biases
+from uppertier.radar.bias import biases_of, displaced
 from uppertier.radar.detection import cell_probability, observed_power, steadier_power, threshold
 from uppertier.radar.doppler import measure_rate, noise_rate, range_rate
 from uppertier.radar.equation import dwell_snr
@@ -159,7 +159,6 @@ def sight_one(
     """
     state = states[r]
     found = 0
-    biases, is_drawn = NO_BIASES, False
     gate_m, of_dwell = 0.0, 0.0
     swept, lot = 0.0, (1.0, 0.0)
     in_sight = look_up(lowest, site, targets[r], echoes)
@@ -186,10 +185,8 @@ def sight_one(
             if found == detections.shape[1]:
                 state.overflow += 1
                 continue
-            if not is_drawn:
-                biases, is_drawn = draw_biases(radar, seed, replica), True
             detection = detections[r, found]
-            shifted = displaced(ideal, biases, site, planet)
+            shifted = displaced(ideal, biases_of(radar, seed, replica, state), site, planet)
             measure(radar, shifted, observed, seed, replica, thing, number, detection)
             rate_m_s = range_rate(targets[r, target], site)
             measure_rate(radar, rate_m_s, dwell.dwell_s, seed, replica, thing, number, detection)
