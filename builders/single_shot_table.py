@@ -1,6 +1,6 @@
 """Writes how often single shots hit into docs/interceptor.md, and draws docs/interceptor-hits.png.
 
-    python builders/single_shot_table.py [--fights 100]
+    python builders/single_shot_table.py [--fights 200]
 
 It fights the plan of `validation.single_shots` and replaces what stands between the two marks of the page;
 everything else on it is written by hand.
@@ -32,7 +32,7 @@ def rewritten(text: str, cells: list[Cell]) -> str:
 def main() -> int:
     """Fight the plan, write the page and draw the chart."""
     parser = argparse.ArgumentParser(description="Write the table of single shots and draw its chart.")
-    parser.add_argument("--fights", type=int, default=100, help="fights of each condition")
+    parser.add_argument("--fights", type=int, default=200, help="fights of each condition")
     given = parser.parse_args()
     begun_s, cells = perf_counter(), []
     for case in PLAN:

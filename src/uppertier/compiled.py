@@ -113,7 +113,8 @@ def _kernel(function: Callable, **options: Any) -> Any:
 
     @cache
     def part() -> Any:
-        return _dispatcher(function, _cache_of(source, "parts"), no_cpython_wrapper=True, pipeline_class=_PartCompiler, **options)
+        folder = _cache_of(source, "parts")
+        return _dispatcher(function, folder, no_cpython_wrapper=True, pipeline_class=_PartCompiler, **options)
 
     def call_from_kernel(arguments: Any, keywords: Any) -> Any:
         plain = tuple(types.unliteral(each) for each in arguments)
@@ -131,7 +132,7 @@ class _PartCode(JITCodeLibrary):
 
     @property
     def codegen(self) -> Any:
-        """This itself: Numba asks for it only to set the environment of a loaded function."""
+        """Stand in for what would set the environment of loaded code, all that Numba asks it for."""
         return self
 
     def set_env(self, env_name: str, env: Any) -> None:

@@ -30,7 +30,7 @@ FILES = {
     "kn-23": (40, 48),
     "gulf-2022": (24, 48),
     "radar-lost": (4, 16),
-    "layered-korea": (2, 48 + 2 * 48),
+    "layered-korea": (8, 48 + 2 * 48),
 }
 # The plan keeps to the published heights; the place in truth may differ by a second's flight, 7 km at Guam.
 SLACK_KM = 7.0

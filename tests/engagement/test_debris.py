@@ -7,6 +7,7 @@ from engagement.fights import TEST_LIKE, fought, scene
 from uppertier.earth.constants import WGS84
 from uppertier.earth.geodesy import height_above
 from uppertier.engagement.debris import remnants
+from uppertier.engagement.engine import engage
 from uppertier.engagement.outcome import outcome
 from uppertier.engagement.prepare import populate
 from uppertier.engagement.sky import FLYING, KILLED, LANDED, MISSILE, NEVER, PIECE, STAGE, WAITING, move
@@ -119,6 +120,9 @@ def test_a_round_does_not_take_the_stage_that_flies_ahead_of_its_warhead():
 def test_a_warhead_that_fades_near_its_apogee_is_met_when_it_comes_down():
     # Lofted beyond 1,100 km from the radar: its echo is gone for twenty minutes, that of its stage is not.
     lofted = ("raid.0.missile=hwasong-12", "raid.0.loft=lofted", "raid.0.from=[41.0, 127.0]")
-    result = outcome(fought(*lofted, "raid.0.count=1", "horizon=40 min"))
-    assert result.intercepted == 1
-    assert result.fired_at_debris == 0
+    setup = scene(*lofted, "raid.0.count=1", "horizon=40 min")
+    record = engage(setup, replicas=24, threads=2)
+    results = [outcome(record, number) for number in range(24)]
+    # Some 14 of 48: most rounds have it out of their eye's view, for it comes fast and is seen again late.
+    assert sum(each.intercepted for each in results) >= 3
+    assert sum(each.fired_at_debris for each in results) == 0

@@ -24,7 +24,7 @@ def test_an_impact_waits_longer_the_older_the_track_and_less_the_nearer_it_comes
     assert patience(track, 50.0, TRACKER) == pytest.approx(10.0)
     assert patience(track, 300.0, TRACKER) == LONGEST_WAIT_S
     track["impact_known"], track["impact_s"] = 1, 340.0
-    assert patience(track, 300.0, TRACKER) == pytest.approx(8.0)
+    assert patience(track, 300.0, TRACKER) == pytest.approx(12.0)
     assert patience(track, 339.0, TRACKER) == TRACKER.impact_interval_s
 
 

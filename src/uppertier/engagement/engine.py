@@ -102,7 +102,7 @@ def shares(replicas: int, threads: int, most: int) -> list[slice]:
 def fight_share(
     setup: Setup, books: Books, seed: int, first_replica: int, replicas: int, watched: bool
 ) -> Record:
-    """Fight some replicas of a batch from their beginning, and return their record; with paths if `watched`."""
+    """Fight some replicas of a batch and return their record, with the paths of one that is `watched`."""
     worlds = populate(setup, seed, first_replica, replicas)
     history = History(worlds, frame_count(setup)) if watched else None
     fight(setup, books, worlds, history, seed, first_replica)

@@ -269,8 +269,8 @@ def note(world, until_s, decided, battery, view):
     """The last phase of a frame: what is new in every replica up to the frame's end, at one battery.
 
     What all batteries meet alike, the first (number 0) notes. `decided` tells whether fire control has judged
-    tracks and shots in this frame: its judgements stand until the next that it does. `view` is the battery's radar (1,)
-    as a record (`figures.filed`), its site and the planet.
+    tracks and shots in this frame: its judgements stand until the next in which it does. `view` is the
+    battery's radar (1,) as a record (`figures.filed`), its site and the planet.
     """
     for r in range(world.threats.shape[0]):
         first = world.event_counts[r]

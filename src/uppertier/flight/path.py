@@ -55,7 +55,8 @@ def interval_at(knots, count, time_s):
 def component_between(knots, before, part, length_s, per_s, axis):
     """Return position, velocity and acceleration along one axis at a part (0 to 1) of an interval.
 
-    `per_s` is 1 over its length. The quintic Hermite of the knot `before` and the one after it; rates and bends are scaled to the interval.
+    The quintic Hermite of the knot `before` and the one after it; rates and bends are scaled to the interval,
+    whose length is `length_s`, and `per_s` 1 over that.
     """
     start, end = knots[before], knots[before + 1]
     square = length_s * length_s

@@ -322,8 +322,8 @@ def false_alarms(radar, gate_m):
     """Return how many false alarms are to be expected in one dwell with a gate of that length.
 
     Noise passes in each of its n range cells with the cell's probability p, so in one at least with 1 -
-    exp(-n p), which is less than n p. More than one in a dwell is not drawn, nor more than one on the fence in
-    a frame, for whose dwells one lot is drawn: true while n p is small.
+    exp(-n p), which is less than n p. More than one in a dwell is not drawn, nor more than one on the fence
+    in a frame, for whose dwells one lot is drawn: true while n p is small.
     """
     return cell_probability(radar, gate_m) * gate_m / range_cell(radar.bandwidth_hz)
 

@@ -39,8 +39,10 @@ from uppertier.scenario.schema import Scenario
 
 SEED = 1
 SEONGJU = (36.047, 128.224)
-TONGCHANG_RI, WONSAN = [39.66, 124.70], [39.2, 127.4]
+TONGCHANG_RI, WONSAN, FAR = [39.66, 124.70], [39.2, 127.4], [41.0, 129.0]
 WARNING_S = 20.0
+# So short a gate of its fence (m) finds no missile that can still be met.
+NEAR_M = 20e3
 SPENT_M_S = 1.0
 CAUSES = {
     "wrong track": "fired at the empty stage",
@@ -62,7 +64,8 @@ class Case:
 
     `salvo` are fields of the raid, `cue` of the cue, `interceptor` figures of the round and
     `cross_section_m2` that of the warhead, where they are not the usual ones; `warning_s` is the delay of the
-    satellites' warning, None without one, and `envelope` that of the battery.
+    satellites' warning, None without one, `sweeps` whether the radar also looks for missiles by itself, and
+    `envelope` that of the battery.
     """
 
     threat: str
@@ -71,6 +74,7 @@ class Case:
     at: str | list[float] = "daegu"
     salvo: Mapping[str, Any] = field(default_factory=dict)
     warning_s: float | None = WARNING_S
+    sweeps: bool = True
     envelope: str = "published"
     interceptor: Mapping[str, Any] = field(default_factory=dict)
     cross_section_m2: float | None = None
@@ -84,15 +88,23 @@ class Case:
     @property
     def usual(self) -> bool:
         """Whether only the missile and its path are unlike the test conditions."""
-        return self.as_known and self.warning_s == WARNING_S
+        return self.as_known and self.sweeps and self.warning_s == WARNING_S
+
+
+def late(threat: str, *warnings_s: float, **others: Any) -> Iterator[Case]:
+    """Yield the cases of a radar that looks only where it is told to, and is told later and later."""
+    lofted = "lofted, " if others else ""
+    for warning_s in warnings_s:
+        condition = f"{lofted}only warned, after {warning_s:.0f} s"
+        yield Case(threat, condition, warning_s=warning_s, sweeps=False, **others)
 
 
 TEST_LIKE = Case("scud-er", "as in tests")
 LOFTED = {"loft": "lofted"}
 PLAN = (
     TEST_LIKE,
-    *(Case("scud-er", f"warned after {late:.0f} s", warning_s=late) for late in (100.0, 200.0, 300.0)),
-    Case("scud-er", "not warned", warning_s=None),
+    *late("scud-er", 100.0, 200.0, 220.0, 230.0, 240.0),
+    Case("scud-er", "not warned, but sweeping", warning_s=None),
     *(Case("scud-er", f"warhead of {size} m2", cross_section_m2=size) for size in (0.003, 0.001, 0.0003)),
     Case("scud-er", "at Gwangju", at="gwangju"),
     Case("scud-er", "at Busan", at="busan"),
@@ -113,15 +125,11 @@ PLAN = (
     Case("nodong", "at Busan", at="busan"),
     Case("nodong", "at Jeju, beyond the box", at="jeju", envelope="kinematic"),
     Case("nodong", "at Iwakuni, beyond the box", at="iwakuni", envelope="kinematic"),
-    Case(
-        "nodong", "at the end of kinematic reach", start=[41.0, 129.0], at=[33.5, 121.5], envelope="kinematic"
-    ),
+    Case("nodong", "near the end of kinematic reach", start=FAR, at=[33.5, 121.5], envelope="kinematic"),
+    Case("nodong", "at the end of kinematic reach", start=FAR, at=[33.5, 121.0], envelope="kinematic"),
     Case("nodong", "lofted", salvo=LOFTED, horizon="20 min"),
-    *(
-        Case("nodong", f"lofted, warned after {late:.0f} s", salvo=LOFTED, warning_s=late, horizon="20 min")
-        for late in (200.0, 400.0, 600.0)
-    ),
-    Case("nodong", "lofted, not warned", salvo=LOFTED, warning_s=None, horizon="20 min"),
+    *late("nodong", 400.0, 600.0, 650.0, 660.0, 670.0, salvo=LOFTED, horizon="20 min"),
+    Case("nodong", "lofted, not warned, but sweeping", salvo=LOFTED, warning_s=None, horizon="20 min"),
     *(
         Case("nodong", f"lofted, warhead of {size} m2", salvo=LOFTED, cross_section_m2=size, horizon="20 min")
         for size in (0.003, 0.001)
@@ -208,6 +216,10 @@ def setup_of(case: Case) -> Setup:
         (threat,) = setup.threats
         missile = replace(threat.missile, warhead_cross_section_m2=case.cross_section_m2)
         setup = replace(setup, threats=(replace(threat, missile=missile),))
+    if not case.sweeps:
+        radar = setup.batteries[0].radar
+        blind = replace(radar.design, instrumented_range_m=NEAR_M)
+        setup = setup.with_battery(radar=replace(radar, design=blind))
     return setup.with_battery(interceptor=replace(setup.batteries[0].interceptor, **case.interceptor))
 
 
@@ -326,7 +338,7 @@ def _figures(cell: Cell) -> Iterator[tuple[str, float]]:
         return
     if case.cross_section_m2 is None and case.warning_s is not None:
         yield "warning_s", case.warning_s
-    if case.warning_s == WARNING_S:
+    if case.usual or case.cross_section_m2 is not None:
         yield "cross_section_m2", cell.cross_section_m2
 
 
