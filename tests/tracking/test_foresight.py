@@ -21,7 +21,7 @@ def test_an_impact_waits_longer_the_older_the_track_and_less_the_nearer_it_comes
     track = taken_for(new_track(*climbing), WARHEAD)
     track["firm_s"] = 10.0
     assert patience(track, 12.0, TRACKER) == TRACKER.impact_interval_s
-    assert patience(track, 50.0, TRACKER) == pytest.approx(10.0)
+    assert patience(track, 30.0, TRACKER) == pytest.approx(10.0)
     assert patience(track, 300.0, TRACKER) == LONGEST_WAIT_S
     track["impact_known"], track["impact_s"] = 1, 340.0
     assert patience(track, 300.0, TRACKER) == pytest.approx(12.0)
