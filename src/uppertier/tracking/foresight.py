@@ -21,8 +21,8 @@ from uppertier.tracking.prediction import predict_impact
 from uppertier.tracking.reports import disown, is_debris
 from uppertier.tracking.track import FIRM
 
-# While a track grows older by a half its ellipse loses two thirds of its area; and in three tenths of the time
-# left the body has fallen by no more than half of its height.
+# While a track grows older by a half its ellipse loses two thirds of its area; and in three tenths of the
+# time left the body has fallen by no more than half of its height.
 AGE_PART, LEFT_PART = 0.5, 0.3
 LONGEST_WAIT_S = 20.0
 DEBRIS_PATIENCE = 5.0
