@@ -171,6 +171,17 @@ def test_a_constant_argument_makes_no_second_kernel(tmp_path, monkeypatch):
     assert gc.isenabled()
 
 
+def test_a_part_is_kept_as_intermediate_code_and_a_kernel_as_machine_code(copy):
+    copy.run()
+    kept = {path: path.read_bytes() for path in copy.cache.rglob("*.nbc")}
+    kernels = [text for path, text in kept.items() if "kernels" in path.parts]
+    assert kernels
+    assert all(b"\x7fELF" in text for text in kernels)
+    parts = [text for path, text in kept.items() if "parts" in path.parts]
+    assert parts
+    assert not any(b"\x7fELF" in text for text in parts)
+
+
 def test_a_lean_kernel_reads_and_writes_arrays_and_follows_its_callees(tmp_path, monkeypatch):
     monkeypatch.setenv("UPPERTIER_CACHE", str(tmp_path))
     source = tmp_path / "lean_kernels.py"
