@@ -104,6 +104,14 @@ def lean(function: Callable) -> Any:
     return _kernel(function, _nrt=False)
 
 
+def inlined(function: Callable) -> Any:
+    """Compile as `lean` does a function so short and so often called that each caller is to contain it.
+
+    The compiler calls what is longer than it likes, and hands a planet's eight numbers over each time.
+    """
+    return _kernel(function, _nrt=False, forceinline=True)
+
+
 def _kernel(function: Callable, **options: Any) -> Any:
     """Return the kernel of a function, with its parts and its cache; in plain Python the function itself."""
     if PLAIN_PYTHON:

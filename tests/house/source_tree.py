@@ -11,10 +11,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = "uppertier"
-DECORATORS = ("compiled", "lean")
-MARK = re.compile(
-    rf"^from {PACKAGE}\.compiled import (?:compiled|lean)(?:, (?:compiled|lean))?$", re.MULTILINE
-)
+DECORATORS = ("compiled", "lean", "inlined")
+WORD = "(?:compiled|inlined|lean)"
+MARK = re.compile(rf"^from {PACKAGE}\.compiled import {WORD}(?:, {WORD})*$", re.MULTILINE)
 FOLDERS = ("src", "tests", "benchmarks", "builders", "docs", "scenarios", ".ci")
 NUMBER_PACKAGES = frozenset({"__future__", "math", "numba", "numpy", "typing"})
 

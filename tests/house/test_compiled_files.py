@@ -114,7 +114,7 @@ def makes_an_array(file: Module) -> list[str]:
     """Complain of an array made in a lean kernel: nobody counts its users, so nobody would ever free it."""
     found = []
     for function in compiled_functions(file):
-        if not is_marked(function, ("lean",)):
+        if not is_marked(function, ("lean", "inlined")):
             continue
         for node in ast.walk(function):
             if isinstance(node, ast.ListComp | ast.List):

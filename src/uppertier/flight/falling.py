@@ -3,7 +3,7 @@
 `propagate` and `fall` fly many at once, with steps that find their own length.
 """
 
-from uppertier.compiled import lean
+from uppertier.compiled import inlined, lean
 from uppertier.earth.density import density_at
 from uppertier.earth.geodesy import height_near
 from uppertier.earth.gravity import fictitious, gravity_at
@@ -11,7 +11,7 @@ from uppertier.flight.aerodynamics import drag_per_velocity
 from uppertier.vectors import add, along, norm
 
 
-@lean
+@inlined
 def free_acceleration(position, velocity, inverse_beta_m2_kg, planet):
     """Return the acceleration (m/s2) of a body that only falls: gravity, the turning frame, drag.
 

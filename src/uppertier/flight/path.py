@@ -9,7 +9,7 @@ from math import cos, sin
 
 import numpy as np
 
-from uppertier.compiled import lean
+from uppertier.compiled import inlined, lean
 from uppertier.earth.geodesy import geodetic_from_ecef, surface_inverse
 from uppertier.earth.gravity import fictitious, gravity
 from uppertier.vectors import add, norm, subtract
@@ -74,7 +74,7 @@ def component_between(knots, before, part, length_s, per_s, axis):
     return value, rate * per_s, bend * per_s * per_s
 
 
-@lean
+@inlined
 def state_between(knots, before, time_s):
     """Return position, velocity, acceleration at a time within the interval that begins at knot `before`.
 
