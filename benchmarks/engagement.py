@@ -29,6 +29,8 @@ import numpy as np
 
 from uppertier.engagement import engine
 from uppertier.engagement.clock import frame_count
+from uppertier.engagement.crew import Phases, crews_of
+from uppertier.engagement.prepare import open_books, populate
 from uppertier.engagement.record import Record
 from uppertier.engagement.setup import Setup
 from uppertier.engagement.sky import KILLED, LANDED
@@ -41,7 +43,6 @@ LAUNCHES_WITHIN_S = 200.0
 THREATS = (1, 5, 20, 50, 100)
 REPLICAS = (1, 8, 64, 512)
 BATCHES = {"one_on_one": 1024, "twenty_threat": 256}
-PHASES = ("move", "sight", "belief", "assess", "decide", "launch", "tell", "fly", "judge", "note")
 EDGES_M = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 10.0, 100.0, 1e3, 1e4, 1e6)
 
 
@@ -74,7 +75,7 @@ def per_second(setup: Setup, replicas: int) -> float:
 
 
 def phase_costs(setup: Setup, replicas: int) -> dict[str, float]:
-    """Return what each phase costs for one replica in one frame (us of a core), mean over a batch."""
+    """Return what each phase costs for one replica in one frame (us of a core), mean over a share."""
     spent_s: Counter[str] = Counter()
 
     def watched(name: str, phase: Callable) -> Callable:
@@ -85,15 +86,13 @@ def phase_costs(setup: Setup, replicas: int) -> dict[str, float]:
 
         return watching
 
-    plain = {name: getattr(engine, name) for name in PHASES}
-    try:
-        for name, phase in plain.items():
-            setattr(engine, name, watched(name, phase))
-        engine.fight_batch(setup, replicas=replicas, threads=1)
-    finally:
-        for name, phase in plain.items():
-            setattr(engine, name, phase)
-    return {name: 1e6 * spent_s[name] / (replicas * frame_count(setup)) for name in PHASES}
+    worlds = populate(setup, 1, 0, replicas)
+    crews = [
+        each._replace(phases=Phases(*map(watched, Phases._fields, each.phases)))
+        for each in crews_of(worlds, open_books(setup), 1, 0)
+    ]
+    engine.fight(setup, crews)
+    return {name: 1e6 * spent_s[name] / (replicas * frame_count(setup)) for name in Phases._fields}
 
 
 def growth(quick: bool) -> dict[str, dict[str, float]]:
@@ -197,7 +196,7 @@ def show(found: dict) -> None:
     print("\nphases, us for one replica and one frame")
     print(f"  {'':>16s} {'one':>7s} {'demo':>7s} {'twenty':>7s}")
     tables = found["phase_us_one_on_one"], found["phase_us"], found["phase_us_twenty"]
-    for name in PHASES:
+    for name in Phases._fields:
         print(f"  {name:>16s} " + " ".join(f"{table[name]:7.2f}" for table in tables))
     print(f"  {'all':>16s} " + " ".join(f"{sum(table.values()):7.2f}" for table in tables))
     demo, shots = found["demo"], found["single_shot"]

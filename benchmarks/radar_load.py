@@ -27,6 +27,7 @@ from time import perf_counter
 import numpy as np
 
 from uppertier.engagement.clock import Frame
+from uppertier.engagement.crew import crews_of
 from uppertier.engagement.engine import look
 from uppertier.engagement.prepare import open_books, populate
 from uppertier.engagement.setup import Setup
@@ -158,12 +159,13 @@ def watch_one(setup: Setup, window_s: tuple[float, float], replica: int, seed: i
     """Play radar and tracker against one raid, and return what was counted in the window."""
     books, worlds = open_books(setup), populate(setup, seed, replica, 1)
     book, world = books[0], worlds[0]
+    crews = crews_of(worlds, books, seed, replica)
     counted = Watch(world.tracks.shape[1], len(setup.threats))
     begun_s, slowest_s, before = perf_counter(), 0.0, None
     first, last = (round(each / STEP_S) for each in window_s)
     for number in range(last):
         frame_begun_s = perf_counter()
-        look(worlds, books, Frame(number, number * STEP_S, STEP_S, False), seed, replica)
+        look(crews, Frame(number, number * STEP_S, STEP_S, False))
         slowest_s = max(slowest_s, perf_counter() - frame_begun_s)
         counted.follow(world)
         if number < first:

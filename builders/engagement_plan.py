@@ -16,7 +16,8 @@ from matplotlib.axes import Axes
 from uppertier.earth.geodesy import geodetic_from_ecef
 from uppertier.engagement import engine
 from uppertier.engagement.clock import frames
-from uppertier.engagement.prepare import Book, open_book, populate
+from uppertier.engagement.crew import crews_of
+from uppertier.engagement.prepare import Book, open_books, populate
 from uppertier.engagement.world import World
 from uppertier.fire_control.forecast import PATH_KNOTS, forecast
 from uppertier.flight.path import state_at
@@ -36,14 +37,15 @@ BLUE, ORANGE, GREY = "#1f5a94", "#c8641e", "#888888"
 def until_first_order() -> tuple[World, Book, float]:
     """Fight until fire control gives its first order; return the world, the book and the time (s)."""
     setup = load(ROOT / "scenarios" / "seongju.yaml", CHANGES)
-    book, world = open_book(setup), populate(setup, 1, 0, 1)
+    books, worlds = open_books(setup), populate(setup, 1, 0, 1)
+    crews = crews_of(worlds, books, 1, 0)
     for frame in frames(setup):
-        engine.look(world, book, frame, 1, 0)
+        engine.look(crews, frame)
         if frame.decides:
-            engine.command(world, book, frame, 1, 0)
-            if world.order_counts[0] > 0:
-                return world, book, frame.time_s
-        engine.act(world, book, frame, 1, 0)
+            engine.command(crews, frame)
+            if worlds[0].order_counts[0] > 0:
+                return worlds[0], books[0], frame.time_s
+        engine.act(crews, frame)
     raise RuntimeError("no order was given")
 
 

@@ -112,6 +112,35 @@ def inlined(function: Callable) -> Any:
     return _kernel(function, _nrt=False, forceinline=True)
 
 
+class Settled:
+    """A kernel as one caller calls it who never changes its arguments' types: they are looked at once.
+
+    Numba looks at the type of every argument, and of every array in a NamedTuple, at every call; for the
+    phases of a frame that took as long as the work on a replica. The first call goes that way and compiles
+    if need be; later ones go straight to its machine code, unchecked, so it is for one fight and one caller.
+    """
+
+    def __init__(self, kernel: Any) -> None:
+        self._kernel = kernel
+        self._code: Callable | None = None
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Call the kernel with arguments of the types of the first call."""
+        if self._code is not None:
+            return self._code(*arguments)
+        answer = self._kernel(*arguments)
+        self._code = _code_for(self._kernel, arguments)
+        return answer
+
+
+def _code_for(kernel: Any, arguments: tuple) -> Callable:
+    """Return the machine code of a kernel for arguments of these types; of a plain function itself."""
+    overloads = getattr(kernel, "overloads", None)
+    if overloads is None:
+        return kernel
+    return overloads[tuple(map(kernel.typeof_pyval, arguments))].entry_point
+
+
 def _kernel(function: Callable, **options: Any) -> Any:
     """Return the kernel of a function, with its parts and its cache; in plain Python the function itself."""
     if PLAIN_PYTHON:

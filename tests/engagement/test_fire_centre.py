@@ -5,6 +5,7 @@ import numpy as np
 from engagement.fights import pair, pair_fought
 from uppertier.engagement import engine
 from uppertier.engagement.clock import frames
+from uppertier.engagement.crew import crews_of
 from uppertier.engagement.fire_centre import one_picture
 from uppertier.engagement.prepare import open_books, populate
 from uppertier.engagement.sky import KILLED
@@ -46,12 +47,13 @@ def test_scarce_rounds_reach_more_missiles_when_one_centre_gives_them_out():
 
 def test_tracks_of_one_missile_are_one_object_of_the_picture():
     setup = pair(*TOGETHER)
-    worlds, books = populate(setup, 1, 0, 1), open_books(setup)
+    worlds = populate(setup, 1, 0, 1)
+    crews = crews_of(worlds, open_books(setup), 1, 0)
     for frame in frames(setup):
-        engine.look(worlds, books, frame, 1, 0)
+        engine.look(crews, frame)
         if frame.decides:
-            engine.command(worlds, books, frame, 1, 0)
-        engine.act(worlds, books, frame, 1, 0)
+            engine.command(crews, frame)
+        engine.act(crews, frame)
         if frame.time_s > 240.0:
             break
     seen = [{} for _ in worlds]

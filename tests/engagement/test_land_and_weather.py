@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from uppertier.engagement.clock import frames
+from uppertier.engagement.crew import crews_of
 from uppertier.engagement.engine import look
 from uppertier.engagement.prepare import open_books, populate
 from uppertier.scenario.build import load
@@ -20,10 +21,11 @@ def first_echoes(*overrides):
     setup = load(SEONGJU, ["horizon=4 min", *overrides])
     books, worlds = open_books(setup), populate(setup, 1, 0, REPLICAS)
     book, world = books[0], worlds[0]
+    crews = crews_of(worlds, books, 1, 0)
     up = np.array(book.site.east_north_up[2])
     first = {}
     for frame in frames(setup):
-        look(worlds, books, frame, 1, 0)
+        look(crews, frame)
         for r in range(REPLICAS):
             for origin in world.origins[r, : world.detection_counts[r]]:
                 if origin >= 0 and (r, origin) not in first:

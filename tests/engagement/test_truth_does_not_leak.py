@@ -10,8 +10,9 @@ import pytest
 
 import uppertier
 from engagement.fights import CLOSE, pair, scene
-from uppertier.engagement import engine
+from uppertier.engagement import crew, engine
 from uppertier.engagement.clock import frames
+from uppertier.engagement.crew import crews_of
 from uppertier.engagement.prepare import open_books, populate
 from uppertier.engagement.world import World, drawn_cues
 
@@ -34,15 +35,15 @@ TRUTH = {
 
 def fight(setup, worlds, seed, acts):
     """Fight through worlds; return copies of the orders and counts of every decision, battery by battery."""
-    books = open_books(setup)
+    crews = crews_of(worlds, open_books(setup), seed, 0)
     given = []
     for frame in frames(setup):
-        engine.look(worlds, books, frame, seed, 0)
+        engine.look(crews, frame)
         if frame.decides:
-            engine.command(worlds, books, frame, seed, 0)
+            engine.command(crews, frame)
             given.append([[getattr(world, name).copy() for name in ORDERED] for world in worlds])
         if acts:
-            engine.act(worlds, books, frame, seed, 0)
+            engine.act(crews, frame)
     return given
 
 
@@ -85,7 +86,7 @@ def both(request, monkeypatch_module):
     """
     of, changes = request.param
     setup, seed = of(*changes), 1
-    real_sight = engine.sight
+    real_sight = crew.sight
     tape, heard, held = [], [], []
     true_worlds = populate(setup, seed, 0, 1)
     drawn = drawn_cues(true_worlds)
@@ -98,7 +99,7 @@ def both(request, monkeypatch_module):
         heard.append(world.cues["available_s"][:, :drawn].copy())
         held.append(np.any(world.linked["held_until_s"] > 0.0))
 
-    monkeypatch_module.setattr(engine, "sight", record)
+    monkeypatch_module.setattr(crew, "sight", record)
     orders = fight(setup, true_worlds, seed, acts=True)
 
     generator = np.random.default_rng(5)
@@ -116,8 +117,8 @@ def both(request, monkeypatch_module):
     def move(*arguments):
         scramble(false_worlds, generator)
 
-    monkeypatch_module.setattr(engine, "sight", play)
-    monkeypatch_module.setattr(engine, "move", move)
+    monkeypatch_module.setattr(crew, "sight", play)
+    monkeypatch_module.setattr(crew, "move", move)
     monkeypatch_module.setattr(engine, "note_shared", lambda *arguments: None)
     again = fight(setup, false_worlds, seed, acts=False)
     monkeypatch_module.undo()

@@ -10,6 +10,7 @@ from uppertier.earth.constants import WGS84
 from uppertier.earth.geodesy import geodetic_from_ecef, surface_inverse
 from uppertier.engagement import engine
 from uppertier.engagement.clock import frames
+from uppertier.engagement.crew import crews_of
 from uppertier.engagement.events import KINDS
 from uppertier.engagement.prepare import open_books, populate
 from uppertier.engagement.sky import FLYING, KILLED, LANDED
@@ -97,14 +98,15 @@ def test_a_killed_missile_never_comes_down_and_a_landed_one_was_not_killed(batch
 def test_what_has_ended_never_changes_again():
     """Watch one fight frame by frame: an ended round and an ended missile keep every byte."""
     setup = scene(*CLOSE)
-    worlds, books = populate(setup, 1, 0, 1), open_books(setup)
+    worlds = populate(setup, 1, 0, 1)
+    crews = crews_of(worlds, open_books(setup), 1, 0)
     world = worlds[0]
     ended: dict[tuple[str, int], bytes] = {}
     for frame in frames(setup):
-        engine.look(worlds, books, frame, 1, 0)
+        engine.look(crews, frame)
         if frame.decides:
-            engine.command(worlds, books, frame, 1, 0)
-        engine.act(worlds, books, frame, 1, 0)
+            engine.command(crews, frame)
+        engine.act(crews, frame)
         for m, shot in enumerate(world.rounds[0]):
             if shot["status"] >= HIT:
                 assert ended.setdefault(("round", m), shot.tobytes()) == shot.tobytes()

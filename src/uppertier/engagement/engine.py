@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from uppertier.engagement.clock import Frame, frame_count, frames, frames_a_decision
+from uppertier.engagement.crew import Crew, Crews, crews_of
 from uppertier.engagement.fire_centre import decide_together
 from uppertier.engagement.hearing import note_shared, receive
 from uppertier.engagement.hearsay import heed
-from uppertier.engagement.judge import judge, strike
 from uppertier.engagement.link import BETWEEN, SLOTS, publish
-from uppertier.engagement.note import note
-from uppertier.engagement.orders import favour, launch, tell
+from uppertier.engagement.orders import favour
 from uppertier.engagement.prepare import (
     Book,
-    battery_seed,
     delay_frames,
     open_books,
     populate,
@@ -27,19 +25,10 @@ from uppertier.engagement.prepare import (
 )
 from uppertier.engagement.record import History, Record, record_of
 from uppertier.engagement.setup import Setup
-from uppertier.engagement.sky import move
 from uppertier.engagement.world import World, empty_worlds, shared_row
-from uppertier.fire_control.assessment import assess
-from uppertier.fire_control.decide import decide
-from uppertier.fire_control.launcher import OPTIMAL, TOGETHER, tend
-from uppertier.fire_control.optimal import decide_optimally
-from uppertier.interceptor.flight import fly
+from uppertier.fire_control.launcher import TOGETHER, tend
 from uppertier.interceptor.round import HIT, ORDERED
 from uppertier.radar.schedule import WAITING
-from uppertier.radar.sight import sight
-from uppertier.tracking.belief import belief
-from uppertier.tracking.joint_belief import belief_jointly
-from uppertier.tracking.track import JOINT
 
 if TYPE_CHECKING:
     import xarray
@@ -105,68 +94,70 @@ def fight_share(
     """Fight some replicas of a batch and return their record, with the paths of one that is `watched`."""
     worlds = populate(setup, seed, first_replica, replicas)
     history = History(worlds, frame_count(setup)) if watched else None
-    fight(setup, books, worlds, history, seed, first_replica)
+    fight(setup, crews_of(worlds, books, seed, first_replica), history)
     return record_of(setup, worlds, history, seed, first_replica)
 
 
-def fight(
-    setup: Setup, books: Books, worlds: Worlds, history: History | None, seed: int, first_replica: int
-) -> None:
+def fight(setup: Setup, crews: Crews, history: History | None = None) -> None:
     """Fight one thread's share of a batch, first frame to last; in the kernels other threads can run."""
+    worlds = tuple(crew.world for crew in crews)
     for frame in frames(setup):
-        look(worlds, books, frame, seed, first_replica)
+        look(crews, frame)
         if frame.decides:
-            command(worlds, books, frame, seed, first_replica)
-        act(worlds, books, frame, seed, first_replica)
+            command(crews, frame)
+        act(crews, frame)
         if history is not None and frame.decides:
             history.sample(worlds, frame.time_s)
 
 
-def look(worlds: Worlds, books: Books, frame: Frame, seed: int, first_replica: int) -> None:
+def look(crews: Crews, frame: Frame) -> None:
     """Sky, radars, trackers: from the truth to what each battery believes."""
-    sky = worlds[0]
-    move(sky.threats, sky.knots, sky.knot_counts, sky.targets, frame.time_s)
-    if books[0].sharing is not None:
-        hear_others(worlds, books, frame, seed, first_replica)
-    for world, book in zip(worlds, books, strict=True):
-        observe(world, book, frame, battery_seed(seed, book.number), first_replica)
+    sky, first = crews[0].world, crews[0].phases
+    first.move(sky.threats, sky.knots, sky.knot_counts, sky.targets, frame.time_s)
+    if crews[0].book.sharing is not None:
+        hear_others(crews, frame)
+    for crew in crews:
+        observe(crew, frame)
 
 
-def hear_others(worlds: Worlds, books: Books, frame: Frame, seed: int, first_replica: int) -> None:
+def hear_others(crews: Crews, frame: Frame) -> None:
     """Let each battery hear what the others said at the second whose messages are due in this frame."""
-    sharing = books[0].sharing
+    sharing = crews[0].book.sharing
     assert sharing is not None
     sent = frame.number - delay_frames(sharing, frame.step_s)
     second, between = divmod(sent, frames_a_decision(frame.step_s))
     if sent < 0 or between:
         return
+    worlds = [crew.world for crew in crews]
     loss = sharing.loss if frame.time_s < sharing.lost_s else 1.0
-    for (sender, theirs), (receiver, mine) in permutations(zip(worlds, books, strict=True), 2):
+    for sender, receiver in permutations(crews, 2):
+        theirs, mine, world = sender.book, receiver.book, receiver.world
         who = shared_row(worlds, theirs.number, mine.number)
         receive(
             (mine.control, mine.tracker, mine.radar, mine.site, mine.planet),
             frame.time_s,
             who,
-            sender.reports,
+            sender.world.reports,
             second,
             mine.on_remote,
-            receiver.cues,
-            receiver.linked,
-            receiver.heard,
-            receiver.tracks,
-            receiver.ledger,
+            world.cues,
+            world.linked,
+            world.heard,
+            world.tracks,
+            world.ledger,
             loss,
-            (battery_seed(seed, theirs.number), first_replica, BETWEEN + mine.number * SLOTS),
+            (sender.seed, sender.first_replica, BETWEEN + mine.number * SLOTS),
         )
-        note_shared(receiver, sender.noted_tracks, who[1], theirs.number, frame.time_s, mine.number)
+        note_shared(world, sender.world.noted_tracks, who[1], theirs.number, frame.time_s, mine.number)
 
 
-def observe(world: World, book: Book, frame: Frame, seed: int, first_replica: int) -> None:
+def observe(crew: Crew, frame: Frame) -> None:
     """One battery's radar and tracker; a radar that is lost neither looks nor speaks."""
+    world, book, phases, seed, first_replica = crew
     if book.relabels:
         world.targets["label"] = world.labels
     if frame.time_s < book.radar_lost_s:
-        sight(
+        phases.sight(
             book.radar_figures,
             book.fence,
             book.site,
@@ -186,8 +177,7 @@ def observe(world: World, book: Book, frame: Frame, seed: int, first_replica: in
     else:
         world.detection_counts[:] = 0
         world.tasks["served"] = WAITING
-    believe = belief_jointly if book.tracker.association_kind == JOINT else belief
-    believe(
+    phases.belief(
         book.tracker_figures,
         book.site,
         book.planet,
@@ -201,21 +191,18 @@ def observe(world: World, book: Book, frame: Frame, seed: int, first_replica: in
     )
 
 
-def command(worlds: Worlds, books: Books, frame: Frame, seed: int, first_replica: int) -> None:
+def command(crews: Crews, frame: Frame) -> None:
     """Fire control of each battery, once a second; then each says what it knows and does."""
-    fighting = [
-        (world, book)
-        for world, book in zip(worlds, books, strict=True)
-        if frame.time_s < book.radar_lost_s or book.on_remote
-    ]
-    for world, book in fighting:
-        if book.sharing is not None:
-            heed(world.heard, world.tracks)
-        consider(world, book, frame, battery_seed(seed, book.number), first_replica)
-    if any(book.control.assignment == TOGETHER for book in books):
-        decide_together(worlds, books, [book.number for _, book in fighting], frame.time_s)
-    for world, book in fighting:
-        launch(
+    fighting = [crew for crew in crews if frame.time_s < crew.book.radar_lost_s or crew.book.on_remote]
+    for crew in fighting:
+        if crew.book.sharing is not None:
+            heed(crew.world.heard, crew.world.tracks)
+        consider(crew, frame)
+    if any(crew.book.control.assignment == TOGETHER for crew in crews):
+        worlds, books = [crew.world for crew in crews], [crew.book for crew in crews]
+        decide_together(worlds, books, [crew.book.number for crew in fighting], frame.time_s)
+    for world, book, phases, *_ in fighting:
+        phases.launch(
             book.control,
             world.orders,
             world.order_counts,
@@ -226,7 +213,7 @@ def command(worlds: Worlds, books: Books, frame: Frame, seed: int, first_replica
             frame.time_s,
         )
         favour(world.tracks, world.ledger, world.tasks)
-    for world, book in zip(worlds, books, strict=True):
+    for world, book, *_ in crews:
         status = world.rounds["status"]
         world.in_play[:] = np.any((status >= ORDERED) & (status < HIT), axis=1)
         if book.sharing is not None:
@@ -242,12 +229,12 @@ def command(worlds: Worlds, books: Books, frame: Frame, seed: int, first_replica
             )
 
 
-def consider(world: World, book: Book, frame: Frame, seed: int, first_replica: int) -> None:
+def consider(crew: Crew, frame: Frame) -> None:
     """Judge the last shots of one battery, tend its launchers, decide on the next shots."""
-    assess(book.control, frame.time_s, seed, first_replica, world.tracks, world.ledger)
+    world, book, phases, seed, first_replica = crew
+    phases.assess(book.control, frame.time_s, seed, first_replica, world.tracks, world.ledger)
     tend(world.launchers, frame.time_s)
-    choose = decide_optimally if book.control.assignment == OPTIMAL else decide
-    choose(
+    phases.decide(
         book.control,
         book.flyout,
         book.places,
@@ -263,24 +250,27 @@ def consider(world: World, book: Book, frame: Frame, seed: int, first_replica: i
     )
 
 
-def act(worlds: Worlds, books: Books, frame: Frame, seed: int, first_replica: int) -> None:
+def act(crews: Crews, frame: Frame) -> None:
     """Rounds in the air, the referee, and his notes."""
     until_s = frame.time_s + frame.step_s
     first_round = 0
-    for world, book in zip(worlds, books, strict=True):
+    for crew in crews:
+        world = crew.world
         if world.in_play.any():
-            send_on(world, book, frame, battery_seed(seed, book.number), first_replica)
-            strike(world.threats, world.rounds, first_round)
+            send_on(crew, frame)
+            crew.phases.strike(world.threats, world.rounds, first_round)
         first_round += world.rounds.shape[1]
-    judge(worlds[0].threats, worlds[0].targets, until_s)
-    for world, book in zip(worlds, books, strict=True):
-        note(world, until_s, frame.decides, book.number, (book.radar_figures, book.site, book.planet))
+    sky, first = crews[0].world, crews[0].phases
+    first.judge(sky.threats, sky.targets, until_s)
+    for world, book, phases, *_ in crews:
+        phases.note(world, until_s, frame.decides, book.number, (book.radar_figures, book.site, book.planet))
 
 
-def send_on(world: World, book: Book, frame: Frame, seed: int, first_replica: int) -> None:
+def send_on(crew: Crew, frame: Frame) -> None:
     """Tell one battery's rounds where their targets are, and take them one frame on."""
+    world, book, phases, seed, first_replica = crew
     if frame.time_s < book.radar_lost_s or book.on_remote:
-        tell(
+        phases.tell(
             world.tracks,
             world.rounds,
             world.messages,
@@ -291,7 +281,7 @@ def send_on(world: World, book: Book, frame: Frame, seed: int, first_replica: in
             seed,
             first_replica,
         )
-    fly(
+    phases.fly(
         book.interceptor,
         book.flyout,
         book.planet,

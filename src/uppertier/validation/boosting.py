@@ -10,6 +10,7 @@ import numpy as np
 
 from uppertier.catalog import build
 from uppertier.engagement.clock import frames
+from uppertier.engagement.crew import crews_of
 from uppertier.engagement.engine import look
 from uppertier.engagement.prepare import FILTERS, open_books, populate
 from uppertier.engagement.setup import (
@@ -93,9 +94,8 @@ def boosting_groups(
 def follow_burn(name: str, loft: str, kind: str, runs: int = RUNS) -> Burn:
     """Let a radar see a missile burn, again and again, and track it with a filter through its cut-off."""
     setup = scene(name, loft).with_battery(tracking=Tracking(filter=kind))
-    books = open_books(setup)
     worlds = populate(setup, SEED, 0, runs)
-    world = worlds[0]
+    world, crews = worlds[0], crews_of(worlds, open_books(setup), SEED, 0)
     cutoff_s = float(world.threats["cutoff_s"][0, 0])
     at_cutoff = None
     for frame in frames(setup):
@@ -103,7 +103,7 @@ def follow_burn(name: str, loft: str, kind: str, runs: int = RUNS) -> Burn:
             at_cutoff = _sight(world)
         if frame.time_s > cutoff_s + AFTER_S:
             break
-        look(worlds, books, frame, SEED, 0)
+        look(crews, frame)
     if at_cutoff is None:
         raise ValueError(f"{name} burns to the end of the fight")
     title = setup.threats[0].missile.title.partition(" (")[0]

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from uppertier.engagement.clock import frame_count
+from uppertier.engagement.crew import crews_of
 from uppertier.engagement.engine import fight, fight_batch
 from uppertier.engagement.events import TRACKED
 from uppertier.engagement.prepare import Book, open_books, populate
@@ -99,7 +100,7 @@ def watch(setup: Setup, replicas: int, seed: int = SEED) -> Sightings:
     """Fight a batch and return what there was and what was believed in the radar's field of view."""
     worlds, books = populate(setup, seed, 0, replicas), open_books(setup)
     watching = Watch(worlds, frame_count(setup))
-    fight(setup, books, worlds, watching, seed, 0)
+    fight(setup, crews_of(worlds, books, seed, 0), watching)
     kept = slice(watching.taken)
     truth, believed = (in_the_field(books[0], places[kept]) for places in (watching.truth, watching.believed))
     threats = worlds[0].threats
