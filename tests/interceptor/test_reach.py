@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from uppertier.earth.constants import WGS84
-from uppertier.earth.density import density_at
+from uppertier.earth.cubic_air import density_at
 from uppertier.interceptor.envelope import envelope
 from uppertier.interceptor.flyout import arrival_speed, time_to
 from uppertier.interceptor.reach import (

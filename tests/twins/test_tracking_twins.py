@@ -7,7 +7,7 @@ import pytest
 
 from twins import plain_earth as earth
 from uppertier.earth.constants import WGS84
-from uppertier.earth.density import density_and_slope, density_at
+from uppertier.earth.cubic_air import density_and_slope, density_at
 from uppertier.earth.frames import direction_from, east_north_up, face_rotation
 from uppertier.earth.geodesy import ecef_from_geodetic, height_near
 from uppertier.radar.array import Site

@@ -6,7 +6,7 @@ Only `radar/` and the seekers look at the sky; the referee (`judge`, `note`) wri
 import numpy as np
 
 from uppertier.compiled import lean
-from uppertier.flight.path import state_between
+from uppertier.flight.path import ARC_COLUMNS, lay_arc, state_on
 from uppertier.vectors import store
 
 WAITING, FLYING, KILLED, LANDED, NEVER = range(5)
@@ -31,6 +31,7 @@ THREAT = np.dtype(
         ("firm_s", np.float64),
         ("engageable", np.int64),
         ("knot", np.int64),
+        ("arc", np.float64, (ARC_COLUMNS,)),
     ],
     align=True,
 )
@@ -39,7 +40,8 @@ THREAT = np.dtype(
 The missiles come first, then what they leave behind: `kind` tells, `parent` is the body it comes free from
 (-1: none), `launch_s` when it comes free, `epoch_s` time zero of its knots. A body whose parent was killed
 before NEVER flies; one that comes apart has LANDED. `first_seen_s`, `firm_s` and `engageable` are the
-referee's notes on what the battery achieved against it. `knot` is the one the body has passed last.
+referee's notes on what the battery achieved against it. `knot` is the one the body has passed last,
+`arc` its path from there to the next.
 """
 
 
@@ -78,8 +80,11 @@ def move_one(threats, knots, counts, targets, r, time_s):
         if threat.status != FLYING:
             continue
         path, since_s = knots[r, t], time_s - threat.epoch_s
-        threat.knot = passed_knot(path, counts[r, t], threat.knot, since_s)
-        position, velocity, acceleration = state_between(path, threat.knot, since_s)
+        passed = passed_knot(path, counts[r, t], threat.knot, since_s)
+        if passed != threat.knot or threat.arc[1] == 0.0:
+            threat.knot = passed
+            lay_arc(path, passed, threat.arc)
+        position, velocity, acceleration = state_on(threat.arc, since_s)
         store(target.position_m, position)
         store(target.velocity_m_s, velocity)
         store(target.acceleration_m_s2, acceleration)

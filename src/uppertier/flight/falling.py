@@ -4,7 +4,7 @@
 """
 
 from uppertier.compiled import inlined, lean
-from uppertier.earth.density import density_at
+from uppertier.earth.cubic_air import density_at
 from uppertier.earth.geodesy import height_near
 from uppertier.earth.gravity import fictitious, gravity_at
 from uppertier.flight.aerodynamics import drag_per_velocity

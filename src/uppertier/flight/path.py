@@ -17,6 +17,8 @@ from uppertier.vectors import add, norm, subtract
 # Enough for every flight of the catalogue with room to spare; 16 kB a path.
 KNOTS = 200
 COLUMNS = 10
+# An interval that is laid out: when it begins, 1 over its length, and six coefficients of each axis.
+ARC_COLUMNS = 20
 
 # An object in the sky now, as radar and seekers meet it; `alive` is 1 while it is in flight and whole,
 # `label` the class that a discriminator calls it by, right or wrong, from 1 on, 0 for none; its echo
@@ -52,11 +54,10 @@ def interval_at(knots, count, time_s):
 
 
 @lean
-def component_between(knots, before, part, length_s, per_s, axis):
-    """Return position, velocity and acceleration along one axis at a part (0 to 1) of an interval.
+def curve_between(knots, before, length_s, axis):
+    """Return the six coefficients along one axis of the curve from the knot `before` to the next.
 
-    The quintic Hermite of the knot `before` and the one after it; rates and bends are scaled to the interval,
-    whose length is `length_s`, and `per_s` 1 over that.
+    The quintic Hermite of the two, in powers of the part (0 to 1) of the interval, which is `length_s` long.
     """
     start, end = knots[before], knots[before + 1]
     square = length_s * length_s
@@ -68,13 +69,20 @@ def component_between(knots, before, part, length_s, per_s, axis):
     c3 = 10.0 * rise - 4.0 * turn + 0.5 * curve
     c4 = -15.0 * rise + 7.0 * turn - curve
     c5 = 6.0 * rise - 3.0 * turn + 0.5 * curve
-    value = start[1 + axis] + part * (rate0 + part * (0.5 * bend0 + part * (c3 + part * (c4 + part * c5))))
-    rate = rate0 + part * (bend0 + part * (3.0 * c3 + part * (4.0 * c4 + part * 5.0 * c5)))
-    bend = bend0 + part * (6.0 * c3 + part * (12.0 * c4 + part * 20.0 * c5))
+    return start[1 + axis], rate0, 0.5 * bend0, c3, c4, c5
+
+
+@lean
+def point_on(curve, part, per_s):
+    """Return position, velocity and acceleration along one axis at a part of an interval of 1 / `per_s`."""
+    c0, c1, c2, c3, c4, c5 = curve
+    value = c0 + part * (c1 + part * (c2 + part * (c3 + part * (c4 + part * c5))))
+    rate = c1 + part * (2.0 * c2 + part * (3.0 * c3 + part * (4.0 * c4 + part * 5.0 * c5)))
+    bend = 2.0 * c2 + part * (6.0 * c3 + part * (12.0 * c4 + part * 20.0 * c5))
     return value, rate * per_s, bend * per_s * per_s
 
 
-@inlined
+@lean
 def state_between(knots, before, time_s):
     """Return position, velocity, acceleration at a time within the interval that begins at knot `before`.
 
@@ -90,9 +98,32 @@ def state_between(knots, before, time_s):
         )
     per_s = 1.0 / length
     part = min(max((time_s - knots[before, 0]) * per_s, 0.0), 1.0)
-    x, u, a = component_between(knots, before, part, length, per_s, 0)
-    y, v, b = component_between(knots, before, part, length, per_s, 1)
-    z, w, c = component_between(knots, before, part, length, per_s, 2)
+    x, u, a = point_on(curve_between(knots, before, length, 0), part, per_s)
+    y, v, b = point_on(curve_between(knots, before, length, 1), part, per_s)
+    z, w, c = point_on(curve_between(knots, before, length, 2), part, per_s)
+    return (x, y, z), (u, v, w), (a, b, c)
+
+
+@lean
+def lay_arc(knots, before, arc):
+    """Write the curve from the knot `before` to the next, which is later, into an arc (ARC_COLUMNS,)."""
+    length = knots[before + 1, 0] - knots[before, 0]
+    arc[0] = knots[before, 0]
+    arc[1] = 1.0 / length
+    for axis in range(3):
+        curve = curve_between(knots, before, length, axis)
+        for k in range(6):
+            arc[2 + 6 * axis + k] = curve[k]
+
+
+@inlined
+def state_on(arc, time_s):
+    """Return what `state_between` does, from an arc that is laid: at a third of the cost."""
+    per_s = arc[1]
+    part = min(max((time_s - arc[0]) * per_s, 0.0), 1.0)
+    x, u, a = point_on((arc[2], arc[3], arc[4], arc[5], arc[6], arc[7]), part, per_s)
+    y, v, b = point_on((arc[8], arc[9], arc[10], arc[11], arc[12], arc[13]), part, per_s)
+    z, w, c = point_on((arc[14], arc[15], arc[16], arc[17], arc[18], arc[19]), part, per_s)
     return (x, y, z), (u, v, w), (a, b, c)
 
 

@@ -13,7 +13,7 @@ table knows no angle of attack and no difference between burning and coasting.
 from math import ceil, inf, log
 
 from uppertier.compiled import lean
-from uppertier.earth.atmosphere import density_and_sound_speed, pressure_and_density_and_sound_speed
+from uppertier.earth.cubic_air import density_at, pressure_density_sound
 from uppertier.earth.geodesy import height_above
 from uppertier.earth.gravity import fictitious, gravity
 from uppertier.flight.falling import free_acceleration
@@ -95,7 +95,7 @@ def speed_to_gain(booster, age_s):
 @lean
 def dynamic_pressure(position, velocity, planet):
     """Return half of density times speed squared (Pa)."""
-    density, _ = density_and_sound_speed(height_above(position, planet))
+    density = density_at(height_above(position, planet))
     return 0.5 * planet.air * density * dot(velocity, velocity)
 
 
@@ -110,7 +110,7 @@ def acceleration(interceptor, planet, position, velocity, age_s, burn, stage, at
         return free_acceleration(position, velocity, interceptor.kill_vehicle.inverse_beta_m2_kg, planet)
     booster = interceptor.booster
     height = height_above(position, planet)
-    pressure, density, sound = pressure_and_density_and_sound_speed(height)
+    pressure, density, sound = pressure_density_sound(height)
     speed = norm(velocity)
     pull = add(gravity(position, planet), fictitious(position, velocity, planet))
     mass = mass_in(burn, age_s)

@@ -14,7 +14,7 @@ from math import inf, nan
 from typing import NamedTuple
 
 from uppertier.compiled import compiled
-from uppertier.earth.density import density_at
+from uppertier.earth.cubic_air import density_at
 from uppertier.earth.geodesy import geodetic_from_ecef, surface_inverse
 from uppertier.flight.path import state_at
 from uppertier.interceptor.flyout import arrival_speed, elevation_to, time_to

@@ -15,7 +15,7 @@ better and stays colder; a missile that keeps its warhead is larger and brighter
 from math import acos, exp, pi, sqrt
 
 from uppertier.compiled import lean
-from uppertier.earth.density import density_at
+from uppertier.earth.cubic_air import density_at
 from uppertier.earth.geodesy import height_near
 from uppertier.vectors import dot, load, norm
 

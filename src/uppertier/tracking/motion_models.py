@@ -11,7 +11,7 @@ Where it stops being true: a burning or manoeuvring missile; a tumbling body, wh
 from math import sqrt
 
 from uppertier.compiled import lean
-from uppertier.earth.density import density_and_slope
+from uppertier.earth.cubic_air import density_and_slope
 from uppertier.earth.geodesy import height_above, height_near
 from uppertier.vectors import dot, norm, scale
 

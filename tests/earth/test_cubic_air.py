@@ -1,21 +1,28 @@
-"""The density in cubics against the standard atmosphere's own formulas."""
+"""The air in cubics against the standard atmosphere's own formulas."""
 
 import numpy as np
 import pytest
 
-from uppertier.earth.atmosphere import density_and_sound_speed
-from uppertier.earth.density import density_and_slope, density_at
+from uppertier.earth.atmosphere import pressure_and_density_and_sound_speed
+from uppertier.earth.cubic_air import density_and_slope, density_at, pressure_density_sound
 
 HEIGHTS_M = np.concatenate([np.arange(-4_900.0, 86_000.0, 37.3), np.arange(86_001.0, 999_000.0, 3_719.0)])
 
 
 def standard(height_m):
-    return density_and_sound_speed(height_m)[0]
+    return pressure_and_density_and_sound_speed(height_m)[1]
 
 
 def test_density_is_the_standards():
     ours = np.array([density_at(h) for h in HEIGHTS_M])
     assert ours == pytest.approx(np.array([standard(h) for h in HEIGHTS_M]), rel=1e-6)
+
+
+def test_pressure_density_and_sound_speed_are_the_standards():
+    ours = np.array([pressure_density_sound(h) for h in HEIGHTS_M])
+    theirs = np.array([pressure_and_density_and_sound_speed(h) for h in HEIGHTS_M])
+    assert ours == pytest.approx(theirs, rel=1e-6)
+    assert pressure_density_sound(1_000_001.0)[:2] == (0.0, 0.0)
 
 
 def test_both_give_one_density():
