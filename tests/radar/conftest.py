@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from radar.fences import laid
+from radar.fences import air_laid, laid
 from uppertier.earth.constants import WGS84
 from uppertier.earth.frames import direction_from
 from uppertier.figures import filed
@@ -104,6 +104,7 @@ class Sky(NamedTuple):
         sight(
             filed(self.radar),
             laid(self.radar, self.site),
+            air_laid(self.radar, self.site),
             self.site,
             WGS84,
             frame * FRAME_S,

@@ -43,12 +43,12 @@ def test_a_replica_has_the_same_biases_at_every_look(biased):
 def test_a_radar_without_biases_measures_the_truth(radar, site):
     ideal = seen(site, 10.0, 6e5)
     assert draw_biases(radar, 1, 3) == NONE
-    assert displaced(ideal, NONE, site, WGS84) == ideal
+    assert displaced(ideal, NONE, air_shift(ideal, site, WGS84)) == ideal
 
 
 def test_the_whole_correction_raises_by_what_the_air_bends(site):
     ideal = seen(site, 5.0, 7e5)
-    shifted = displaced(ideal, Biases(0.0, 0.0, 0.0, 1.0), site, WGS84)
+    shifted = displaced(ideal, Biases(0.0, 0.0, 0.0, 1.0), air_shift(ideal, site, WGS84))
     place = np.array(position_from(*shifted, site)) - site.position
     sine = np.dot(site.east_north_up[2], place) / np.linalg.norm(place)
     higher, farther = refraction(height_above(site.position, WGS84), norm(site.position), radians(5.0), 7e5)
@@ -61,7 +61,7 @@ def test_the_whole_correction_raises_by_what_the_air_bends(site):
 def test_the_residual_is_that_part_of_the_correction(site):
     farther, right, up = air_shift(seen(site, 8.0, 5e5), site, WGS84)
     ideal = seen(site, 8.0, 5e5)
-    shifted = displaced(ideal, Biases(0.0, 0.0, 0.0, -0.03), site, WGS84)
+    shifted = displaced(ideal, Biases(0.0, 0.0, 0.0, -0.03), (farther, right, up))
     assert np.subtract(shifted, ideal) == pytest.approx(
         [-0.03 * farther, -0.03 * right, -0.03 * up], abs=1e-9
     )
@@ -84,14 +84,11 @@ def test_in_a_fight_the_mean_error_of_a_replica_is_its_bias(sky, biased):
             np.where(hit, world.detections["v"][:, 0] - measure_ideal(tuple(place), world.site)[2], np.nan)
         )
     mean = np.nanmean(errors, axis=0)
+    ideal = measure_ideal(tuple(place), world.site)
     sigma = world.detections["v_sigma"][:, 0].max()
     for replica in range(40):
-        wanted = displaced(
-            measure_ideal(tuple(place), world.site), draw_biases(biased, 1, replica), world.site, WGS84
-        )[2]
-        assert mean[replica] + measure_ideal(tuple(place), world.site)[2] == pytest.approx(
-            wanted, abs=5 * sigma / np.sqrt(50)
-        )
+        wanted = displaced(ideal, draw_biases(biased, 1, replica), air_shift(ideal, world.site, WGS84))[2]
+        assert mean[replica] + ideal[2] == pytest.approx(wanted, abs=5 * sigma / np.sqrt(50))
 
 
 def test_a_false_alarm_before_it_takes_no_bias_from_an_echo(sky, biased):

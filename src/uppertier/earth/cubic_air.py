@@ -1,8 +1,8 @@
 """The standard atmosphere for filters and interceptors: cubics in place of exponentials and searches.
 
 Below 86 km a cubic in each kilometre of geopotential height, where every bend of the standard lies between
-two cells; above, one in each half kilometre of height, where the nodes of its tables lie between two. Within 1e-6 of
-`atmosphere` (tested), and several times cheaper.
+two cells; above, one in each half kilometre of height, where the nodes of its tables lie between two. Within
+1e-6 of `atmosphere` (tested), and several times cheaper.
 
 Where it stops being true: as `atmosphere`; and below -5 km, where the lowest cell goes on.
 """

@@ -160,6 +160,7 @@ def observe(crew: Crew, frame: Frame) -> None:
         phases.sight(
             book.radar_figures,
             book.fence,
+            book.air,
             book.site,
             book.planet,
             frame.time_s,

@@ -27,6 +27,7 @@ from uppertier.flight.propagate import fly_many
 from uppertier.flight.step import LOOSE
 from uppertier.interceptor.flyout import Flyout
 from uppertier.interceptor.round import InterceptorParameters
+from uppertier.radar.air_table import AIR_TABLE, lay_air
 from uppertier.radar.array import Site
 from uppertier.radar.detection import swerling1
 from uppertier.radar.equation import RadarParameters
@@ -54,8 +55,9 @@ ASSOCIATIONS = {"nearest": NEAREST, "joint": JOINT}
 class Book(NamedTuple):
     """All the numbers of one battery, number `number` of a fight, that do not change in it.
 
-    `radar_figures` and `tracker_figures` are the radar and the tracker once more, as records for the kernels.
-    `relabels` says that discriminators with stated errors are at work.
+    `radar_figures` and `tracker_figures` are the radar and the tracker once more, as records for the kernels;
+    `fence` holds the radar's beams, `air` its table of the air (`radar.air_table`). `relabels` says that
+    discriminators with stated errors are at work.
     """
 
     number: int
@@ -63,6 +65,7 @@ class Book(NamedTuple):
     radar: RadarParameters
     radar_figures: np.ndarray
     fence: np.ndarray
+    air: np.ndarray
     site: Site
     tracker: TrackerParameters
     tracker_figures: np.ndarray
@@ -111,12 +114,15 @@ def open_book(setup: Setup, number: int) -> Book:
     )
     fence = np.zeros(fence_beams(radar), FENCE_BEAM)
     lay_fence(radar, ground, fence)
+    air = np.empty(AIR_TABLE)
+    lay_air(radar.weather, ground, setup.planet, air)
     return Book(
         number=number,
         planet=setup.planet,
         radar=radar,
         radar_figures=filed(radar),
         fence=fence,
+        air=air,
         site=ground,
         tracker=tracker,
         tracker_figures=filed(tracker),

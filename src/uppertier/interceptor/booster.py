@@ -14,8 +14,8 @@ from math import ceil, inf, log
 
 from uppertier.compiled import lean
 from uppertier.earth.cubic_air import density_at, pressure_density_sound
-from uppertier.earth.geodesy import height_above
-from uppertier.earth.gravity import fictitious, gravity
+from uppertier.earth.geodesy import height_near
+from uppertier.earth.gravity import fictitious, gravity_at
 from uppertier.flight.falling import free_acceleration
 from uppertier.interceptor.round import ATTACHED, SEPARATED, Burn
 from uppertier.tables import linear
@@ -95,7 +95,8 @@ def speed_to_gain(booster, age_s):
 @lean
 def dynamic_pressure(position, velocity, planet):
     """Return half of density times speed squared (Pa)."""
-    density = density_at(height_above(position, planet))
+    radius = norm(position)
+    density = density_at(height_near(position[2], radius, 1.0 / radius, planet))
     return 0.5 * planet.air * density * dot(velocity, velocity)
 
 
@@ -109,10 +110,11 @@ def acceleration(interceptor, planet, position, velocity, age_s, burn, stage, at
     if stage == ALONE:
         return free_acceleration(position, velocity, interceptor.kill_vehicle.inverse_beta_m2_kg, planet)
     booster = interceptor.booster
-    height = height_above(position, planet)
-    pressure, density, sound = pressure_density_sound(height)
+    radius = norm(position)
+    inverse = 1.0 / radius
+    pressure, density, sound = pressure_density_sound(height_near(position[2], radius, inverse, planet))
     speed = norm(velocity)
-    pull = add(gravity(position, planet), fictitious(position, velocity, planet))
+    pull = add(gravity_at(position, inverse, planet), fictitious(position, velocity, planet))
     mass = mass_in(burn, age_s)
     coefficient = linear(booster.mach, booster.drag_coefficient, speed / sound)
     inverse_beta = coefficient * burn.reference_area_m2 / mass
@@ -121,7 +123,7 @@ def acceleration(interceptor, planet, position, velocity, age_s, burn, stage, at
         return pull
     direction = attitude
     if stage == TURNING:
-        direction = unit(add(unit(velocity), steering))
+        direction = unit(along(steering, 1.0 / speed, velocity))
     thrust = burn.vacuum_thrust_n - burn.exit_area_m2 * planet.air * pressure
     return along(pull, thrust / mass, direction)
 

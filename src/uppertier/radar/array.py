@@ -4,7 +4,7 @@ Directions on the face are direction cosines: u to the right, v up along the fac
 its shape; the well-known broadening by 1/cos(scan) is what the same width in u means as an angle.
 """
 
-from math import atan2, cos, exp, hypot, log, pi
+from math import asin, atan2, cos, exp, log, pi
 from typing import NamedTuple
 
 from uppertier.compiled import lean
@@ -66,7 +66,7 @@ def in_field(radar, site, direction):
     if dot(site.face[2], direction) < cos(radar.largest_scan_rad):
         return False
     east, north, up = rotate(site.east_north_up, direction)
-    elevation = atan2(up, hypot(east, north))
+    elevation = asin(min(max(up, -1.0), 1.0))
     if elevation < radar.min_elevation_rad or elevation > radar.max_elevation_rad:
         return False
     azimuth = atan2(east, north)

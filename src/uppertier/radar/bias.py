@@ -14,6 +14,7 @@ from typing import NamedTuple
 from uppertier.compiled import lean
 from uppertier.earth.geodesy import height_above
 from uppertier.earth.refraction import elevation_of, refraction
+from uppertier.radar.air_table import bending_and_delay
 from uppertier.random import BIAS, normals
 from uppertier.vectors import along, dot, norm, rotate_back, scale
 
@@ -58,26 +59,45 @@ def air_shift(ideal, site, planet):
 
     The shift in direction is upward. Without an atmosphere (`planet.air` 0) there is none.
     """
-    range_m, u, v = ideal
-    toward = rotate_back(site.face, (u, v, sqrt(max(1.0 - u * u - v * v, 0.0))))
-    up = site.east_north_up[2]
-    sine = dot(up, toward)
+    sine, toward = sight_line(ideal, site)
     height_m = height_above(site.position, planet)
-    raised, farther = refraction(height_m, norm(site.position), elevation_of(sine), range_m)
-    level = sqrt(max(1.0 - sine * sine, 1e-12))
-    turned = scale(planet.air * raised / level, along(up, -sine, toward))
-    return planet.air * farther, dot(site.face[0], turned), dot(site.face[1], turned)
+    raised, farther = refraction(height_m, norm(site.position), elevation_of(sine), ideal[0])
+    right, up = lifted(sine, toward, planet.air * raised / sqrt(max(1.0 - sine * sine, 1e-12)), site)
+    return planet.air * farther, right, up
 
 
 @lean
-def displaced(ideal, biases, site, planet):
-    """Return an ideal measurement (range, u, v) as the replica's biases have it."""
-    range_m = ideal[0] + biases.range_m
-    u = ideal[1] + biases.u
-    v = ideal[2] + biases.v
-    if biases.refraction != 0.0:
-        farther, right, up = air_shift(ideal, site, planet)
-        range_m += biases.refraction * farther
-        u += biases.refraction * right
-        v += biases.refraction * up
-    return range_m, u, v
+def tabled_shift(air, ideal, site):
+    """Return what `air_shift` does, by the site's table of the air (`air_table`)."""
+    sine, toward = sight_line(ideal, site)
+    raised, farther = bending_and_delay(air, sine, ideal[0])
+    right, up = lifted(sine, toward, raised, site)
+    return farther, right, up
+
+
+@lean
+def sight_line(ideal, site):
+    """Return the sine of the elevation of a place (range, u, v), and the unit vector toward it."""
+    _, u, v = ideal
+    toward = rotate_back(site.face, (u, v, sqrt(max(1.0 - u * u - v * v, 0.0))))
+    return dot(site.east_north_up[2], toward), toward
+
+
+@lean
+def lifted(sine, toward, raised, site):
+    """Return by how much u and v of a direction, at an elevation of that sine, change when it is raised.
+
+    `raised` is the angle (rad) over the cosine of the elevation.
+    """
+    turned = scale(raised, along(site.east_north_up[2], -sine, toward))
+    return dot(site.face[0], turned), dot(site.face[1], turned)
+
+
+@lean
+def displaced(ideal, biases, shift):
+    """Return an ideal measurement (range, u, v) as the replica's biases have it; `shift` is the air's."""
+    return (
+        ideal[0] + biases.range_m + biases.refraction * shift[0],
+        ideal[1] + biases.u + biases.refraction * shift[1],
+        ideal[2] + biases.v + biases.refraction * shift[2],
+    )

@@ -99,15 +99,15 @@ def rain_along(weather, height_m, sine, range_m):
 
 
 @lean
-def path_loss_db(weather, height_m, radius_m, sine, range_m):
-    """Return the loss (dB), both ways, beyond what the radar's budget counts; below 0 it is a gain."""
-    loss = air_loss(weather, height_m, radius_m, sine, range_m) - weather.line_db
-    if weather.rain_db_m > 0.0:
-        loss += 2.0 * weather.rain_db_m * rain_along(weather, height_m, sine, range_m)
-    return loss
+def rain_loss_db(weather, height_m, sine, range_m):
+    """Return what the rain takes both ways (dB)."""
+    if weather.rain_db_m == 0.0:
+        return 0.0
+    return 2.0 * weather.rain_db_m * rain_along(weather, height_m, sine, range_m)
 
 
 @lean
-def path_loss(weather, height_m, radius_m, sine, range_m):
-    """Return `path_loss_db` as a ratio."""
-    return 10.0 ** (0.1 * path_loss_db(weather, height_m, radius_m, sine, range_m))
+def path_loss_db(weather, height_m, radius_m, sine, range_m):
+    """Return the loss (dB), both ways, beyond what the radar's budget counts; below 0 it is a gain."""
+    clear_db = air_loss(weather, height_m, radius_m, sine, range_m) - weather.line_db
+    return clear_db + rain_loss_db(weather, height_m, sine, range_m)

@@ -10,7 +10,7 @@ a second now, though a filter's velocity remembers earlier seconds.
 """
 
 from uppertier.compiled import compiled
-from uppertier.radar.bias import Biases, displaced
+from uppertier.radar.bias import Biases, air_shift, displaced
 from uppertier.radar.measurement import measure_ideal, position_from
 from uppertier.vectors import along, scale, subtract
 
@@ -20,7 +20,8 @@ STEP_S = 1.0
 @compiled
 def bias_shift(biases, site, planet, position):
     """Return by how much (m) biases move an Earth-fixed place."""
-    range_m, u, v = displaced(measure_ideal(position, site), biases, site, planet)
+    ideal = measure_ideal(position, site)
+    range_m, u, v = displaced(ideal, biases, air_shift(ideal, site, planet))
     return subtract(position_from(range_m, u, v, site), position)
 
 

@@ -20,13 +20,14 @@ import numpy as np
 
 from uppertier.compiled import compiled, lean
 from uppertier.earth.geodesy import height_above
+from uppertier.radar.air_table import clear_loss
 from uppertier.radar.array import beam_shape, in_view
-from uppertier.radar.bias import biases_of, displaced
+from uppertier.radar.bias import biases_of, displaced, tabled_shift
 from uppertier.radar.detection import cell_probability, observed_power, steadier_power, threshold
 from uppertier.radar.doppler import measure_rate, noise_rate, range_rate
 from uppertier.radar.equation import dwell_snr
 from uppertier.radar.measurement import measure, range_cell, report_sigmas
-from uppertier.radar.path_loss import path_loss
+from uppertier.radar.path_loss import rain_loss_db
 from uppertier.radar.schedule import FENCE, NONE, begin_frame, next_dwell
 from uppertier.random import FALSE_ALARM, exponential, uniforms
 from uppertier.vectors import dot, load, norm, subtract
@@ -47,6 +48,7 @@ ROUNDING = 1e-9
 def sight(
     radars,
     fence,
+    air,
     site,
     planet,
     time_s,
@@ -63,13 +65,15 @@ def sight(
 ):
     """Let every replica's radar spend one frame; fill detections, counts and, for the referee, origins.
 
-    `radars` (1,) holds the RadarParameters as a record (`figures.filed`), `fence` (beams,) its FENCE_BEAM.
+    `radars` (1,) holds the RadarParameters as a record (`figures.filed`), `fence` (beams,) its FENCE_BEAM,
+    `air` its table of the air (`air_table`).
     `targets` (R, T) TARGET, `tasks` (R, N) TASK, `states` (R,) RADAR_STATE, `detections` (R, K) DETECTION,
     `counts` (R,) int64, `origins` (R, K) int64: the true target's index, or -1 for a false alarm.
     """
     sight_each(
         radars[0],
         fence,
+        air,
         site,
         planet,
         time_s,
@@ -91,6 +95,7 @@ def sight(
 def sight_each(
     radar,
     fence,
+    air,
     site,
     planet,
     time_s,
@@ -113,6 +118,7 @@ def sight_each(
             radar,
             lowest,
             fence,
+            air,
             site,
             planet,
             time_s,
@@ -136,6 +142,7 @@ def sight_one(
     radar,
     lowest,
     fence,
+    air,
     site,
     planet,
     time_s,
@@ -168,7 +175,7 @@ def sight_one(
         if dwell.kind == NONE:
             break
         number = frame * DWELLS_A_FRAME + dwell.number
-        met = meet(radar, site, planet, dwell, targets[r], echoes) if in_sight else 0
+        met = meet(radar, air, site, planet, dwell, targets[r], echoes) if in_sight else 0
         noise_reaches = inf
         if met > 0:
             noise_reaches = threshold(cell_probability(radar, dwell.far_m - dwell.near_m))
@@ -186,7 +193,8 @@ def sight_one(
                 state.overflow += 1
                 continue
             detection = detections[r, found]
-            shifted = displaced(ideal, biases_of(radar, seed, replica, state), site, planet)
+            biases = biases_of(radar, seed, replica, state)
+            shifted = displaced(ideal, biases, tabled_shift(air, ideal, site))
             measure(radar, shifted, observed, seed, replica, thing, number, detection)
             rate_m_s = range_rate(targets[r, target], site)
             measure_rate(radar, rate_m_s, dwell.dwell_s, seed, replica, thing, number, detection)
@@ -242,7 +250,7 @@ def look_up(lowest, site, targets, echoes):
 
 
 @lean
-def meet(radar, site, planet, dwell, targets, echoes):
+def meet(radar, air, site, planet, dwell, targets, echoes):
     """Fill in `echoes` the strength of each target's echo in one dwell, unmerged; return how many."""
     met = 0
     for target in range(targets.shape[0]):
@@ -253,7 +261,9 @@ def meet(radar, site, planet, dwell, targets, echoes):
         if shape == 0.0:
             continue
         if echoes[LOSS, target] == UNASKED:
-            echoes[LOSS, target] = loss_to(radar, site, planet, load(targets[target].position_m), range_m)
+            echoes[LOSS, target] = loss_to(
+                radar, air, site, planet, load(targets[target].position_m), range_m
+            )
         if echoes[LOSS, target] == inf:
             continue
         cross_section_m2 = targets[target].cross_section_m2
@@ -290,7 +300,7 @@ def take_strongest(cell_m, echoes):
 
 
 @lean
-def loss_to(radar, site, planet, position, range_m):
+def loss_to(radar, air, site, planet, position, range_m):
     """Return what air and rain take on the way to a place, as a ratio; infinity for one that is not in view.
 
     It is not when it lies behind the face, out of the field of regard, behind the land or below the horizon.
@@ -298,7 +308,11 @@ def loss_to(radar, site, planet, position, range_m):
     if not in_view(radar, site, planet, position):
         return inf
     sine = dot(site.east_north_up[2], subtract(position, site.position)) / range_m
-    return path_loss(radar.weather, height_above(site.position, planet), norm(site.position), sine, range_m)
+    loss = clear_loss(air, sine, range_m)
+    if radar.weather.rain_db_m > 0.0:
+        height_m = height_above(site.position, planet)
+        loss *= 10.0 ** (0.1 * rain_loss_db(radar.weather, height_m, sine, range_m))
+    return loss
 
 
 @lean
