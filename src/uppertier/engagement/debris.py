@@ -7,6 +7,7 @@ Where it stops being true: of several batteries every radar sees the echo at the
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -71,7 +72,7 @@ def fly_remnants(
         number = int(stage.name.removeprefix("stage ")) - 1
         row = rows[number * each_has]
         radius_m, length_m = 0.5 * float(stage.diameter_m[0]), float(stage.length_m[0])
-        echo, _ = tumbling_cylinder(radius_m, length_m, wavelength_m)
+        echo = mean_echo(radius_m, length_m, wavelength_m)
         enter(world, row, STAGE, slot, threat.launch_s, stage, np.full(len(counts), echo))
         if until_m is None:
             continue
@@ -83,6 +84,12 @@ def fly_remnants(
             echoes = np.array([fragment(float(size), wavelength_m) for size in piece.length_m])
             enter(world, row + i, PIECE, row, threat.launch_s, piece, echoes)
             world.threats["status"][~apart, row + i] = NEVER
+
+
+@cache
+def mean_echo(radius_m: float, length_m: float, wavelength_m: float) -> float:
+    """Return the mean cross-section (m^2) of an empty stage: the same for all of a raid, and a long sum."""
+    return tumbling_cylinder(radius_m, length_m, wavelength_m)[0]
 
 
 def enter(

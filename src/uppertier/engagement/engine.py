@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 Books = tuple[Book, ...]
 Worlds = tuple[World, ...]
 
-SHARE_BYTES = 64 * 2**20
+SHARE_BYTES = 32 * 2**20
 """How large the worlds are that a thread works on at once, before paths are cut to their length: what a frame
 touches of them then still lies in the processor's caches when the next one asks for it, and of a batch of any
 size only the records grow. Much smaller shares pay more of Python's part of a frame."""
