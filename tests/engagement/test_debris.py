@@ -123,6 +123,7 @@ def test_a_warhead_that_fades_near_its_apogee_is_met_when_it_comes_down():
     setup = scene(*lofted, "raid.0.count=1", "horizon=40 min")
     record = engage(setup, replicas=24, threads=2)
     results = [outcome(record, number) for number in range(24)]
-    # Some 14 of 48: most rounds have it out of their eye's view, for it comes fast and is seen again late.
+    # Some 14 of 48: it comes down behind the radar's face, so that rounds fly to what was foretold twenty
+    # minutes before, a kilometre off in the mean; most do not have it in their eye's view.
     assert sum(each.intercepted for each in results) >= 3
     assert sum(each.fired_at_debris for each in results) == 0
