@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 import uppertier.compiled
-from uppertier.compiled import compiled, watch_compiler
+from uppertier.compiled import PLAIN_PYTHON, Settled, compiled, watch_compiler
+from uppertier.tables import linear
 
 HEAD = '"""A module."""\n\nfrom uppertier.compiled import compiled\n'
 KERNEL = "\n\n@compiled\ndef {name}(x):\n    return {formula}\n"
@@ -198,3 +199,23 @@ def test_a_lean_kernel_reads_and_writes_arrays_and_follows_its_callees(tmp_path,
     assert module.twice(values) == 4.0
     assert values.tolist() == [4.0, 4.0, 4.0]
     assert sys.getrefcount(values) == before, "nobody forgot to let go of the array"
+
+
+def test_a_settled_kernel_answers_as_the_kernel_and_asks_for_types_once(monkeypatch):
+    asked = []
+    if not PLAIN_PYTHON:
+        types_of = linear.typeof_pyval
+        monkeypatch.setattr(linear, "typeof_pyval", lambda value: asked.append(value) or types_of(value))
+    settled, grid, values = Settled(linear), np.arange(4.0), np.array([0.0, 1.0, 4.0, 9.0])
+    answers, counts = [], []
+    for x in (0.5, 1.5, 2.5):
+        answers.append(settled(grid, values, x))
+        counts.append(len(asked))
+    assert answers == [linear(grid, values, x) for x in (0.5, 1.5, 2.5)] == [0.5, 2.5, 6.5]
+    assert counts == [counts[0]] * 3
+    assert PLAIN_PYTHON or counts[0] > 0
+
+
+def test_what_is_no_kernel_settles_too():
+    settled = Settled(max)
+    assert [settled(1, 2), settled(4, 3)] == [2, 4]

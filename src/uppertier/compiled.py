@@ -121,15 +121,15 @@ class Settled:
     """
 
     def __init__(self, kernel: Any) -> None:
-        self._kernel = kernel
+        self.kernel = kernel
         self._code: Callable | None = None
 
     def __call__(self, *arguments: Any) -> Any:
         """Call the kernel with arguments of the types of the first call."""
         if self._code is not None:
             return self._code(*arguments)
-        answer = self._kernel(*arguments)
-        self._code = _code_for(self._kernel, arguments)
+        answer = self.kernel(*arguments)
+        self._code = _code_for(self.kernel, arguments)
         return answer
 
 
