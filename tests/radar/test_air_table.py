@@ -2,6 +2,7 @@
 
 from math import asin, cos, radians, sin
 
+import numpy as np
 import pytest
 
 from radar.fences import air_laid
@@ -46,6 +47,10 @@ def test_a_shift_by_the_table_is_upward_as_by_the_formula(dry, site):
     table = air_laid(dry, site)
     for ideal in ((7e5, 0.1, -0.3), (3e5, -0.4, 0.2), (1.2e6, 0.0, -0.35)):
         assert tabled_shift(table, ideal, site) == pytest.approx(air_shift(ideal, site, WGS84), rel=1e-3)
+
+
+def test_the_table_has_an_answer_everywhere(dry, site):
+    assert np.all(np.isfinite(air_laid(dry, site)))
 
 
 def test_beyond_the_last_column_the_last_is_held(dry, site):

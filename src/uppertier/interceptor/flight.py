@@ -11,7 +11,7 @@ drift of velocity, drawn once a round; the motor has no spread of impulse or of 
 
 from math import nan
 
-from uppertier.compiled import lean
+from uppertier.compiled import inlined, lean
 from uppertier.earth.frames import azimuth_elevation, east_north_up
 from uppertier.earth.geodesy import geodetic_from_ecef, height_above
 from uppertier.flight.falling import free_acceleration
@@ -331,7 +331,7 @@ def fly_round(interceptor, planet, time_s, from_s, until_s, seed, replica, slot,
         give_up(until_s, targets, flying)
 
 
-@lean
+@inlined
 def fly_one(interceptor, flyout, planet, time_s, frame_s, seed, replica, targets, rounds):
     """Take all rounds of one replica one frame on; `targets` (T,) and `rounds` (M,) are its rows.
 

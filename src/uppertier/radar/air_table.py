@@ -40,7 +40,9 @@ def lay_air(weather, site, planet, table):
             place = LAST_PLACE * j / (columns - 1.0)
             range_m = RANGE_SCALE_M * place / (1.0 - place)
             elevation = asin(min(sine, 1.0 - NEARLY_OVERHEAD))
-            raised, farther = refraction(height_m, radius_m, elevation, range_m)
+            raised, farther = 0.0, 0.0
+            if j > 0:
+                raised, farther = refraction(height_m, radius_m, elevation, range_m)
             loss_db = air_loss(weather, height_m, radius_m, sine, range_m) - weather.line_db
             table[i, j, 0] = planet.air * raised / cos(elevation)
             table[i, j, 1] = planet.air * farther

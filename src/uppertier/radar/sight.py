@@ -18,7 +18,7 @@ from math import cos, exp, inf, sin, sqrt
 
 import numpy as np
 
-from uppertier.compiled import compiled, lean
+from uppertier.compiled import compiled, inlined, lean
 from uppertier.earth.geodesy import height_above
 from uppertier.radar.air_table import clear_loss
 from uppertier.radar.array import beam_shape, in_view
@@ -29,6 +29,7 @@ from uppertier.radar.equation import dwell_snr
 from uppertier.radar.measurement import measure, range_cell, report_sigmas
 from uppertier.radar.path_loss import rain_loss_db
 from uppertier.radar.schedule import FENCE, NONE, begin_frame, next_dwell
+from uppertier.radar.sweep import room_for_beams, sweep_on
 from uppertier.random import FALSE_ALARM, exponential, uniforms
 from uppertier.vectors import dot, load, norm, subtract
 
@@ -112,11 +113,11 @@ def sight_each(
     echoes,
 ):
     """Spend one frame of each replica; as `sight`, with the scratch `echoes`."""
-    lowest = sin(radar.min_elevation_rad), cos(radar.largest_scan_rad)
+    limits = sin(radar.min_elevation_rad), cos(radar.largest_scan_rad), fence[0].top_sine
     for r in range(targets.shape[0]):
         sight_one(
             radar,
-            lowest,
+            limits,
             fence,
             air,
             site,
@@ -137,10 +138,10 @@ def sight_each(
         )
 
 
-@lean
+@inlined
 def sight_one(
     radar,
-    lowest,
+    limits,
     fence,
     air,
     site,
@@ -161,21 +162,33 @@ def sight_one(
 ):
     """Spend one frame of one replica: row `r` of every array, number `replica` of the study.
 
-    `lowest` is the sine of the lowest elevation and the cosine of the largest scan. `echoes` (ECHO_ROWS, T)
-    is scratch: strength, range, u, v of what a dwell meets, loss on the way.
+    `limits` are the sine of the lowest elevation, the cosine of the largest scan, and the sine of the
+    elevation above which no beam of the fence meets anything. `echoes` (ECHO_ROWS, T) is scratch: strength,
+    range, u, v of what a dwell meets, loss on the way.
     """
     state = states[r]
     found = 0
     gate_m, of_dwell = 0.0, 0.0
     swept, lot = 0.0, (1.0, 0.0)
-    in_sight = look_up(lowest, site, targets[r], echoes)
+    in_sight, at_fence = look_up(limits, site, targets[r], echoes)
     begin_frame(radar, frame_s, tasks[r], state)
     while True:
         dwell = next_dwell(radar, site, fence, time_s, frame_s, tasks[r], state)
         if dwell.kind == NONE:
             break
         number = frame * DWELLS_A_FRAME + dwell.number
-        met = meet(radar, air, site, planet, dwell, targets[r], echoes) if in_sight else 0
+        if gate_m != dwell.far_m - dwell.near_m:
+            gate_m = dwell.far_m - dwell.near_m
+            of_dwell = false_alarms(radar, gate_m)
+        if dwell.kind == FENCE:
+            if dwell.number == 0:
+                lot = uniforms(seed, replica, FALSE_ALARM, 0, 3 * number)
+            quiet = state.idle == 1 and not at_fence
+            if quiet and lot[0] >= swept + room_for_beams(fence, frame_s) * of_dwell:
+                sweep_on(radar, fence, frame_s, state)
+                break
+        may_meet = at_fence if dwell.kind == FENCE else in_sight
+        met = meet(radar, air, site, planet, dwell, targets[r], echoes) if may_meet else 0
         noise_reaches = inf
         if met > 0:
             noise_reaches = threshold(cell_probability(radar, dwell.far_m - dwell.near_m))
@@ -202,12 +215,7 @@ def sight_one(
             detection.label = targets[r, target].label
             origins[r, found] = target
             found += 1
-        if gate_m != dwell.far_m - dwell.near_m:
-            gate_m = dwell.far_m - dwell.near_m
-            of_dwell = false_alarms(radar, gate_m)
         if dwell.kind == FENCE:
-            if dwell.number == 0:
-                lot = uniforms(seed, replica, FALSE_ALARM, 0, 3 * number)
             swept += of_dwell
             (luck, place), expected = lot, swept
         else:
@@ -223,14 +231,16 @@ def sight_one(
 
 
 @lean
-def look_up(lowest, site, targets, echoes):
-    """Fill in `echoes` where each target of a replica is in this frame; return whether any may be seen.
+def look_up(limits, site, targets, echoes):
+    """Fill in `echoes` where each target of a replica is in this frame; `limits` as in `sight_one`.
+
+    Returns whether any may be seen, and whether any by the fence.
 
     A target that does not fly is put where no range gate reaches, and so is one that stands too low or too
     far off the face's normal by more than rounding: most are, for most of a fight.
     """
-    least_sine, least_cosine = lowest[0] - ROUNDING, lowest[1] - ROUNDING
-    in_sight = False
+    least_sine, least_cosine = limits[0] - ROUNDING, limits[1] - ROUNDING
+    in_sight = at_fence = False
     for target in range(targets.shape[0]):
         echoes[STRENGTH, target] = 0.0
         echoes[RANGE, target] = inf
@@ -238,15 +248,16 @@ def look_up(lowest, site, targets, echoes):
             continue
         away = subtract(load(targets[target].position_m), site.position)
         range_m = norm(away)
-        too_low = dot(site.east_north_up[2], away) < least_sine * range_m
-        if too_low or dot(site.face[2], away) < least_cosine * range_m:
+        rise_m = dot(site.east_north_up[2], away)
+        if rise_m < least_sine * range_m or dot(site.face[2], away) < least_cosine * range_m:
             continue
         in_sight = True
+        at_fence = at_fence or rise_m <= limits[2] * range_m
         echoes[RANGE, target] = range_m
         echoes[ACROSS, target] = dot(site.face[0], away) / range_m
         echoes[UP, target] = dot(site.face[1], away) / range_m
         echoes[LOSS, target] = UNASKED
-    return in_sight
+    return in_sight, at_fence
 
 
 @lean
