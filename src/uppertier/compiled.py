@@ -20,6 +20,7 @@ from time import perf_counter
 from typing import Any
 
 import numba
+from llvmlite.binding import Linkage
 from numba import njit, types
 from numba.core import event
 from numba.core.codegen import JITCodeLibrary
@@ -146,7 +147,7 @@ def _kernel(function: Callable, **options: Any) -> Any:
     if PLAIN_PYTHON:
         return function
     source = Path(function.__code__.co_filename)
-    kernel = _dispatcher(function, _cache_of(source, "kernels"), **options)
+    kernel = _dispatcher(function, _cache_of(source, "kernels"), pipeline_class=_KernelCompiler, **options)
 
     @cache
     def part() -> Any:
@@ -162,6 +163,20 @@ def _kernel(function: Callable, **options: Any) -> Any:
     kernel.get_call_template = call_from_kernel
     kernel.get_overload = lambda signature: part().get_overload(signature)
     return kernel
+
+
+class _KernelCode(JITCodeLibrary):
+    """The code of a kernel: of all the parts in it only what Python calls can be called from outside.
+
+    So the optimiser may put a part that has one caller into it, and leave out arguments that nobody reads.
+    """
+
+    def _optimize_final_module(self) -> None:
+        """Hide the parts, then optimise."""
+        for function in self._final_module.functions:
+            if not function.is_declaration and function.linkage == Linkage.linkonce_odr:
+                function.linkage = Linkage.internal
+        super()._optimize_final_module()
 
 
 class _PartCode(JITCodeLibrary):
@@ -188,13 +203,22 @@ class _PartCode(JITCodeLibrary):
         return self.serialize_using_bitcode()
 
 
-class _PartCompiler(Compiler):
-    """Numba's compiler, its result for other kernels only."""
+class _KernelCompiler(Compiler):
+    """Numba's compiler, its result for Python."""
+
+    Code: type[JITCodeLibrary] = _KernelCode
 
     def _compile_bytecode(self) -> Any:
-        """Give the compiler a place for a part's code before it starts."""
-        self.state.library = _PartCode(self.state.targetctx.codegen(), self.state.func_id.func_qualname)
+        """Give the compiler a place for the code before it starts."""
+        self.state.library = self.Code(self.state.targetctx.codegen(), self.state.func_id.func_qualname)
+        self.state.library.enable_object_caching()
         return super()._compile_bytecode()
+
+
+class _PartCompiler(_KernelCompiler):
+    """Numba's compiler, its result for other kernels only."""
+
+    Code = _PartCode
 
 
 @cache

@@ -13,7 +13,7 @@ from math import floor
 
 import numpy as np
 
-from uppertier.compiled import compiled, inlined, lean
+from uppertier.compiled import compiled, lean
 from uppertier.tracking.association import MARKS, PLACE, PRICES, fill_places, mark_near
 from uppertier.tracking.estimate import ESTIMATE_MATRICES, bring
 from uppertier.tracking.feeding import CLAIMED, FED_ROWS, LIVE, associate, start_all
@@ -53,7 +53,7 @@ def carry(tracker, planet, time_s, count, tracks, live, matrices, places, near, 
     return listed
 
 
-@inlined
+@lean
 def expect(
     tracker,
     site,
@@ -87,7 +87,7 @@ def expect(
     return lived, listed
 
 
-@inlined
+@lean
 def conclude(tracker, planet, time_s, frame_s, cues, tracks, live, tasks, ghost, matrices):
     """Close a frame of one replica: looks are counted, impacts foreseen, tasks written.
 
@@ -115,7 +115,7 @@ def is_quiet(tracker, time_s, cues, tracks):
     return True
 
 
-@inlined
+@lean
 def belief_one(
     tracker,
     site,
@@ -162,7 +162,7 @@ def belief_one(
     conclude(tracker, planet, time_s, frame_s, cues, tracks, live[:lived], tasks, ghost, matrices)
 
 
-@inlined
+@lean
 def belief_each(
     tracker,
     site,
