@@ -179,26 +179,24 @@ class _KernelCode(JITCodeLibrary):
         super()._optimize_final_module()
 
     def serialize_using_object_code(self) -> tuple:
-        """Return what is written to the cache: machine code, and instead of what it came from the names in it.
+        """Return what is written to the cache: the machine code, and the names that are seen in it.
 
-        Nobody links a kernel, and to read its intermediate code took a third of the start.
+        Numba would add the intermediate code, for callers to link; of a kernel nobody does, and to read it
+        took half a second of every start.
         """
         self._ensure_finalized()
         module = self._final_module
-        names = [each.name for each in module.functions if not each.is_declaration and _is_seen(each)]
-        held = [each.name for each in module.global_variables if not each.is_declaration and _is_seen(each)]
-        lines = [f'define void @"{name}"() {{ ret void }}' for name in names]
-        lines += [f'@"{name}" = global i8 0' for name in held]
-        return (
-            self.name,
-            "object",
-            (self._get_compiled_object(), parse_assembly("\n".join(lines)).as_bitcode()),
-        )
+        lines = [
+            f'define void @"{each.name}"() {{ ret void }}' for each in module.functions if _is_seen(each)
+        ]
+        lines += [f'@"{each.name}" = global i8 0' for each in module.global_variables if _is_seen(each)]
+        names = parse_assembly("\n".join(lines)).as_bitcode()
+        return self.name, "object", (self._get_compiled_object(), names)
 
 
 def _is_seen(value: Any) -> bool:
-    """Return whether a function or a variable of a module can be found from outside."""
-    return value.linkage not in (Linkage.internal, Linkage.private)
+    """Return whether a function or a variable stands in a module and can be found from outside."""
+    return not value.is_declaration and value.linkage not in (Linkage.internal, Linkage.private)
 
 
 class _PartCode(JITCodeLibrary):
