@@ -185,11 +185,9 @@ class _KernelCode(JITCodeLibrary):
         took half a second of every start.
         """
         self._ensure_finalized()
-        module = self._final_module
-        lines = [
-            f'define void @"{each.name}"() {{ ret void }}' for each in module.functions if _is_seen(each)
-        ]
-        lines += [f'@"{each.name}" = global i8 0' for each in module.global_variables if _is_seen(each)]
+        functions, variables = self._final_module.functions, self._final_module.global_variables
+        lines = [f'define void @"{each.name}"() {{ ret void }}' for each in functions if _is_seen(each)]
+        lines += [f'@"{each.name}" = global i8 0' for each in variables if _is_seen(each)]
         names = parse_assembly("\n".join(lines)).as_bitcode()
         return self.name, "object", (self._get_compiled_object(), names)
 
