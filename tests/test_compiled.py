@@ -11,6 +11,7 @@ from time import perf_counter
 
 import numpy as np
 import pytest
+from llvmlite.binding import parse_bitcode
 
 import uppertier.compiled
 from uppertier.compiled import PLAIN_PYTHON, Settled, compiled, watch_compiler
@@ -219,3 +220,21 @@ def test_a_settled_kernel_answers_as_the_kernel_and_asks_for_types_once(monkeypa
 def test_what_is_no_kernel_settles_too():
     settled = Settled(max)
     assert [settled(1, 2), settled(4, 3)] == [2, 4]
+
+
+@pytest.mark.skipif(PLAIN_PYTHON, reason="nothing is compiled")
+def test_a_kernel_is_kept_without_the_code_it_came_from(tmp_path, monkeypatch):
+    monkeypatch.setenv("UPPERTIER_CACHE", str(tmp_path))
+    source = tmp_path / "kept.py"
+    source.write_text(HEAD + KERNEL.format(name="kept", formula="x * x + 2.0"))
+    spec = spec_from_file_location("kept", source)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert module.kept(3.0) == 11.0
+    (compiled_once,) = module.kept.overloads.values()
+    _, kind, (code, names) = compiled_once.library.serialize_using_object_code()
+    functions = [each for each in parse_bitcode(names).functions if not each.is_declaration]
+    assert kind == "object"
+    assert len(code) > 0
+    assert any("kept" in each.name for each in functions)
+    assert all(str(each).count("\n") < 6 for each in functions), "no more than a body that returns"

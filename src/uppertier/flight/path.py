@@ -118,7 +118,7 @@ def lay_arc(knots, before, arc):
 
 @inlined
 def state_on(arc, time_s):
-    """Return what `state_between` does, from an arc that is laid: at a third of the cost."""
+    """Return what `state_between` does, from an arc that is laid out already."""
     per_s = arc[1]
     part = min(max((time_s - arc[0]) * per_s, 0.0), 1.0)
     x, u, a = point_on((arc[2], arc[3], arc[4], arc[5], arc[6], arc[7]), part, per_s)

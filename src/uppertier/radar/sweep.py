@@ -1,6 +1,6 @@
 """The fence by itself: what is left of a frame in which nobody asks and no beam of the fence meets anything.
 
-Most frames of most fights end so. The beams are then counted and paid for in one go, as `schedule.next_dwell`
+Many frames end so. The beams are then counted and paid for in one go, as `schedule.next_dwell`
 would one after another, to the last bit (tested).
 """
 
