@@ -106,9 +106,10 @@ def lean(function: Callable) -> Any:
 
 
 def inlined(function: Callable) -> Any:
-    """Compile as `lean` does a function so short and so often called that each caller is to contain it.
+    """Compile as `lean` does a function that each caller is to contain: for it is called all the time.
 
-    The compiler calls what is longer than it likes, and hands a planet's eight numbers over each time.
+    The compiler calls what is longer than it likes, and hands a planet's eight numbers over each time, or a
+    dozen arrays to a phase's body for one replica. Not for bodies with much below them: see decision 0006.
     """
     return _kernel(function, _nrt=False, forceinline=True)
 
